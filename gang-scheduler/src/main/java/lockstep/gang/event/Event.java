@@ -1,0 +1,81 @@
+package lockstep.gang.event;
+
+import java.util.List;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.Outcome;
+import lockstep.gang.lifecycle.RankExit;
+
+/// Something that happened. Journaled before anyone hears of it; never changed afterwards.
+public sealed interface Event {
+    /// A controller began to lead. The first event of each epoch.
+    record LeaderTookOver(Epoch epoch, String writer) implements Event {}
+
+    record JobSubmitted(
+            JobId job, RequestId request, Submitter submitter, JobSpec spec, boolean held)
+            implements Event {}
+
+    /// The job waits for a release.
+    ///
+    /// @param reason Slurm's word
+    record JobHeld(JobId job, String reason) implements Event {}
+
+    record JobReleased(JobId job) implements Event {}
+
+    /// Nodes are given to a new attempt.
+    record JobStarted(AttemptId attempt, List<NodeShare> placement) implements Event {
+        public JobStarted {
+            placement = List.copyOf(placement);
+        }
+    }
+
+    /// One node of a larger gang waits at the barrier.
+    ///
+    /// @param port the rendezvous port it offers; 0 where it is not the first node
+    record NodePrepared(AttemptId attempt, NodeName node, int port) implements Event {}
+
+    /// All nodes are prepared: the barrier may open.
+    record GangCommitted(AttemptId attempt, int rendezvousPort) implements Event {}
+
+    record RanksExited(AttemptId attempt, NodeName node, List<RankExit> exits) implements Event {
+        public RanksExited {
+            exits = List.copyOf(exits);
+        }
+    }
+
+    /// Whatever lives of the attempt must end. A second one only changes the cause.
+    record JobEnding(AttemptId attempt, Cause cause, String detail) implements Event {}
+
+    /// The node is proved to hold nothing of the attempt any more.
+    ///
+    /// @param proof `report`, `lease` or `boot`
+    record NodeFreed(AttemptId attempt, NodeName node, String proof) implements Event {}
+
+    /// The attempt is over and the job waits again, at its old place.
+    record JobRequeued(AttemptId attempt, Cause cause, String detail) implements Event {}
+
+    record JobEnded(JobId job, Outcome outcome, String reason) implements Event {}
+
+    /// Ended jobs leave the state; history keeps them.
+    record JobsForgotten(List<JobId> jobs) implements Event {
+        public JobsForgotten {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /// A node is there, for the first time or with something changed.
+    record NodeRegistered(NodeName node, Incarnation incarnation, NodeSpec spec)
+            implements Event {}
+
+    /// The node's lease has ended without a word from it: nothing lives there.
+    record NodeLost(NodeName node, Incarnation incarnation, String reason) implements Event {}
+}

@@ -1,0 +1,5 @@
+/// What happened: the journal's content, and the only input of state changes.
+@NullMarked
+package lockstep.gang.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package lockstep.gang.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request as it was accepted: everything that is needed to place and to launch the job.
+///
+/// @param partition the partition's name, defaults already filled in
+/// @param nodeList names of nodes that the gang must contain; empty means any
+/// @param exclude names of nodes that the gang must not contain
+/// @param features every node must have all of these
+/// @param timeLimit absent means none
+/// @param begin not before this wall-clock time
+public record JobSpec(
+        String name,
+        Launch launch,
+        GangShape shape,
+        String partition,
+        List<String> nodeList,
+        List<String> exclude,
+        List<String> features,
+        Optional<Duration> timeLimit,
+        Optional<Instant> begin,
+        String workingDirectory,
+        Streams streams,
+        Map<String, String> environment,
+        String checkpointDirectory,
+        String comment,
+        boolean requeue,
+        String submitHost,
+        String commandLine) {
+
+    public JobSpec {
+        nodeList = List.copyOf(nodeList);
+        exclude = List.copyOf(exclude);
+        features = List.copyOf(features);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,50 @@
+package lockstep.gang.lifecycle;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+
+/// One run of a job on its nodes.
+///
+/// @param placement in gang order: the first node holds rank 0
+/// @param allocatedAt wall-clock time, for display
+/// @param freed nodes that are proved to hold nothing of it any more
+public record Attempt(
+        AttemptId id, List<NodeShare> placement, Instant allocatedAt, PSet<NodeName> freed) {
+    public Attempt {
+        placement = List.copyOf(placement);
+        if (placement.isEmpty()) {
+            throw new IllegalArgumentException("attempt " + id + " has no nodes");
+        }
+    }
+
+    public static Attempt begin(AttemptId id, List<NodeShare> placement, Instant at) {
+        return new Attempt(id, placement, at, HashTreePSet.empty());
+    }
+
+    public Attempt withFreed(NodeName node) {
+        return new Attempt(id, placement, allocatedAt, freed.plus(node));
+    }
+
+    public boolean allFreed() {
+        return freed.size() == placement.size();
+    }
+
+    /// The part of `node`, if it belongs to the gang.
+    public Optional<NodeShare> shareOf(NodeName node) {
+        return placement.stream().filter(share -> share.node().equals(node)).findFirst();
+    }
+
+    public NodeShare firstShare() {
+        return placement.getFirst();
+    }
+
+    /// How many processes the gang has in all.
+    public int ranks() {
+        return placement.stream().mapToInt(NodeShare::ranks).sum();
+    }
+}

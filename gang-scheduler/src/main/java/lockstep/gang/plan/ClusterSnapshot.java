@@ -1,0 +1,21 @@
+package lockstep.gang.plan;
+
+import java.util.Set;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Node;
+
+/// All that a planner may look at.
+///
+/// @param silent nodes that have not reported for too long: what they run is kept, nothing new is sent there
+public record ClusterSnapshot(ClusterState state, Partitions partitions, Set<NodeName> silent) {
+    public ClusterSnapshot {
+        silent = Set.copyOf(silent);
+    }
+
+    /// Whether new work may be sent to this node now.
+    public boolean isUsable(Node node) {
+        return !node.lost() && !silent.contains(node.name());
+    }
+}

@@ -1,0 +1,220 @@
+package lockstep.gang.state;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.RankExit;
+import org.pcollections.HashTreePSet;
+import org.pcollections.IntTreePMap;
+import org.pcollections.PMap;
+
+/// How each kind of event changes the state. Facts are taken as they are; whether they were allowed was decided before.
+final class Evolution {
+    private final ClusterState state;
+    private final long seq;
+    private final Instant at;
+
+    private Evolution(ClusterState state, Entry entry) {
+        this.state = state;
+        this.seq = entry.seq();
+        this.at = entry.at();
+    }
+
+    static ClusterState evolve(ClusterState state, Entry entry) {
+        return new Evolution(state, entry).after(entry.event());
+    }
+
+    private ClusterState after(Event event) {
+        return switch (event) {
+            case Event.LeaderTookOver _ -> state;
+            case Event.JobSubmitted submitted -> submitted(submitted);
+            case Event.JobHeld(var id, var reason) -> to(id, new JobState.Held(reason));
+            case Event.JobReleased(var id) -> to(id, new JobState.Pending());
+            case Event.JobStarted(var id, var placement) -> started(id, placement);
+            case Event.NodePrepared(var id, var node, int port) -> prepared(id, node, port);
+            case Event.GangCommitted(var id, int port) -> committed(id, port);
+            case Event.RanksExited(var id, _, var exits) -> exited(id, exits);
+            case Event.JobEnding(var id, var cause, var detail) -> ending(id, cause, detail);
+            case Event.NodeFreed(var id, var node, _) -> freed(id, node);
+            case Event.JobRequeued(var id, var cause, _) -> requeued(id, cause);
+            case Event.JobEnded ended -> ended(ended);
+            case Event.JobsForgotten(var ids) -> forgotten(ids);
+            case Event.NodeRegistered(var name, var life, var spec) ->
+                    state.withNode(
+                            state.node(name)
+                                    .map(node -> node.again(life, spec))
+                                    .orElseGet(() -> Node.registered(name, life, spec)));
+            case Event.NodeLost(var name, _, var reason) ->
+                    state.withNode(node(name).lostBecause(reason));
+        };
+    }
+
+    private ClusterState submitted(Event.JobSubmitted event) {
+        JobState first =
+                event.held() ? new JobState.Held("JobHeldUser") : new JobState.Pending();
+        return state.withNewJob(
+                new Job(
+                        event.job(),
+                        event.request(),
+                        event.submitter(),
+                        event.spec(),
+                        at,
+                        first,
+                        0,
+                        0,
+                        seq));
+    }
+
+    private ClusterState started(AttemptId id, List<NodeShare> placement) {
+        Attempt attempt = Attempt.begin(id, placement, at);
+        Job job = job(id.job());
+        ClusterState next =
+                state.withJob(
+                        job.beginning(
+                                attempt,
+                                new JobState.Starting(
+                                        attempt, HashTreePSet.empty(), Optional.empty()),
+                                seq));
+        for (NodeShare share : placement) {
+            Node node = known(next, share.node());
+            next = next.withNode(node.holding(id, share));
+        }
+        return next;
+    }
+
+    private ClusterState prepared(AttemptId id, NodeName node, int port) {
+        JobState.Starting starting = current(id, JobState.Starting.class);
+        Optional<Integer> rendezvous = port > 0 ? Optional.of(port) : starting.rendezvousPort();
+        return to(
+                id.job(),
+                new JobState.Starting(
+                        starting.attempt(), starting.prepared().plus(node), rendezvous));
+    }
+
+    private ClusterState committed(AttemptId id, int port) {
+        JobState.Starting starting = current(id, JobState.Starting.class);
+        ClusterState next =
+                to(
+                        id.job(),
+                        new JobState.Running(
+                                starting.attempt(), at, port, IntTreePMap.empty()));
+        return next.withJob(known(next, id.job()).withStartFailures(0));
+    }
+
+    private ClusterState exited(AttemptId id, List<RankExit> exits) {
+        JobState.Active active = current(id, JobState.Active.class);
+        PMap<Integer, RankExit> all = active.exits();
+        for (RankExit exit : exits) {
+            all = all.plus(exit.rank(), exit);
+        }
+        return to(
+                id.job(),
+                switch (active) {
+                    case JobState.Starting starting -> starting;
+                    case JobState.Running(var attempt, var since, int port, _) ->
+                            new JobState.Running(attempt, since, port, all);
+                    case JobState.Ending(var attempt, var cause, var detail, var since, _) ->
+                            new JobState.Ending(attempt, cause, detail, since, all);
+                });
+    }
+
+    private ClusterState ending(AttemptId id, Cause cause, String detail) {
+        JobState.Active active = current(id, JobState.Active.class);
+        return to(
+                id.job(),
+                new JobState.Ending(
+                        active.attempt(), cause, detail, ranSince(active), active.exits()));
+    }
+
+    private ClusterState freed(AttemptId id, NodeName name) {
+        JobState.Active active = current(id, JobState.Active.class);
+        return to(id.job(), active.withAttempt(active.attempt().withFreed(name)))
+                .withNode(node(name).freed(id));
+    }
+
+    private ClusterState requeued(AttemptId id, Cause cause) {
+        ClusterState next = to(id.job(), new JobState.Pending());
+        boolean neverRan = cause == Cause.START_REFUSED || cause == Cause.START_TIMED_OUT;
+        Job job = known(next, id.job());
+        return neverRan ? next.withJob(job.withStartFailures(job.startFailures() + 1)) : next;
+    }
+
+    private ClusterState ended(Event.JobEnded event) {
+        JobState before = job(event.job()).state();
+        return to(
+                event.job(),
+                before instanceof JobState.Active active
+                        ? new JobState.Ended(
+                                event.outcome(),
+                                event.reason(),
+                                at,
+                                ranSince(active),
+                                Optional.of(active.attempt()),
+                                active.exits())
+                        : new JobState.Ended(
+                                event.outcome(),
+                                event.reason(),
+                                at,
+                                Optional.empty(),
+                                Optional.empty(),
+                                IntTreePMap.empty()));
+    }
+
+    private ClusterState forgotten(List<JobId> ids) {
+        ClusterState next = state;
+        for (JobId id : ids) {
+            next = next.without(id);
+        }
+        return next;
+    }
+
+    private static Optional<Instant> ranSince(JobState.Active active) {
+        return switch (active) {
+            case JobState.Starting _ -> Optional.empty();
+            case JobState.Running running -> Optional.of(running.since());
+            case JobState.Ending ending -> ending.ranSince();
+        };
+    }
+
+    private ClusterState to(JobId id, JobState next) {
+        return state.withJob(job(id).with(next, seq));
+    }
+
+    private <S extends JobState> S current(AttemptId id, Class<S> wanted) {
+        JobState now = job(id.job()).state();
+        if (now instanceof JobState.Active active
+                && active.attempt().id().equals(id)
+                && wanted.isInstance(now)) {
+            return wanted.cast(now);
+        }
+        throw new IllegalStateException(
+                "attempt %s is not in a state that entry %d fits".formatted(id, seq));
+    }
+
+    private Job job(JobId id) {
+        return known(state, id);
+    }
+
+    private Node node(NodeName name) {
+        return known(state, name);
+    }
+
+    private static Job known(ClusterState state, JobId id) {
+        return state.job(id)
+                .orElseThrow(() -> new IllegalStateException("the journal knows no job " + id));
+    }
+
+    private static Node known(ClusterState state, NodeName name) {
+        return state.node(name)
+                .orElseThrow(() -> new IllegalStateException("the journal knows no node " + name));
+    }
+}

@@ -1,0 +1,70 @@
+package lockstep.gang.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.JobState;
+
+/// One job as it stands.
+///
+/// @param attempts how many attempts were begun
+/// @param startFailures how many of them the cluster could not start
+/// @param changedAtSeq the event that last changed it: its version
+public record Job(
+        JobId id,
+        RequestId request,
+        Submitter submitter,
+        JobSpec spec,
+        Instant submittedAt,
+        JobState state,
+        int attempts,
+        int startFailures,
+        long changedAtSeq) {
+
+    Job with(JobState next, long seq) {
+        return new Job(
+                id, request, submitter, spec, submittedAt, next, attempts, startFailures, seq);
+    }
+
+    Job beginning(Attempt attempt, JobState next, long seq) {
+        return new Job(
+                id,
+                request,
+                submitter,
+                spec,
+                submittedAt,
+                next,
+                attempt.id().number(),
+                startFailures,
+                seq);
+    }
+
+    Job withStartFailures(int count) {
+        return new Job(
+                id, request, submitter, spec, submittedAt, state, attempts, count, changedAtSeq);
+    }
+
+    public boolean isActive() {
+        return state instanceof JobState.Active;
+    }
+
+    public boolean hasEnded() {
+        return state instanceof JobState.Ended;
+    }
+
+    /// The attempt that holds nodes now.
+    public Optional<Attempt> activeAttempt() {
+        return state instanceof JobState.Active active
+                ? Optional.of(active.attempt())
+                : Optional.empty();
+    }
+
+    public AttemptId nextAttempt() {
+        return new AttemptId(id, attempts + 1);
+    }
+}

@@ -1,0 +1,92 @@
+package lockstep.gang.state;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import lockstep.gang.cluster.Accelerator;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
+
+/// Recomputes from the jobs alone what the state keeps step by step, and compares.
+final class StateCheck {
+    private StateCheck() {}
+
+    static void verify(ClusterState state) {
+        agree("queue", ids(state, job -> job.state() instanceof JobState.Pending), state.queue());
+        agree("active", ids(state, Job::isActive), state.active());
+        agree("ended", ids(state, Job::hasEnded), state.ended());
+        agree("ledger", sharesByJobs(state), sharesByNodes(state));
+        state.nodes().values().forEach(StateCheck::noMoreThanThereIs);
+    }
+
+    private static Set<JobId> ids(ClusterState state, Predicate<Job> wanted) {
+        return state.jobs().values().stream()
+                .filter(wanted)
+                .map(Job::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<NodeName, Map<AttemptId, NodeShare>> sharesByJobs(ClusterState state) {
+        Map<NodeName, Map<AttemptId, NodeShare>> held = new TreeMap<>();
+        for (Job job : state.jobs().values()) {
+            job.activeAttempt()
+                    .ifPresent(
+                            attempt ->
+                                    attempt.placement().stream()
+                                            .filter(s -> !attempt.freed().contains(s.node()))
+                                            .forEach(
+                                                    s ->
+                                                            held.computeIfAbsent(
+                                                                            s.node(),
+                                                                            _ -> new TreeMap<>())
+                                                                    .put(attempt.id(), s)));
+        }
+        return held;
+    }
+
+    private static Map<NodeName, Map<AttemptId, NodeShare>> sharesByNodes(ClusterState state) {
+        Map<NodeName, Map<AttemptId, NodeShare>> held = new TreeMap<>();
+        state.nodes().values().stream()
+                .filter(node -> !node.isIdle())
+                .forEach(node -> held.put(node.name(), new TreeMap<>(node.shares())));
+        return held;
+    }
+
+    private static void noMoreThanThereIs(Node node) {
+        Set<String> taken = new HashSet<>();
+        for (NodeShare share : node.shares().values()) {
+            for (String id : share.accelerators()) {
+                if (!taken.add(id)) {
+                    throw new IllegalStateException(node.name() + " gave " + id + " twice");
+                }
+            }
+        }
+        Set<String> there =
+                node.spec().accelerators().stream().map(Accelerator::id).collect(Collectors.toSet());
+        boolean shrunk = !there.containsAll(taken);
+        if (!shrunk && (node.cpusFree() < 0 || node.memoryMibFree() < 0)) {
+            throw new IllegalStateException(
+                    "%s gave %d of %d CPUs, %d of %d MiB"
+                            .formatted(
+                                    node.name(),
+                                    node.cpusHeld(),
+                                    node.spec().cpus(),
+                                    node.memoryMibHeld(),
+                                    node.spec().memoryMib()));
+        }
+    }
+
+    private static void agree(String what, Object fromScratch, Object kept) {
+        if (!fromScratch.equals(kept)) {
+            throw new IllegalStateException(
+                    "%s is %s, but the jobs say %s".formatted(what, kept, fromScratch));
+        }
+    }
+}
