@@ -17,24 +17,29 @@ import org.pcollections.TreePMap;
 /// @param lost its lease ended in silence; it is used again once it registers
 /// @param lostReason why, empty unless `lost`
 /// @param shares what attempts hold here; the ledger of this node
+/// @param cpusHeld the sum over `shares`
+/// @param memoryMibHeld the sum over `shares`
 public record Node(
         NodeName name,
         NodeSpec spec,
         Incarnation incarnation,
         boolean lost,
         String lostReason,
-        PMap<AttemptId, NodeShare> shares) {
+        PMap<AttemptId, NodeShare> shares,
+        int cpusHeld,
+        long memoryMibHeld) {
 
     static Node registered(NodeName name, Incarnation incarnation, NodeSpec spec) {
-        return new Node(name, spec, incarnation, false, "", TreePMap.empty());
+        return new Node(name, spec, incarnation, false, "", TreePMap.empty(), 0, 0);
     }
 
     Node again(Incarnation life, NodeSpec now) {
-        return new Node(name, now, life, false, "", shares);
+        return new Node(name, now, life, false, "", shares, cpusHeld, memoryMibHeld);
     }
 
     Node lostBecause(String reason) {
-        return new Node(name, spec, incarnation, true, reason, shares);
+        return new Node(
+                name, spec, incarnation, true, reason, shares, cpusHeld, memoryMibHeld);
     }
 
     /// @throws IllegalStateException when the attempt already holds a share here
@@ -42,31 +47,32 @@ public record Node(
         if (shares.containsKey(attempt)) {
             throw new IllegalStateException(attempt + " already holds a share of " + name);
         }
-        return withShares(shares.plus(attempt, share));
+        return withShares(shares.plus(attempt, share), share.cpus(), share.memoryMib());
     }
 
     /// @throws IllegalStateException when the attempt holds nothing here: freed twice
     Node freed(AttemptId attempt) {
-        if (!shares.containsKey(attempt)) {
+        NodeShare share = shares.get(attempt);
+        if (share == null) {
             throw new IllegalStateException(attempt + " holds nothing of " + name);
         }
-        return withShares(shares.minus(attempt));
+        return withShares(shares.minus(attempt), -share.cpus(), -share.memoryMib());
     }
 
-    private Node withShares(PMap<AttemptId, NodeShare> now) {
-        return new Node(name, spec, incarnation, lost, lostReason, now);
-    }
-
-    public int cpusHeld() {
-        return shares.values().stream().mapToInt(NodeShare::cpus).sum();
+    private Node withShares(PMap<AttemptId, NodeShare> now, int cpus, long memoryMib) {
+        return new Node(
+                name,
+                spec,
+                incarnation,
+                lost,
+                lostReason,
+                now,
+                cpusHeld + cpus,
+                memoryMibHeld + memoryMib);
     }
 
     public int cpusFree() {
         return spec.cpus() - cpusHeld();
-    }
-
-    public long memoryMibHeld() {
-        return shares.values().stream().mapToLong(NodeShare::memoryMib).sum();
     }
 
     public long memoryMibFree() {

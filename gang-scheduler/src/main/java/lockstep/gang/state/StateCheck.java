@@ -60,6 +60,14 @@ final class StateCheck {
     }
 
     private static void noMoreThanThereIs(Node node) {
+        agree(
+                "CPUs held of " + node.name(),
+                node.shares().values().stream().mapToInt(NodeShare::cpus).sum(),
+                node.cpusHeld());
+        agree(
+                "memory held of " + node.name(),
+                node.shares().values().stream().mapToLong(NodeShare::memoryMib).sum(),
+                node.memoryMibHeld());
         Set<String> taken = new HashSet<>();
         for (NodeShare share : node.shares().values()) {
             for (String id : share.accelerators()) {

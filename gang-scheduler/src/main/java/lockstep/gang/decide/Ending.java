@@ -1,0 +1,161 @@
+package lockstep.gang.decide;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.Outcome;
+import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.state.Job;
+
+/// How gangs come to their end: why they are ended, and what becomes of the job once all its nodes are free.
+final class Ending {
+    private final Draft draft;
+    private final Rules rules;
+
+    Ending(Draft draft, Rules rules) {
+        this.draft = draft;
+        this.rules = rules;
+    }
+
+    Reply cancel(Job job, Submitter by) {
+        return switch (job.state()) {
+            case JobState.Pending _, JobState.Held _ -> {
+                draft.add(Decider.cancelled(job.id(), by));
+                yield new Reply.Accepted();
+            }
+            case JobState.Ending ending when !ending.cause().isOurs() -> new Reply.Accepted();
+            case JobState.Active active -> {
+                end(active.attempt().id(), Cause.CANCELLED, "cancelled by " + by.name());
+                yield new Reply.Accepted();
+            }
+            case JobState.Ended _ -> JobLifecycle.over(job);
+        };
+    }
+
+    Reply assemblyTimedOut(AttemptId id) {
+        draft.state()
+                .active(id)
+                .filter(JobState.Starting.class::isInstance)
+                .map(JobState.Starting.class::cast)
+                .ifPresent(starting -> end(id, Cause.START_TIMED_OUT, unprepared(starting)));
+        return new Reply.Accepted();
+    }
+
+    private static String unprepared(JobState.Starting starting) {
+        return starting.attempt().placement().stream()
+                .filter(share -> !starting.prepared().contains(share.node()))
+                .map(share -> share.node().value())
+                .collect(Collectors.joining(",", "not prepared in time: ", ""));
+    }
+
+    /// Orders the end of whatever lives of an attempt, and settles it if nothing does.
+    void end(AttemptId id, Cause cause, String detail) {
+        draft.add(new Event.JobEnding(id, cause, detail));
+        settle(id);
+    }
+
+    /// Draws the conclusions of exits and freed nodes: call after anything changed for an attempt.
+    void settle(AttemptId id) {
+        Optional<JobState.Active> active = draft.state().active(id);
+        active.ifPresent(
+                state -> {
+                    switch (state) {
+                        case JobState.Starting _ -> {}
+                        case JobState.Running running -> settle(running);
+                        case JobState.Ending ending -> settle(ending);
+                    }
+                });
+    }
+
+    private void settle(JobState.Running running) {
+        Attempt attempt = running.attempt();
+        Optional<RankExit> lost = first(running, RankExit.Lost.class);
+        Optional<RankExit> never = first(running, RankExit.NeverStarted.class);
+        Optional<RankExit> failed =
+                running.exits().values().stream().filter(exit -> !exit.succeeded()).findFirst();
+        if (lost.isPresent() || never.isPresent()) {
+            end(attempt.id(), Cause.NODE_LOST, describe(attempt, lost.or(() -> never).get()));
+        } else if (failed.isPresent()) {
+            end(attempt.id(), Cause.RANK_FAILED, describe(attempt, failed.get()));
+        } else if (running.exits().size() == attempt.ranks()) {
+            end(attempt.id(), Cause.RANKS_DONE, "");
+        }
+    }
+
+    private static Optional<RankExit> first(JobState.Running running, Class<?> kind) {
+        return running.exits().values().stream().filter(kind::isInstance).findFirst();
+    }
+
+    private void settle(JobState.Ending ending) {
+        Attempt attempt = ending.attempt();
+        if (!attempt.allFreed()) {
+            return;
+        }
+        Job job = draft.state().job(attempt.id().job()).orElseThrow();
+        boolean neverRan = ending.ranSince().isEmpty();
+        if (ending.cause().isOurs() && (neverRan || job.spec().requeue())) {
+            requeue(attempt.id(), ending);
+        } else {
+            draft.add(
+                    new Event.JobEnded(
+                            attempt.id().job(), outcome(ending), reason(ending)));
+        }
+    }
+
+    private void requeue(AttemptId id, JobState.Ending ending) {
+        draft.add(new Event.JobRequeued(id, ending.cause(), ending.detail()));
+        Job job = draft.state().job(id.job()).orElseThrow();
+        if (job.startFailures() >= rules.startFailuresMax()) {
+            draft.add(new Event.JobHeld(id.job(), "JobHoldMaxRequeue, " + ending.detail()));
+        }
+    }
+
+    private static Outcome outcome(JobState.Ending ending) {
+        return switch (ending.cause()) {
+            case RANKS_DONE -> allSucceeded(ending) ? Outcome.COMPLETED : Outcome.FAILED;
+            case RANK_FAILED -> Outcome.FAILED;
+            case CANCELLED -> Outcome.CANCELLED;
+            case TIME_LIMIT -> Outcome.TIMED_OUT;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
+        };
+    }
+
+    private static boolean allSucceeded(JobState.Ending ending) {
+        return ending.exits().size() == ending.attempt().ranks()
+                && ending.exits().values().stream().allMatch(RankExit::succeeded);
+    }
+
+    private static String reason(JobState.Ending ending) {
+        String detail = ending.detail();
+        return switch (ending.cause()) {
+            case RANKS_DONE -> allSucceeded(ending) ? "" : "NonZeroExitCode";
+            case RANK_FAILED ->
+                    detail.startsWith("JobLaunchFailure") ? detail : "NonZeroExitCode, " + detail;
+            case CANCELLED -> detail;
+            case TIME_LIMIT -> detail.isEmpty() ? "TimeLimit" : "TimeLimit, " + detail;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT -> "NodeDown, " + detail;
+        };
+    }
+
+    private static String describe(Attempt attempt, RankExit exit) {
+        String node =
+                attempt.placement().stream()
+                        .filter(share -> share.hosts(exit.rank()))
+                        .map(share -> share.node().value())
+                        .findFirst()
+                        .orElse("?");
+        String what =
+                switch (exit) {
+                    case RankExit.Exited(_, int code) -> "exited with code " + code;
+                    case RankExit.Signalled(_, int signal) -> "was ended by signal " + signal;
+                    case RankExit.Lost _ -> "is lost";
+                    case RankExit.NeverStarted _ -> "never started";
+                };
+        return "rank %d on %s %s".formatted(exit.rank(), node, what);
+    }
+}

@@ -1,0 +1,31 @@
+package lockstep.gang.order;
+
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.state.Job;
+
+/// Something that a node should do about one attempt and, by its last report, has not done yet.
+public sealed interface Duty {
+    AttemptId attempt();
+
+    /// Hold `share`, bring its ranks to the barrier.
+    record Prepare(Job job, Attempt run, NodeShare share) implements Duty {
+        @Override
+        public AttemptId attempt() {
+            return run.id();
+        }
+    }
+
+    /// Open the barrier.
+    ///
+    /// @param firstNode where rank 0 listens
+    record Commit(AttemptId attempt, NodeName firstNode, int rendezvousPort) implements Duty {}
+
+    /// End whatever lives.
+    record Stop(AttemptId attempt) implements Duty {}
+
+    /// Its exits are journaled: the records may go.
+    record Forget(AttemptId attempt) implements Duty {}
+}

@@ -1,0 +1,55 @@
+package lockstep.gang.report;
+
+import java.util.List;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.RankExit;
+
+/// A node's whole inventory at one moment of one of its lives.
+///
+/// @param attempts every attempt of which the node has any record
+public record NodeStatement(
+        NodeName node, Incarnation incarnation, NodeSpec spec, List<Held> attempts) {
+    public NodeStatement {
+        attempts = List.copyOf(attempts);
+    }
+
+    /// One attempt as the node sees it.
+    ///
+    /// @param detail why, for people; may be empty
+    /// @param exits ranks that have ended here
+    /// @param port rendezvous port offered; 0 for none
+    public record Held(
+            AttemptId attempt,
+            Phase phase,
+            Why why,
+            String detail,
+            List<RankExit> exits,
+            int port) {
+        public Held {
+            exits = List.copyOf(exits);
+        }
+    }
+
+    /// How far an attempt has come on a node.
+    public enum Phase {
+        PREPARING,
+        PREPARED,
+        STARTED,
+        STOPPING,
+        /// Nothing of it lives here, and nothing will start for it again.
+        FINISHED
+    }
+
+    /// Why the node ended it, if the node had a reason of its own.
+    public enum Why {
+        NONE,
+        REFUSED,
+        TIME_LIMIT_REACHED,
+        LEASE_ENDED,
+        RANK_LOST,
+        ORDERED
+    }
+}
