@@ -1,14 +1,15 @@
 package lockstep.gang.decide;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// Decides every command. The only place from which events come.
 public final class Decider {
@@ -50,8 +51,7 @@ public final class Decider {
         int standing = state.jobs().size() - state.ended().size();
         if (standing >= rules.jobsMax()) {
             return new Reply.OverLimit(
-                    "%d jobs stand already; the limit is %d"
-                            .formatted(standing, rules.jobsMax()));
+                    "%d jobs stand already; the limit is %d".formatted(standing, rules.jobsMax()));
         }
         JobId id = new JobId(state.lastJobId() + 1);
         draft.add(
@@ -92,7 +92,8 @@ public final class Decider {
         return draft.state().job(id).filter(job -> caller.mayManage(job.submitter()));
     }
 
-    /// Keeps the number of remembered ended jobs bounded, in steps of a tenth so that it is rarely needed.
+    /// Keeps the number of remembered ended jobs bounded, in steps of a tenth so that it is rarely
+    /// needed.
     private void forgetOldest(Draft draft) {
         int over = draft.state().ended().size() - rules.endedKept();
         int step = Math.max(1, rules.endedKept() / 10);

@@ -1,8 +1,9 @@
 package lockstep.gang.decide;
 
-import java.util.List;
 import lockstep.gang.event.Entry;
 import lockstep.gang.state.ClusterState;
+
+import java.util.List;
 
 /// What a command leads to. Nothing of it has happened until the entries are durable.
 ///

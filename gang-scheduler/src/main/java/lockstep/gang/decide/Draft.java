@@ -1,13 +1,15 @@
 package lockstep.gang.decide;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.state.ClusterState;
 
-/// Events gathered so far for one command, each applied to the state that the next one is decided in.
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Events gathered so far for one command, each applied to the state that the next one is decided
+/// in.
 final class Draft {
     private final Instant now;
     private final List<Entry> entries = new ArrayList<>();

@@ -1,7 +1,5 @@
 package lockstep.gang.decide;
 
-import java.util.Optional;
-import java.util.stream.Collectors;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.Submitter;
@@ -12,7 +10,11 @@ import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.state.Job;
 
-/// How gangs come to their end: why they are ended, and what becomes of the job once all its nodes are free.
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// How gangs come to their end: why they are ended, and what becomes of the job once all its nodes
+/// are free.
 final class Ending {
     private final Draft draft;
     private final Rules rules;
@@ -101,9 +103,7 @@ final class Ending {
         if (ending.cause().isOurs() && (neverRan || job.spec().requeue())) {
             requeue(attempt.id(), ending);
         } else {
-            draft.add(
-                    new Event.JobEnded(
-                            attempt.id().job(), outcome(ending), reason(ending)));
+            draft.add(new Event.JobEnded(attempt.id().job(), outcome(ending), reason(ending)));
         }
     }
 

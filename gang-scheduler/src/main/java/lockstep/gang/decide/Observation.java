@@ -1,7 +1,5 @@
 package lockstep.gang.decide;
 
-import java.util.List;
-import java.util.Optional;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
@@ -14,6 +12,9 @@ import lockstep.gang.report.NodeStatement;
 import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.state.Node;
+
+import java.util.List;
+import java.util.Optional;
 
 /// What follows from a node's report, or from its silence.
 final class Observation {
@@ -78,7 +79,8 @@ final class Observation {
                         });
     }
 
-    /// Another boot id is another life whatever the count says: the spool may have gone with the disk.
+    /// Another boot id is another life whatever the count says: the spool may have gone with the
+    /// disk.
     private static boolean isStale(Incarnation said, Incarnation known) {
         return said.bootId().equals(known.bootId()) && known.isNewerThan(said);
     }
@@ -157,8 +159,7 @@ final class Observation {
         boolean first = starting.attempt().firstShare().equals(share);
         if (starting.prepared().size() + 1 < starting.attempt().placement().size()) {
             draft.add(
-                    new Event.NodePrepared(
-                            held.attempt(), share.node(), first ? held.port() : 0));
+                    new Event.NodePrepared(held.attempt(), share.node(), first ? held.port() : 0));
             return;
         }
         int port = first ? held.port() : starting.rendezvousPort().orElse(0);
@@ -181,7 +182,11 @@ final class Observation {
         long known =
                 draft.state()
                         .active(held.attempt())
-                        .map(active -> active.exits().keySet().stream().filter(share::hosts).count())
+                        .map(
+                                active ->
+                                        active.exits().keySet().stream()
+                                                .filter(share::hosts)
+                                                .count())
                         .orElse(0L);
         boolean failed = held.exits().stream().anyMatch(exit -> !exit.succeeded());
         if (failed && held.detail().startsWith("JobLaunchFailure")) {

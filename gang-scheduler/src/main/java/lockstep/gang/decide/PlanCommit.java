@@ -1,12 +1,5 @@
 package lockstep.gang.decide;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
@@ -15,6 +8,14 @@ import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.Node;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Takes from a plan what still holds now.
 final class PlanCommit {
@@ -37,9 +38,7 @@ final class PlanCommit {
             if (obstacle.isPresent()) {
                 dropped.put(start.job(), obstacle.get());
             } else {
-                draft.add(
-                        new Event.JobStarted(
-                                job.orElseThrow().nextAttempt(), start.placement()));
+                draft.add(new Event.JobStarted(job.orElseThrow().nextAttempt(), start.placement()));
                 started.add(start.job());
             }
         }

@@ -1,8 +1,9 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.job.JobId;
+
 import java.util.List;
 import java.util.Map;
-import lockstep.gang.job.JobId;
 
 /// What the asker hears once the events are durable.
 public sealed interface Reply {

@@ -1,7 +1,8 @@
 package lockstep.gang.event;
 
-import java.time.Instant;
 import lockstep.gang.cluster.Epoch;
+
+import java.time.Instant;
 
 /// An event in its place in the journal.
 ///

@@ -1,6 +1,5 @@
 package lockstep.gang.event;
 
-import java.util.List;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
@@ -14,6 +13,8 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
+
+import java.util.List;
 
 /// Something that happened. Journaled before anyone hears of it; never changed afterwards.
 public sealed interface Event {
@@ -73,8 +74,7 @@ public sealed interface Event {
     }
 
     /// A node is there, for the first time or with something changed.
-    record NodeRegistered(NodeName node, Incarnation incarnation, NodeSpec spec)
-            implements Event {}
+    record NodeRegistered(NodeName node, Incarnation incarnation, NodeSpec spec) implements Event {}
 
     /// The node's lease has ended without a word from it: nothing lives there.
     record NodeLost(NodeName node, Incarnation incarnation, String reason) implements Event {}

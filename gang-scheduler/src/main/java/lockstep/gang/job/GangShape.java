@@ -63,7 +63,8 @@ public record GangShape(
         return tasks.orElseGet(() -> Math.multiplyExact(nodes, tasksPerNode.orElse(1)));
     }
 
-    /// The most tasks that any node of a gang of `nodes` nodes gets: what each node must have room for.
+    /// The most tasks that any node of a gang of `nodes` nodes gets: what each node must have room
+    /// for.
     public int mostTasksPerNode(int nodes) {
         return Math.ceilDiv(tasksOn(nodes), nodes);
     }

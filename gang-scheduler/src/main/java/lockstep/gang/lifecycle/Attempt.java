@@ -1,12 +1,14 @@
 package lockstep.gang.lifecycle;
 
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import lockstep.gang.cluster.NodeName;
-import lockstep.gang.job.AttemptId;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PSet;
 
 /// One run of a job on its nodes.
 ///

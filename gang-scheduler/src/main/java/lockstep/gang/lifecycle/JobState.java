@@ -1,11 +1,13 @@
 package lockstep.gang.lifecycle;
 
-import java.time.Instant;
-import java.util.Optional;
 import lockstep.gang.cluster.NodeName;
+
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /// Where a job stands. Each state carries just the facts that exist in it.
 public sealed interface JobState {

@@ -1,7 +1,8 @@
 package lockstep.gang.lifecycle;
 
-import java.util.List;
 import lockstep.gang.cluster.NodeName;
+
+import java.util.List;
 
 /// What one node gives to one attempt, and which ranks run there.
 ///

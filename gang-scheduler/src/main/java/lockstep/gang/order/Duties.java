@@ -1,11 +1,5 @@
 package lockstep.gang.order;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.Attempt;
@@ -15,12 +9,21 @@ import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The difference between what a node should hold and what it says that it holds.
 ///
-/// Nothing is remembered about what was sent before: as long as the difference is there it is sent again, and doing a duty twice
-/// does no harm. A node answers each duty by reporting the attempt, also one it has never heard of.
+/// Nothing is remembered about what was sent before: as long as the difference is there it is sent
+/// again, and doing a duty twice does no harm. A node answers each duty by reporting the attempt,
+/// also one it has never heard of.
 public final class Duties {
     private Duties() {}
 

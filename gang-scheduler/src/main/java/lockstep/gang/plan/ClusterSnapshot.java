@@ -1,14 +1,16 @@
 package lockstep.gang.plan;
 
-import java.util.Set;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
+import java.util.Set;
+
 /// All that a planner may look at.
 ///
-/// @param silent nodes that have not reported for too long: what they run is kept, nothing new is sent there
+/// @param silent nodes that have not reported for too long: what they run is kept, nothing new is
+///   sent there
 public record ClusterSnapshot(ClusterState state, Partitions partitions, Set<NodeName> silent) {
     public ClusterSnapshot {
         silent = Set.copyOf(silent);

@@ -1,9 +1,10 @@
 package lockstep.gang.plan;
 
-import java.util.List;
-import java.util.Map;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.NodeShare;
+
+import java.util.List;
+import java.util.Map;
 
 /// What the planner proposes, and why the others wait.
 ///

@@ -1,11 +1,12 @@
 package lockstep.gang.report;
 
-import java.util.List;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.RankExit;
+
+import java.util.List;
 
 /// A node's whole inventory at one moment of one of its lives.
 ///

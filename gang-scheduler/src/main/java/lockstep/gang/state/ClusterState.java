@@ -1,7 +1,5 @@
 package lockstep.gang.state;
 
-import java.util.Optional;
-import java.util.stream.Stream;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
@@ -9,16 +7,21 @@ import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.JobState;
+
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /// Everything that the journal says, up to and including `seq`.
 ///
-/// A value: each event makes a new one that shares nearly all of its memory with the one before (persistent maps). So the
-/// writer's next state, what readers see, the planner's snapshot and a standby's copy are references, and nobody locks.
+/// A value: each event makes a new one that shares nearly all of its memory with the one before
+/// (persistent maps). So the writer's next state, what readers see, the planner's snapshot and a
+/// standby's copy are references, and nobody locks.
 ///
 /// @param seq of the last event applied; 0 before the first
 /// @param lastJobId the highest job id ever given
@@ -53,13 +56,13 @@ public record ClusterState(
 
     /// The state after `entry`. Total: whatever the journal holds can be applied.
     ///
-    /// @throws IllegalStateException when the entry does not follow this state: a defect or a damaged journal; stop
+    /// @throws IllegalStateException when the entry does not follow this state: a defect or a
+    ///   damaged journal; stop
     public ClusterState apply(Entry entry) {
         if (entry.seq() != seq + 1 || entry.epoch().compareTo(epoch) < 0) {
             throw new IllegalStateException(
                     "entry %d of epoch %d does not follow seq %d of epoch %d"
-                            .formatted(
-                                    entry.seq(), entry.epoch().value(), seq, epoch.value()));
+                            .formatted(entry.seq(), entry.epoch().value(), seq, epoch.value()));
         }
         return Evolution.evolve(at(entry.seq(), entry.epoch()), entry);
     }
@@ -90,7 +93,8 @@ public record ClusterState(
     }
 
     private Job known(JobId id) {
-        return job(id).orElseThrow(() -> new IllegalStateException("job " + id + " is indexed only"));
+        return job(id).orElseThrow(
+                        () -> new IllegalStateException("job " + id + " is indexed only"));
     }
 
     private ClusterState at(long nextSeq, Epoch nextEpoch) {
@@ -164,5 +168,4 @@ public record ClusterState(
     public void verify() {
         StateCheck.verify(this);
     }
-
 }

@@ -1,8 +1,5 @@
 package lockstep.gang.state;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
@@ -13,11 +10,17 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.RankExit;
+
 import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 
-/// How each kind of event changes the state. Facts are taken as they are; whether they were allowed was decided before.
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How each kind of event changes the state. Facts are taken as they are; whether they were allowed
+/// was decided before.
 final class Evolution {
     private final ClusterState state;
     private final long seq;
@@ -59,8 +62,7 @@ final class Evolution {
     }
 
     private ClusterState submitted(Event.JobSubmitted event) {
-        JobState first =
-                event.held() ? new JobState.Held("JobHeldUser") : new JobState.Pending();
+        JobState first = event.held() ? new JobState.Held("JobHeldUser") : new JobState.Pending();
         return state.withNewJob(
                 new Job(
                         event.job(),
@@ -105,8 +107,7 @@ final class Evolution {
         ClusterState next =
                 to(
                         id.job(),
-                        new JobState.Running(
-                                starting.attempt(), at, port, IntTreePMap.empty()));
+                        new JobState.Running(starting.attempt(), at, port, IntTreePMap.empty()));
         return next.withJob(known(next, id.job()).withStartFailures(0));
     }
 

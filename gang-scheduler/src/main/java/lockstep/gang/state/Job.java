@@ -1,7 +1,5 @@
 package lockstep.gang.state;
 
-import java.time.Instant;
-import java.util.Optional;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -9,6 +7,9 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /// One job as it stands.
 ///

@@ -1,16 +1,18 @@
 package lockstep.gang.state;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.NodeShare;
+
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// One node with what it gives to whom.
 ///
@@ -38,8 +40,7 @@ public record Node(
     }
 
     Node lostBecause(String reason) {
-        return new Node(
-                name, spec, incarnation, true, reason, shares, cpusHeld, memoryMibHeld);
+        return new Node(name, spec, incarnation, true, reason, shares, cpusHeld, memoryMibHeld);
     }
 
     /// @throws IllegalStateException when the attempt already holds a share here

@@ -1,5 +1,12 @@
 package lockstep.gang.state;
 
+import lockstep.gang.cluster.Accelerator;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
+
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -7,12 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import lockstep.gang.cluster.Accelerator;
-import lockstep.gang.cluster.NodeName;
-import lockstep.gang.job.AttemptId;
-import lockstep.gang.job.JobId;
-import lockstep.gang.lifecycle.JobState;
-import lockstep.gang.lifecycle.NodeShare;
 
 /// Recomputes from the jobs alone what the state keeps step by step, and compares.
 final class StateCheck {
@@ -77,7 +78,9 @@ final class StateCheck {
             }
         }
         Set<String> there =
-                node.spec().accelerators().stream().map(Accelerator::id).collect(Collectors.toSet());
+                node.spec().accelerators().stream()
+                        .map(Accelerator::id)
+                        .collect(Collectors.toSet());
         boolean shrunk = !there.containsAll(taken);
         if (!shrunk && (node.cpusFree() < 0 || node.memoryMibFree() < 0)) {
             throw new IllegalStateException(
