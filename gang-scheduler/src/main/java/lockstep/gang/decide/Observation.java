@@ -141,9 +141,10 @@ final class Observation {
             case PREPARING -> {}
             case PREPARED -> prepared(starting, share, held);
             case STARTED ->
-                    throw new IllegalStateException(
-                            "%s started %s without a commit"
-                                    .formatted(share.node(), held.attempt()));
+                    ending.end(
+                            held.attempt(),
+                            Cause.START_REFUSED,
+                            share.node() + " started its ranks without a commit");
             case STOPPING, FINISHED ->
                     ending.end(
                             held.attempt(),

@@ -1,12 +1,16 @@
 package lockstep.gang.state;
 
 import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.event.Entry;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
 
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -14,6 +18,7 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,6 +57,46 @@ public record ClusterState(
                 TreePSet.empty(),
                 TreePSet.empty(),
                 TreePSet.empty());
+    }
+
+    /// What is kept of a node when a state is stored; what it gives to whom follows from the jobs.
+    public record NodeFacts(
+            NodeName name,
+            NodeSpec spec,
+            Incarnation incarnation,
+            boolean lost,
+            String lostReason) {}
+
+    /// A state read back from a snapshot: indices and ledger are made anew from the jobs.
+    public static ClusterState restored(
+            long seq, Epoch epoch, int lastJobId, List<Job> jobs, List<NodeFacts> nodes) {
+        ClusterState state = empty().at(seq, epoch);
+        for (NodeFacts facts : nodes) {
+            Node node = Node.registered(facts.name(), facts.incarnation(), facts.spec());
+            state = state.withNode(facts.lost() ? node.lostBecause(facts.lostReason()) : node);
+        }
+        for (Job job : jobs) {
+            state = state.withNewJob(job);
+            if (job.state() instanceof JobState.Active active) {
+                state = state.withSharesOf(active.attempt());
+            }
+        }
+        return state.withLastJobId(lastJobId);
+    }
+
+    private ClusterState withSharesOf(Attempt attempt) {
+        ClusterState next = this;
+        for (NodeShare share : attempt.placement()) {
+            if (!attempt.freed().contains(share.node())) {
+                Node node = next.node(share.node()).orElseThrow();
+                next = next.withNode(node.holding(attempt.id(), share));
+            }
+        }
+        return next;
+    }
+
+    private ClusterState withLastJobId(int id) {
+        return new ClusterState(seq, epoch, id, jobs, requests, nodes, queue, active, ended);
     }
 
     /// The state after `entry`. Total: whatever the journal holds can be applied.

@@ -1,0 +1,109 @@
+package lockstep.controller.codec;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Script;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.RankExit;
+
+/// How the core's values look as JSON. Names of fields and kinds are part of the stored format:
+/// they may be added to, never changed. Unknown fields are ignored, unknown kinds refused.
+final class CoreJson {
+    private CoreJson() {}
+
+    static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .addModule(new PersistentCollections())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                // Only record components are stored, not what is derived from them.
+                .disable(MapperFeature.AUTO_DETECT_GETTERS)
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                .addMixIn(JobId.class, SmallNumber.class)
+                .addMixIn(Epoch.class, LongNumber.class)
+                .addMixIn(NodeName.class, Text.class)
+                .addMixIn(RequestId.class, Text.class)
+                .addMixIn(Script.class, Bytes.class)
+                .addMixIn(Launch.class, LaunchKinds.class)
+                .addMixIn(RankExit.class, ExitKinds.class)
+                .addMixIn(JobState.class, StateKinds.class)
+                .build();
+    }
+
+    abstract static class SmallNumber {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        SmallNumber(int value) {}
+
+        @JsonValue
+        abstract int value();
+    }
+
+    abstract static class LongNumber {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        LongNumber(long value) {}
+
+        @JsonValue
+        abstract long value();
+    }
+
+    abstract static class Text {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Text(String value) {}
+
+        @JsonValue
+        abstract String value();
+    }
+
+    abstract static class Bytes {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Bytes(byte[] bytes) {}
+
+        @JsonValue
+        abstract byte[] bytes();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Launch.Batch.class, name = "batch"),
+        @JsonSubTypes.Type(value = Launch.PerNode.class, name = "per-node"),
+        @JsonSubTypes.Type(value = Launch.PerRank.class, name = "per-rank")
+    })
+    interface LaunchKinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = RankExit.Exited.class, name = "exited"),
+        @JsonSubTypes.Type(value = RankExit.Signalled.class, name = "signalled"),
+        @JsonSubTypes.Type(value = RankExit.Lost.class, name = "lost"),
+        @JsonSubTypes.Type(value = RankExit.NeverStarted.class, name = "never-started")
+    })
+    interface ExitKinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = JobState.Pending.class, name = "pending"),
+        @JsonSubTypes.Type(value = JobState.Held.class, name = "held"),
+        @JsonSubTypes.Type(value = JobState.Starting.class, name = "starting"),
+        @JsonSubTypes.Type(value = JobState.Running.class, name = "running"),
+        @JsonSubTypes.Type(value = JobState.Ending.class, name = "ending"),
+        @JsonSubTypes.Type(value = JobState.Ended.class, name = "ended")
+    })
+    interface StateKinds {}
+}

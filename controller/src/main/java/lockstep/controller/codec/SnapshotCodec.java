@@ -1,0 +1,83 @@
+package lockstep.controller.codec;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
+import lockstep.gang.state.Node;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// A whole state as gzipped JSON. Holds jobs and nodes only: indices and the ledger are rebuilt
+/// from them.
+public final class SnapshotCodec {
+    public static final int VERSION = 1;
+
+    private final JsonMapper mapper = CoreJson.mapper();
+
+    private record Stored(
+            long seq, Epoch epoch, int lastJobId, List<Job> jobs, List<StoredNode> nodes) {}
+
+    private record StoredNode(
+            NodeName name,
+            NodeSpec spec,
+            Incarnation incarnation,
+            boolean lost,
+            String lostReason) {
+        static StoredNode of(Node node) {
+            return new StoredNode(
+                    node.name(), node.spec(), node.incarnation(), node.lost(), node.lostReason());
+        }
+
+        ClusterState.NodeFacts facts() {
+            return new ClusterState.NodeFacts(name, spec, incarnation, lost, lostReason);
+        }
+    }
+
+    public byte[] encode(ClusterState state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            mapper.writeValue(
+                    zip,
+                    new Stored(
+                            state.seq(),
+                            state.epoch(),
+                            state.lastJobId(),
+                            List.copyOf(state.jobs().values()),
+                            state.nodes().values().stream().map(StoredNode::of).toList()));
+        } catch (IOException cannotBe) {
+            throw new UncheckedIOException(cannotBe);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Reads a state back.
+    ///
+    /// @throws UnknownFormat when it is of another version or damaged
+    public ClusterState decode(int version, byte[] bytes) {
+        if (version != VERSION) {
+            throw new UnknownFormat("a snapshot has version %d".formatted(version));
+        }
+        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            Stored stored = mapper.readValue(zip, Stored.class);
+            return ClusterState.restored(
+                    stored.seq(),
+                    stored.epoch(),
+                    stored.lastJobId(),
+                    stored.jobs(),
+                    stored.nodes().stream().map(StoredNode::facts).toList());
+        } catch (IOException damaged) {
+            throw new UnknownFormat("a snapshot cannot be read", damaged);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package lockstep.controller.loop;
+
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.Decision;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.event.Entry;
+import lockstep.gang.state.ClusterState;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// The single writer.
+///
+/// Commands wait in a bounded inbox. One step takes all that wait (up to a bound), decides them one
+/// after the other, makes the events of all of them durable in one append, publishes the new state,
+/// and only then answers anyone. So the time of a sync is shared by everyone who came meanwhile,
+/// and nothing leaves the process before it is durable.
+///
+/// `offer` may be called from any thread. `step` must be called by one thread only: the writer's,
+/// or the simulator's.
+public final class ControlLoop {
+    static final int INBOX_MAX = 20_000;
+    static final int BATCH_MAX = 1_000;
+
+    private record Waiting(Command command, CompletableFuture<Reply> answer) {}
+
+    private record Decided(Waiting asked, Reply reply) {}
+
+    private final BlockingQueue<Waiting> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
+    private final EntryLog log;
+    private final Decider decider;
+    private final Clock wallClock;
+    private final Published.Listener listener;
+    private final FatalStop fatal;
+    private volatile ClusterState state;
+
+    /// @param initial the state that the log holds, our own takeover included
+    /// @param wallClock for the times that people read
+    public ControlLoop(
+            EntryLog log,
+            Decider decider,
+            ClusterState initial,
+            Clock wallClock,
+            Published.Listener listener,
+            FatalStop fatal) {
+        this.log = log;
+        this.decider = decider;
+        this.state = initial;
+        this.wallClock = wallClock;
+        this.listener = listener;
+        this.fatal = fatal;
+    }
+
+    /// The newest durable state.
+    public ClusterState state() {
+        return state;
+    }
+
+    /// Hands in a command.
+    ///
+    /// @return completed once what follows from it is durable; an [Reply.OverLimit] at once when
+    ///   too much waits already
+    public CompletableFuture<Reply> offer(Command command) {
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        if (!inbox.offer(new Waiting(command, answer))) {
+            answer.complete(
+                    new Reply.OverLimit(
+                            "the controller is busy: %d commands wait".formatted(INBOX_MAX)));
+        }
+        return answer;
+    }
+
+    /// Handles what waits, for at most one batch, after waiting at most `patience` for something to
+    /// come.
+    ///
+    /// @return whether anything was there
+    public boolean step(long patience, TimeUnit unit) throws InterruptedException {
+        Waiting first = inbox.poll(patience, unit);
+        if (first == null) {
+            return false;
+        }
+        List<Waiting> batch = new ArrayList<>();
+        batch.add(first);
+        inbox.drainTo(batch, BATCH_MAX - 1);
+        handle(batch);
+        return true;
+    }
+
+    private void handle(List<Waiting> batch) {
+        List<Entry> entries = new ArrayList<>();
+        List<Decided> decided = new ArrayList<>();
+        ClusterState next = state;
+        try {
+            Instant now = wallClock.instant();
+            for (Waiting asked : batch) {
+                Decision decision = decider.decide(next, asked.command(), now);
+                next = decision.next();
+                entries.addAll(decision.entries());
+                decided.add(new Decided(asked, decision.reply()));
+            }
+            if (!entries.isEmpty()) {
+                log.append(entries);
+            }
+        } catch (RuntimeException broken) {
+            fatal.stop("the journal or a decision failed", broken);
+            return;
+        }
+        state = next;
+        if (!entries.isEmpty()) {
+            listener.published(new Published(next, entries));
+        }
+        decided.forEach(each -> each.asked().answer().complete(each.reply()));
+    }
+}
