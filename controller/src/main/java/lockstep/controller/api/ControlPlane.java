@@ -1,0 +1,22 @@
+package lockstep.controller.api;
+
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
+
+import java.util.concurrent.CompletableFuture;
+
+/// What the API needs of the controller behind it. Every method may be called from any thread and
+/// returns at once.
+public interface ControlPlane {
+    /// Hands a command to the single writer.
+    ///
+    /// @return completed once the command's events are durable. Fails with [NotLeading] when this
+    ///   controller does not lead, with [Overloaded] when too many commands wait already; with
+    ///   anything else when the outcome is not known
+    CompletableFuture<Reply> submit(Command command);
+
+    /// The newest published view; the empty state before the first.
+    ClusterView view();
+
+    Leadership leadership();
+}
