@@ -1,0 +1,26 @@
+package lockstep.controller.link;
+
+import java.time.Duration;
+
+/// How long nodes are trusted without a word.
+///
+/// @param lease how long after a report the node may keep ranks alive
+/// @param reportEvery how often a node should report at least
+/// @param silentAfter after this long without a report nothing new is sent to a node
+/// @param takeoverMargin how much longer than `lease` a leader that has just taken over waits for
+///   nodes it has not heard: the earlier leader may have granted leases for as long as it could
+///   believe that it still led
+/// @param assembly how long a gang may take from its start to the barrier
+public record LeaseRules(
+        Duration lease,
+        Duration reportEvery,
+        Duration silentAfter,
+        Duration takeoverMargin,
+        Duration assembly) {
+
+    /// When a node that reported at `receivedAt` has surely ended everything: its clock may run
+    /// slower by a hundredth.
+    long surelyEndedNanos(long receivedAtNanos) {
+        return receivedAtNanos + lease.toNanos() + lease.toNanos() / 100;
+    }
+}
