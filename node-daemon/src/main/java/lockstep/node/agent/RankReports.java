@@ -1,0 +1,29 @@
+package lockstep.node.agent;
+
+import lockstep.protocol.v1.RankPhase;
+import lockstep.protocol.v1.RankReport;
+
+/// The word for each rank state on the node link.
+final class RankReports {
+
+    private RankReports() {}
+
+    static RankReport of(int rank, RankState state) {
+        var report = RankReport.newBuilder().setRank(rank);
+        return switch (state) {
+            case RankState.Preparing _ -> report.setPhase(RankPhase.RANK_PHASE_UNSPECIFIED).build();
+            case RankState.Waiting(int pid) ->
+                    report.setPhase(RankPhase.WAITING).setPid(pid).build();
+            case RankState.Live(int pid) -> report.setPhase(RankPhase.LIVE).setPid(pid).build();
+            case RankState.Exited(int exitCode, int signal) ->
+                    report.setPhase(RankPhase.EXITED)
+                            .setExitCode(exitCode)
+                            .setSignal(signal)
+                            .build();
+            case RankState.LaunchFailed(int exitCode, _) ->
+                    report.setPhase(RankPhase.EXITED).setExitCode(exitCode).build();
+            case RankState.NeverStarted _ -> report.setPhase(RankPhase.NEVER_STARTED).build();
+            case RankState.Lost _ -> report.setPhase(RankPhase.LOST).build();
+        };
+    }
+}
