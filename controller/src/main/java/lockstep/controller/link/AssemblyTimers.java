@@ -34,8 +34,12 @@ final class AssemblyTimers {
         firstSeenNanos.keySet().retainAll(starting);
         starting.forEach(id -> firstSeenNanos.putIfAbsent(id, nowNanos));
         return starting.stream()
-                .filter(id -> nowNanos - firstSeenNanos.get(id) > patience.toNanos())
+                .filter(id -> nowNanos - firstSeen(id, nowNanos) > patience.toNanos())
                 .sorted()
                 .toList();
+    }
+
+    private long firstSeen(AttemptId id, long nowNanos) {
+        return firstSeenNanos.getOrDefault(id, nowNanos);
     }
 }

@@ -61,18 +61,13 @@ final class NodeCard {
 
     void received(NodeStatement said, ReportMark at, OrderSink from, long nowNanos) {
         observed = observed && statement.equals(said);
-        if (sink != from) {
+        if (!sink.equals(from)) {
             sent.clear();
         }
         statement = said;
         mark = at;
         sink = from;
         receivedAtNanos = nowNanos;
-        sent.keySet()
-                .removeIf(
-                        id ->
-                                said.attempts().stream().noneMatch(h -> h.attempt().equals(id))
-                                        && sent.get(id).kind() == Duty.Forget.class);
     }
 
     /// Of `duties` those that were not just sent, remembering that they are sent now.

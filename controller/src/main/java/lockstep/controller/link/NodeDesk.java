@@ -105,8 +105,9 @@ public final class NodeDesk implements Published.Listener {
             }
         }
         if (news) {
-            loop.apply(new Command.Observe(statement))
-                    .thenAccept(reply -> answered(statement, sink, reply));
+            var _ =
+                    loop.apply(new Command.Observe(statement))
+                            .thenAccept(reply -> answered(statement, sink, reply));
         } else {
             sendOrders(statement.node(), true);
         }
@@ -140,7 +141,7 @@ public final class NodeDesk implements Published.Listener {
     private boolean isSomeoneElse(NodeCard card, NodeStatement statement, OrderSink sink) {
         boolean otherMachine =
                 !card.statement().incarnation().bootId().equals(statement.incarnation().bootId());
-        return otherMachine && card.sink() != sink && !isSilent(card, nanoClock.getAsLong());
+        return otherMachine && !card.sink().equals(sink) && !isSilent(card, nanoClock.getAsLong());
     }
 
     @Override
@@ -217,7 +218,9 @@ public final class NodeDesk implements Published.Listener {
                 var _ = loop.apply(new Command.LeaseEnded(node.name(), node.incarnation()));
             }
         }
-        assembly.overdue(now, nanos).forEach(id -> loop.apply(new Command.AssemblyTimedOut(id)));
+        for (AttemptId id : assembly.overdue(now, nanos)) {
+            var _ = loop.apply(new Command.AssemblyTimedOut(id));
+        }
         boolean changed = !quiet.equals(silent);
         silent = Set.copyOf(quiet);
         return changed;
