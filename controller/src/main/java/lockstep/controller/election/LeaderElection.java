@@ -1,0 +1,98 @@
+package lockstep.controller.election;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/// ZooKeeper's suggestion of who should lead. Only the database decides: see the journal's epoch.
+///
+/// The latch may say "leader" for up to a session time-out too long, and may say it to two processes at once.
+public final class LeaderElection implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(LeaderElection.class);
+
+    /// Hears of changes, on one of Curator's threads.
+    public interface Listener {
+        void elected();
+
+        /// The session is gone: stop leading.
+        void lost();
+    }
+
+    private final CuratorFramework client;
+    private final LeaderLatch latch;
+
+    /// @param connect ZooKeeper's `host:port,host:port`
+    /// @param me what others are told of the leader: the address of its API
+    public LeaderElection(
+            String connect, Duration session, String cluster, String me, Listener listener) {
+        client =
+                CuratorFrameworkFactory.builder()
+                        .connectString(connect)
+                        .sessionTimeoutMs((int) session.toMillis())
+                        .connectionTimeoutMs((int) session.toMillis())
+                        .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 30))
+                        .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
+                        .namespace("lockstep")
+                        .build();
+        latch = new LeaderLatch(client, "/" + cluster + "/leader", me);
+        latch.addListener(
+                new LeaderLatchListener() {
+                    @Override
+                    public void isLeader() {
+                        listener.elected();
+                    }
+
+                    @Override
+                    public void notLeader() {
+                        listener.lost();
+                    }
+                });
+    }
+
+    /// Starts taking part.
+    public void start() {
+        client.start();
+        try {
+            latch.start();
+        } catch (Exception broken) {
+            throw new IllegalStateException("the leader latch did not start", broken);
+        }
+    }
+
+    /// Whether ZooKeeper's last word, possibly old, was that we lead.
+    public boolean suggestsUs() {
+        return latch.hasLeadership();
+    }
+
+    /// The address that the present leader gave of itself. Asks ZooKeeper: may block.
+    public Optional<String> leader() {
+        try {
+            return Optional.of(latch.getLeader().getId()).filter(id -> !id.isEmpty());
+        } catch (Exception unknown) {
+            LOG.debug("the leader is not known: {}", unknown.toString());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            latch.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (IllegalStateException _) {
+            LOG.debug("the latch was closed before it had started");
+        } finally {
+            client.close();
+        }
+    }
+}
