@@ -1,9 +1,5 @@
 package lockstep.controller.election;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
@@ -13,9 +9,15 @@ import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+
 /// ZooKeeper's suggestion of who should lead. Only the database decides: see the journal's epoch.
 ///
-/// The latch may say "leader" for up to a session time-out too long, and may say it to two processes at once.
+/// The latch may say "leader" for up to a session time-out too long, and may say it to two
+/// processes at once.
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(LeaderElection.class);
 

@@ -1,14 +1,16 @@
 package lockstep.controller.election;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `lockstep zookeeper`: ZooKeeper in a process of its own, for development clusters with more than one controller.
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/// `lockstep zookeeper`: ZooKeeper in a process of its own, for development clusters with more than
+/// one controller.
 @Command(
         name = "lockstep zookeeper",
         description = "A ZooKeeper server for a development cluster.",

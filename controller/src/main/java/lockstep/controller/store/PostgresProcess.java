@@ -1,21 +1,27 @@
 package lockstep.controller.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import lockstep.controller.election.ListenAddress;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import lockstep.controller.election.ListenAddress;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/// `lockstep postgres`: a real PostgreSQL from Maven Central, for development clusters with more than one controller.
+/// `lockstep postgres`: a real PostgreSQL from Maven Central, for development clusters with more
+/// than one controller.
 @Command(
         name = "lockstep postgres",
-        description = "A PostgreSQL server for a development cluster: user postgres, no password, loopback only.",
+        description =
+                "A PostgreSQL server for a development cluster: user postgres, no password,"
+                    + " loopback only.",
         mixinStandardHelpOptions = true)
 public final class PostgresProcess implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Directory for its files.")

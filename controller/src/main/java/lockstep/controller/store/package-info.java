@@ -1,4 +1,5 @@
-/// Opening the store that the configuration names, and PostgreSQL where a development cluster brings its own.
+/// Opening the store that the configuration names, and PostgreSQL where a development cluster
+/// brings its own.
 @NullMarked
 package lockstep.controller.store;
 

@@ -1,0 +1,166 @@
+package lockstep.controller.term;
+
+import lockstep.controller.api.ClusterIdentity;
+import lockstep.controller.api.ClusterView;
+import lockstep.controller.link.NodeDesk;
+import lockstep.controller.loop.ControlLoop;
+import lockstep.controller.loop.ControlThread;
+import lockstep.controller.loop.FatalStop;
+import lockstep.controller.loop.Published;
+import lockstep.controller.planning.PlannerThread;
+import lockstep.controller.planning.PlanningRound;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.gang.plan.Planner;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// One leadership: every part that exists only while this process leads, wired together.
+///
+/// It has no way back to following: whoever loses the leadership ends the process, and a fresh one
+/// follows.
+public final class Term implements AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final TermSettings settings;
+    private final ClusterIdentity identity;
+    private final Consumer<ClusterView> readers;
+    private final LeadershipWatch watch;
+    private final ControlLoop loop;
+    private final ControlThread writer;
+    private final NodeDesk desk;
+    private final PlanningRound round;
+    private final PlannerThread planner;
+    private final SnapshotTaker snapshots;
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("ticker").daemon(true).factory());
+    private final FatalStop fatal;
+
+    /// @param nanoClock monotonic
+    /// @param readers told of each new view, on the writer's thread or the planner's
+    public Term(
+            TakenOver store,
+            TermSettings settings,
+            ClusterIdentity identity,
+            Planner policy,
+            Clock wallClock,
+            LongSupplier nanoClock,
+            Consumer<ClusterView> readers,
+            FatalStop fatal) {
+        this.settings = settings;
+        this.identity = identity;
+        this.readers = readers;
+        this.fatal = fatal;
+        Epoch epoch = store.state().epoch();
+        watch =
+                new LeadershipWatch(
+                        epoch,
+                        store.databaseEpoch(),
+                        settings.leadershipValidity(),
+                        nanoClock,
+                        fatal);
+        loop =
+                new ControlLoop(
+                        store.log(),
+                        new Decider(settings.rules()),
+                        store.state(),
+                        wallClock,
+                        this::published,
+                        fatal);
+        writer = new ControlThread(loop, fatal);
+        desk =
+                new NodeDesk(
+                        epoch,
+                        settings.leases(),
+                        loop::state,
+                        loop::offer,
+                        nanoClock,
+                        watch,
+                        fatal);
+        round = new PlanningRound(policy, this::snapshot, loop::offer, wallClock);
+        planner = new PlannerThread(round, settings.planAtLeastEvery(), this::tellReaders, fatal);
+        snapshots =
+                new SnapshotTaker(
+                        settings.snapshotEvery(), store.state().seq(), store.snapshots(), fatal);
+    }
+
+    public void start() {
+        watch.start();
+        writer.start();
+        planner.start();
+        var _ =
+                ticker.scheduleAtFixedRate(
+                        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        tellReaders();
+    }
+
+    /// Hands a command to the writer.
+    public CompletableFuture<Reply> submit(Command command) {
+        return loop.offer(command);
+    }
+
+    public NodeDesk desk() {
+        return desk;
+    }
+
+    public boolean mayAct() {
+        return watch.mayAct();
+    }
+
+    public ClusterView view() {
+        return new ClusterView(snapshot(), round.waits(), identity);
+    }
+
+    private ClusterSnapshot snapshot() {
+        return new ClusterSnapshot(loop.state(), settings.partitions(), silentNodes());
+    }
+
+    private Set<NodeName> silentNodes() {
+        return desk.silent();
+    }
+
+    private void published(Published news) {
+        desk.published(news);
+        planner.published(news);
+        snapshots.published(news);
+        tellReaders();
+    }
+
+    private void tellReaders() {
+        readers.accept(view());
+    }
+
+    private void tick() {
+        try {
+            if (desk.tick()) {
+                planner.wake();
+                tellReaders();
+            }
+        } catch (RuntimeException broken) {
+            fatal.stop("the node desk failed", broken);
+        }
+    }
+
+    /// Stops cleanly: what is in hand is finished, nothing new begins.
+    @Override
+    public void close() {
+        ticker.shutdown();
+        planner.close();
+        writer.close();
+        snapshots.close();
+        watch.close();
+    }
+}

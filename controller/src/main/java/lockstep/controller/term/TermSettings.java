@@ -1,0 +1,20 @@
+package lockstep.controller.term;
+
+import lockstep.controller.link.LeaseRules;
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.decide.Rules;
+
+import java.time.Duration;
+
+/// What a leadership goes by.
+///
+/// @param planAtLeastEvery for jobs that wait for a time of day
+/// @param leadershipValidity how long a confirmation by the database is good for
+/// @param snapshotEvery entries between two snapshots
+public record TermSettings(
+        LeaseRules leases,
+        Rules rules,
+        Partitions partitions,
+        Duration planAtLeastEvery,
+        Duration leadershipValidity,
+        int snapshotEvery) {}
