@@ -1,0 +1,110 @@
+package lockstep.controller.term;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import lockstep.controller.api.ClusterView;
+import lockstep.controller.api.ControlPlane;
+import lockstep.controller.api.Leadership;
+import lockstep.controller.api.NotLeading;
+import lockstep.controller.link.NodeDoor;
+import lockstep.controller.link.OrderSink;
+import lockstep.controller.link.OrderStream;
+import lockstep.controller.link.Orders;
+import lockstep.controller.link.ReportMark;
+import lockstep.controller.wire.Report;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
+import lockstep.protocol.v1.NodeOrders;
+
+/// What the API and the nodes see of this process: the leadership it has, or that it has none.
+public final class Seat implements ControlPlane, NodeDoor {
+    private final Supplier<Optional<String>> leaderHint;
+    private final Supplier<ClusterView> following;
+    private final Function<Orders, NodeOrders> form;
+    private volatile Optional<Term> term = Optional.empty();
+
+    /// @param leaderHint the leader's address by ZooKeeper's last word
+    /// @param following what is known of the cluster without leading it
+    /// @param form how orders are written
+    public Seat(
+            Supplier<Optional<String>> leaderHint,
+            Supplier<ClusterView> following,
+            Function<Orders, NodeOrders> form) {
+        this.leaderHint = leaderHint;
+        this.following = following;
+        this.form = form;
+    }
+
+    /// From now on this process leads.
+    public void take(Term begun) {
+        term = Optional.of(begun);
+    }
+
+    @Override
+    public CompletableFuture<Reply> submit(Command command) {
+        return leading()
+                .map(leader -> leader.submit(command))
+                .orElseGet(
+                        () -> CompletableFuture.failedFuture(new NotLeading(leaderHint.get())));
+    }
+
+    @Override
+    public ClusterView view() {
+        return leading().map(Term::view).orElseGet(following);
+    }
+
+    @Override
+    public Leadership leadership() {
+        return leading().isPresent()
+                ? new Leadership.Leading()
+                : new Leadership.Following(leaderHint.get());
+    }
+
+    @Override
+    public void reported(Report report, OrderStream orders) {
+        Optional<Term> leader = leading();
+        if (leader.isEmpty()) {
+            orders.refuse(new NotLeading(leaderHint.get()).getMessage());
+            return;
+        }
+        ClusterView view = leader.get().view();
+        if (!report.clusterId().isEmpty() && !report.clusterId().equals(view.identity().id())) {
+            orders.refuse(
+                    "this is cluster %s, the node belongs to %s"
+                            .formatted(view.identity().id(), report.clusterId()));
+            return;
+        }
+        leader.get()
+                .desk()
+                .report(
+                        report.statement(),
+                        new ReportMark(
+                                report.seq(), report.epochSeen(), report.nodeClock().toMillis()),
+                        new StreamSink(orders, form));
+    }
+
+    @Override
+    public void closed(OrderStream orders) {
+        // Silence is judged by time alone: a closed stream may come back at once.
+    }
+
+    private Optional<Term> leading() {
+        return term.filter(Term::mayAct);
+    }
+
+    /// Equal for the same stream.
+    private record StreamSink(OrderStream stream, Function<Orders, NodeOrders> form)
+            implements OrderSink {
+        @Override
+        public void send(Orders orders) {
+            stream.send(form.apply(orders));
+        }
+
+        @Override
+        public void close(String why) {
+            stream.refuse(why);
+        }
+    }
+}
