@@ -119,11 +119,8 @@ public final class NodeAgent implements RankEvents {
                 }
             }
             case COMMIT -> {
-                Attempt attempt = attempts.get(key);
-                if (leased && attempt != null) {
-                    attempt.commit(
-                            new Rendezvous(
-                                    order.getRendezvousAddress(), order.getRendezvousPort()));
+                if (leased) {
+                    commit(key, order);
                 }
             }
             case STOP -> stop(key, Integer.toUnsignedLong(order.getGraceMillis()));
@@ -150,6 +147,17 @@ public final class NodeAgent implements RankEvents {
         attempts.put(key, attempt);
         world.changed().run();
         world.spool().saveAttempt(record, reply(attempt::onRecordSaved, attempt::onRecordFailed));
+    }
+
+    /// Every order is answered by a report of its attempt: silence proves nothing to the controller.
+    private void commit(AttemptKey key, AttemptOrder order) {
+        Attempt attempt = attempts.get(key);
+        if (attempt != null) {
+            attempt.commit(
+                    new Rendezvous(order.getRendezvousAddress(), order.getRendezvousPort()));
+        } else if (!closed.containsKey(key)) {
+            close(key, NodeCause.RANK_LOST, "this node has no record of the attempt");
+        }
     }
 
     private Optional<String> objection(AttemptKey key, LaunchSpec launch) {
@@ -191,7 +199,7 @@ public final class NodeAgent implements RankEvents {
         Attempt attempt = attempts.get(key);
         if (attempt != null) {
             attempt.stop(NodeCause.ORDERED, "", graceMillis);
-        } else if (!closed.containsKey(key) && !forgotten.contains(key)) {
+        } else if (!closed.containsKey(key)) {
             close(key, NodeCause.ORDERED, "");
         }
     }
