@@ -1,0 +1,59 @@
+package lockstep.stager.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The little of a file system that checkpoints need. No method follows a symbolic link in the last
+/// part of its path.
+///
+/// What was written is sure to survive a power cut only after [NewFile#sync]; what was created,
+/// renamed or deleted only after [#syncDirectory] of the folder.
+interface Disk {
+    /// What stands at a path. Links, pipes, sockets and devices are all [#OTHER]: nothing a
+    /// checkpoint may consist of.
+    enum Kind {
+        ABSENT,
+        FILE,
+        DIRECTORY,
+        OTHER
+    }
+
+    Kind kind(Path path) throws IOException;
+
+    /// The names in a folder, in no order.
+    List<String> names(Path directory) throws IOException;
+
+    long size(Path file) throws IOException;
+
+    InputStream read(Path file) throws IOException;
+
+    /// Creates a file that must not exist yet.
+    NewFile create(Path file) throws IOException;
+
+    void delete(Path file) throws IOException;
+
+    /// Replaces what stands at the new name, in one step.
+    void rename(Path from, Path to) throws IOException;
+
+    /// Creates a folder; its parent must exist.
+    void makeDirectory(Path directory) throws IOException;
+
+    void syncDirectory(Path directory) throws IOException;
+
+    /// A file being written.
+    abstract class NewFile extends OutputStream {
+        /// Returns when everything written so far would survive a power cut.
+        abstract void sync() throws IOException;
+
+        @Override
+        public abstract void write(byte[] bytes, int offset, int length) throws IOException;
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+    }
+}
