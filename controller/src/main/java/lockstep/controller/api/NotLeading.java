@@ -19,4 +19,9 @@ public final class NotLeading extends RuntimeException {
     public Optional<String> leader() {
         return leader;
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

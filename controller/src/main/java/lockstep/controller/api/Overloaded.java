@@ -7,4 +7,9 @@ public final class Overloaded extends RuntimeException {
     public Overloaded(String message) {
         super(message);
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

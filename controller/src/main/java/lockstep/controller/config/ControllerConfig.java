@@ -1,0 +1,90 @@
+package lockstep.controller.config;
+
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.decide.Rules;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Everything that a controller is told by its configuration file. Read by [ControllerConfigFile].
+public record ControllerConfig(
+        String clusterName,
+        Self controller,
+        Api api,
+        Store store,
+        Election election,
+        Nodes nodes,
+        Scheduling scheduling,
+        Partitions partitions,
+        Rules limits,
+        LogLevel logLevel) {
+
+    /// This controller.
+    ///
+    /// @param name differs from that of every other controller of the cluster
+    /// @param data the folder that holds what this controller keeps
+    /// @param address where clients and nodes on other hosts reach its API
+    public record Self(String name, Path data, Address address) {}
+
+    /// Where the API is served.
+    ///
+    /// @param socket the Unix socket for users of this host
+    /// @param tokenFile the secret of callers over TCP; made when it is missing
+    public record Api(Address listen, Path socket, Path tokenFile) {}
+
+    /// Where the journal lies.
+    public sealed interface Store {
+        /// In files under `folder`.
+        record H2(Path folder) implements Store {}
+
+        /// In a PostgreSQL database.
+        ///
+        /// @param url `jdbc:postgresql://host/database`
+        /// @param passwordFile may be missing where the server asks for no password
+        record Postgresql(String url, String user, Path passwordFile) implements Store {}
+    }
+
+    /// Who proposes the leader.
+    public sealed interface Election {
+        /// How long a leader that is not heard of stays leader.
+        Duration sessionTimeout();
+
+        /// ZooKeeper inside this process.
+        record Embedded(Address listen, Path data, Duration sessionTimeout) implements Election {}
+
+        /// A ZooKeeper ensemble of its own.
+        ///
+        /// @param connect `host:port,host:port/path`
+        record External(String connect, Duration sessionTimeout) implements Election {}
+    }
+
+    /// How nodes are watched and told.
+    ///
+    /// @param lease how long a node that hears nothing from us lets its ranks live
+    /// @param reportEvery how often a node reports when nothing changes
+    /// @param silentAfter without a report for so long, a node gets no new work
+    /// @param assemblyTimeout how long all nodes of a gang may take to be prepared
+    /// @param stopGrace between SIGTERM and SIGKILL
+    public record Nodes(
+            Duration lease,
+            Duration reportEvery,
+            Duration silentAfter,
+            Duration assemblyTimeout,
+            Duration stopGrace) {}
+
+    /// When the planner runs.
+    ///
+    /// @param pause least time between the end of a round and the start of the next
+    /// @param interval a round is made this often even if nothing changed
+    public record Scheduling(Duration pause, Duration interval) {}
+
+    /// From silence to everything.
+    public enum LogLevel {
+        OFF,
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+}
