@@ -10,19 +10,16 @@ import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.AttemptReport;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeCause;
-import lockstep.protocol.v1.RankLaunch;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// The life of one attempt for which this node holds (or held) resources.
 ///
-/// PREPARING → PREPARED → STARTED → STOPPING → FINISHED; any of the last two may be entered from
-/// any earlier phase. FINISHED is entered only when every rank is in a final state and the host
-/// proves that nothing lives. Whatever has to be done is done again at ticks until its effect is
-/// seen, so no single lost signal can leave anything behind.
+/// PREPARING → PREPARED → STARTED → STOPPING → FINISHED; the last two may be entered from any
+/// earlier phase. FINISHED is entered only when every rank is in a final state and the host proves
+/// that nothing lives. Whatever has to be done is done again at ticks until its effect is seen, so
+/// no single lost signal can leave anything behind.
 final class Attempt {
 
     private static final long KILL_AGAIN_MILLIS = 500;
@@ -30,27 +27,24 @@ final class Attempt {
 
     private final World world;
     private final AttemptRecord.Held record;
-    private final TreeMap<Integer, RankState> ranks = new TreeMap<>();
+    private final Ranks ranks;
 
     private AttemptPhase phase = PREPARING;
     private boolean recordDecided;
     private AttemptProgress progress = AttemptProgress.NONE;
-    private String launchFailure = "";
     private long killAgainAtMillis;
     private int rendezvousPort;
 
-    private Attempt(World world, AttemptRecord.Held record) {
+    private Attempt(World world, AttemptRecord.Held record, Ranks ranks) {
         this.world = world;
         this.record = record;
+        this.ranks = ranks;
     }
 
-    /// An attempt that is ordered now: its record is saved, then its shepherds are started.
+    /// An attempt that is ordered now: its record is being saved; once it is, its shepherds are
+    /// started.
     static Attempt prepare(World world, AttemptRecord.Held record) {
-        var attempt = new Attempt(world, record);
-        for (RankLaunch launch : record.launch().getRanksList()) {
-            attempt.ranks.put(launch.getRank(), new RankState.Preparing());
-        }
-        return attempt;
+        return new Attempt(world, record, Ranks.preparing(record.launch()));
     }
 
     /// An attempt found in the spool, with what its ranks are doing now.
@@ -58,13 +52,11 @@ final class Attempt {
             World world,
             AttemptRecord.Held record,
             AttemptProgress progress,
-            Map<Integer, RankState> states,
+            Ranks ranks,
             boolean machineRestarted) {
-        var attempt = new Attempt(world, record);
+        var attempt = new Attempt(world, record, ranks);
         attempt.recordDecided = true;
         attempt.progress = progress;
-        attempt.ranks.putAll(states);
-        states.forEach(attempt::remember);
         attempt.phase = attempt.phaseOnAdoption(machineRestarted);
         return attempt;
     }
@@ -74,17 +66,17 @@ final class Attempt {
             return STOPPING;
         }
         if (machineRestarted) {
-            progress = ended(NodeCause.RANK_LOST, "the node restarted", world.clock().bootMillis());
+            progress = ended(NodeCause.RANK_LOST, "the node restarted", now());
             return STOPPING;
         }
         if (progress.start().isPresent()) {
             return STARTED;
         }
-        if (ranks.values().stream().allMatch(Attempt::pastBarrier) && !ranks.isEmpty()) {
+        if (!ranks.none() && ranks.allPastBarrier()) {
             progress = started(new Rendezvous("", 0));
             return STARTED;
         }
-        return ranks.values().stream().anyMatch(RankState::isFinal) ? PREPARING : PREPARED;
+        return ranks.anyEnded() ? PREPARING : PREPARED;
     }
 
     /// Carries on with an adopted attempt, once its node knows all of its attempts.
@@ -108,10 +100,6 @@ final class Attempt {
         return record.launch();
     }
 
-    private long graceMillis() {
-        return Integer.toUnsignedLong(launch().getGraceMillis());
-    }
-
     boolean holdsResources() {
         return phase != FINISHED;
     }
@@ -127,7 +115,8 @@ final class Attempt {
             world.host().prepare(record);
             advance(Set.of());
         } else {
-            neverStart("it was ended before its ranks were prepared");
+            ranks.neverStart("it was ended before its ranks were prepared");
+            settle();
         }
     }
 
@@ -137,11 +126,7 @@ final class Attempt {
         if (phase == PREPARING) {
             beginEnd(NodeCause.REFUSED, "cannot write the spool: " + why, 0);
         }
-        neverStart("its spool record could not be written");
-    }
-
-    private void neverStart(String why) {
-        ranks.replaceAll((_, _) -> new RankState.NeverStarted(why));
+        ranks.neverStart("its spool record could not be written");
         settle();
     }
 
@@ -149,12 +134,9 @@ final class Attempt {
     ///
     /// @param portsTaken rendezvous ports that the node's other attempts have been given
     void onRank(int rank, RankState state, Set<Integer> portsTaken) {
-        RankState before = ranks.get(rank);
-        if (before == null || before.isFinal() || before.equals(state) || goesBack(before, state)) {
+        if (!ranks.observe(rank, state)) {
             return;
         }
-        ranks.put(rank, state);
-        remember(rank, state);
         world.changed().run();
         if (state.isFinal()) {
             world.host().killStrays(key(), rank);
@@ -165,28 +147,13 @@ final class Attempt {
         settle();
     }
 
-    private static boolean goesBack(RankState before, RankState now) {
-        return switch (now) {
-            case RankState.Preparing _ -> true;
-            case RankState.Waiting _ -> before instanceof RankState.Live;
-            default -> false;
-        };
-    }
-
-    private void remember(int rank, RankState state) {
-        if (state instanceof RankState.LaunchFailed failed && launchFailure.isEmpty()) {
-            launchFailure = "JobLaunchFailure, rank " + rank + ": " + failed.why();
-        }
-    }
-
     private void advance(Set<Integer> portsTaken) {
-        if (!recordDecided || (phase != PREPARING && phase != PREPARED)) {
+        if (phase != PREPARING && phase != PREPARED) {
             return;
         }
-        if (ranks.values().stream().anyMatch(RankState::isFinal)) {
+        if (ranks.anyEnded()) {
             failPreparation();
-        } else if (phase == PREPARING
-                && ranks.values().stream().allMatch(RankState.Waiting.class::isInstance)) {
+        } else if (phase == PREPARING && ranks.allWait()) {
             phase = PREPARED;
             offerPort(portsTaken);
             world.changed().run();
@@ -200,22 +167,12 @@ final class Attempt {
     }
 
     private void failPreparation() {
-        String why =
-                ranks.entrySet().stream()
-                        .filter(rank -> rank.getValue().isFinal())
-                        .map(rank -> "rank " + rank.getKey() + ": " + why(rank.getValue()))
-                        .findFirst()
-                        .orElse("its ranks could not be prepared");
+        String why = ranks.firstEnded().orElse("its ranks could not be prepared");
         stop(NodeCause.REFUSED, why, graceMillis());
     }
 
-    private static String why(RankState state) {
-        return switch (state) {
-            case RankState.NeverStarted(String why) -> why;
-            case RankState.Lost(String why) -> why;
-            case RankState.LaunchFailed(_, String why) -> why;
-            default -> "ended before the barrier was opened";
-        };
+    private long graceMillis() {
+        return Integer.toUnsignedLong(launch().getGraceMillis());
     }
 
     /// Opens the barrier. Orders to commit again change nothing.
@@ -226,15 +183,14 @@ final class Attempt {
         phase = STARTED;
         progress = started(rendezvous);
         world.spool().noteProgress(key(), progress);
-        world.host().open(key(), rendezvous);
         world.changed().run();
+        world.host().open(key(), rendezvous);
     }
 
     /// Ends whatever lives. Once it is being ended, a second call can only shorten the grace.
     void stop(NodeCause cause, String detail, long graceMillis) {
-        long killAt = world.clock().bootMillis() + graceMillis;
-        if (phase == FINISHED
-                || progress.end().filter(e -> e.killAtMillis() <= killAt).isPresent()) {
+        long killAt = now() + graceMillis;
+        if (phase == FINISHED || killAtMillis() <= killAt) {
             return;
         }
         if (phase == STOPPING) {
@@ -246,12 +202,12 @@ final class Attempt {
                 endLiving();
             }
         }
-        tick(world.clock().bootMillis());
+        tick();
     }
 
     private void beginEnd(NodeCause cause, String detail, long graceMillis) {
         phase = STOPPING;
-        progress = ended(cause, detail, world.clock().bootMillis() + graceMillis);
+        progress = ended(cause, detail, now() + graceMillis);
         world.spool().noteProgress(key(), progress);
         world.changed().run();
     }
@@ -262,14 +218,15 @@ final class Attempt {
     }
 
     /// Does what is due by now.
-    void tick(long nowMillis) {
-        if (phase == STARTED && timeLimitReached(nowMillis)) {
+    void tick() {
+        long now = now();
+        if (phase == STARTED && timeLimitReached(now)) {
             stop(NodeCause.TIME_LIMIT_REACHED, "", graceMillis());
-        } else if (phase == STOPPING && recordDecided && nowMillis >= killAtMillis()) {
-            if (nowMillis >= killAgainAtMillis) {
-                killAgainAtMillis = nowMillis + KILL_AGAIN_MILLIS;
-                world.host().kill(key());
-            }
+        } else if (phase == STOPPING
+                && recordDecided
+                && now >= Math.max(killAtMillis(), killAgainAtMillis)) {
+            killAgainAtMillis = now + KILL_AGAIN_MILLIS;
+            world.host().kill(key());
         }
         settle();
     }
@@ -278,7 +235,7 @@ final class Attempt {
         long limitMillis = Integer.toUnsignedLong(launch().getTimeLimitSeconds()) * 1000;
         return limitMillis > 0
                 && progress.start()
-                        .filter(s -> nowMillis >= s.atMillis() + limitMillis)
+                        .filter(start -> nowMillis >= start.atMillis() + limitMillis)
                         .isPresent();
     }
 
@@ -288,10 +245,7 @@ final class Attempt {
 
     /// Finishes the attempt if all of it is proved gone.
     private void settle() {
-        boolean nothingToCome =
-                ranks.isEmpty()
-                        ? phase == STOPPING
-                        : ranks.values().stream().allMatch(RankState::isFinal);
+        boolean nothingToCome = ranks.none() ? phase == STOPPING : ranks.allEnded();
         if (phase == FINISHED || !recordDecided || !nothingToCome) {
             return;
         }
@@ -304,47 +258,40 @@ final class Attempt {
     }
 
     AttemptReport report() {
-        var report =
-                AttemptReport.newBuilder()
-                        .setJobId(key().jobId())
-                        .setAttempt(key().attempt())
-                        .setPhase(phase)
-                        .setCause(cause())
-                        .setDetail(detail())
-                        .setRendezvousPort(rendezvousPort);
-        ranks.forEach((rank, state) -> report.addRanks(RankReports.of(rank, state)));
-        return report.build();
+        return AttemptReport.newBuilder()
+                .setJobId(key().jobId())
+                .setAttempt(key().attempt())
+                .setPhase(phase)
+                .setCause(cause())
+                .setDetail(detail())
+                .addAllRanks(ranks.reports())
+                .setRendezvousPort(rendezvousPort)
+                .build();
     }
 
     private NodeCause cause() {
         return progress.end()
                 .map(AttemptProgress.End::cause)
-                .orElse(firstLost().isPresent() ? NodeCause.RANK_LOST : NodeCause.NODE_CAUSE_NONE);
+                .orElse(
+                        ranks.firstLost().isPresent()
+                                ? NodeCause.RANK_LOST
+                                : NodeCause.NODE_CAUSE_NONE);
     }
 
     private String detail() {
-        if (!launchFailure.isEmpty()) {
-            return launchFailure;
-        }
-        if (phase == STOPPING && world.clock().bootMillis() >= killAtMillis() + UNKILLABLE_MILLIS) {
+        if (phase == STOPPING && now() - UNKILLABLE_MILLIS >= killAtMillis()) {
             return "processes survive SIGKILL";
         }
-        return progress.end()
-                .map(AttemptProgress.End::detail)
-                .filter(text -> !text.isEmpty())
-                .or(this::firstLost)
-                .orElse("");
-    }
-
-    private Optional<String> firstLost() {
-        return ranks.entrySet().stream()
-                .filter(rank -> rank.getValue() instanceof RankState.Lost)
-                .map(rank -> "rank " + rank.getKey() + ": " + why(rank.getValue()))
-                .findFirst();
+        Optional<String> reason =
+                progress.end()
+                        .map(AttemptProgress.End::detail)
+                        .filter(text -> !text.isEmpty())
+                        .or(ranks::firstLost);
+        return ranks.launchFailure().or(() -> reason).orElse("");
     }
 
     private AttemptProgress started(Rendezvous rendezvous) {
-        var start = new AttemptProgress.Start(world.clock().bootMillis(), rendezvous);
+        var start = new AttemptProgress.Start(now(), rendezvous);
         return new AttemptProgress(Optional.of(start), progress.end());
     }
 
@@ -353,10 +300,7 @@ final class Attempt {
         return new AttemptProgress(progress.start(), Optional.of(end));
     }
 
-    private static boolean pastBarrier(RankState state) {
-        return switch (state) {
-            case RankState.Live _, RankState.Exited _, RankState.LaunchFailed _ -> true;
-            default -> false;
-        };
+    private long now() {
+        return world.clock().bootMillis();
     }
 }

@@ -11,6 +11,7 @@ import lockstep.protocol.v1.NodeReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,17 @@ public final class NodeAgent implements RankEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
 
+    private static final long LEASE_MARGIN_MILLIS = 250;
+
     private final NodeIdentity identity;
-    private final LaunchPolicy policy;
     private final World world;
-    private final Holdings holdings;
+    private final Admission admission;
     private final Recovered recovered;
     private final OrderGate gate;
     private final Forgotten forgotten;
     private final TreeMap<AttemptKey, Attempt> attempts = new TreeMap<>();
     private final TreeMap<AttemptKey, AttemptRecord.Closed> closed = new TreeMap<>();
+    private final Set<AttemptKey> beingForgotten = new HashSet<>();
 
     private long leaseUntilMillis;
     private long reportSeq;
@@ -52,9 +55,8 @@ public final class NodeAgent implements RankEvents {
             NodeClock clock,
             Runnable changed) {
         this.identity = identity;
-        this.policy = policy;
         this.world = new World(spool, host, clock, changed);
-        this.holdings = new Holdings(identity.description());
+        this.admission = new Admission(policy, new Holdings(identity.description()));
         this.recovered = spool.recover();
         this.gate =
                 new OrderGate(spool, recovered.incarnation(), recovered.allegiance(), this::obey);
@@ -78,13 +80,15 @@ public final class NodeAgent implements RankEvents {
                 var states = world.host().adopt(record, restarted);
                 attempts.put(
                         record.key(),
-                        Attempt.adopt(world, record, stored.progress(), states, restarted));
+                        Attempt.adopt(
+                                world, record, stored.progress(), Ranks.found(states), restarted));
             }
             case AttemptRecord.Damaged(AttemptKey key, String detail) -> {
                 var record = new AttemptRecord.Held(key, LaunchSpec.getDefaultInstance(), "");
                 var end = new AttemptProgress.End(NodeCause.RANK_LOST, detail, 0);
                 var progress = new AttemptProgress(Optional.empty(), Optional.of(end));
-                attempts.put(key, Attempt.adopt(world, record, progress, Map.of(), false));
+                attempts.put(
+                        key, Attempt.adopt(world, record, progress, Ranks.found(Map.of()), false));
             }
         }
     }
@@ -111,18 +115,9 @@ public final class NodeAgent implements RankEvents {
             return;
         }
         var key = new AttemptKey(order.getJobId(), order.getAttempt());
-        boolean leased = world.clock().bootMillis() < leaseUntilMillis;
         switch (order.getWanted()) {
-            case PREPARE -> {
-                if (leased) {
-                    prepare(key, order);
-                }
-            }
-            case COMMIT -> {
-                if (leased) {
-                    commit(key, order);
-                }
-            }
+            case PREPARE -> prepare(key, order);
+            case COMMIT -> commit(key, order);
             case STOP -> stop(key, Integer.toUnsignedLong(order.getGraceMillis()));
             case FORGET -> forget(key);
             default -> LOG.warn("Unknown order for attempt {} ignored", key);
@@ -130,12 +125,16 @@ public final class NodeAgent implements RankEvents {
     }
 
     private void prepare(AttemptKey key, AttemptOrder order) {
-        if (attempts.containsKey(key) || closed.containsKey(key) || forgotten.contains(key)) {
+        if (isKnown(key) || leaseIsOver()) {
+            return;
+        }
+        if (forgotten.contains(key)) {
+            recall(key, NodeCause.REFUSED);
             return;
         }
         Optional<String> objection =
                 order.hasLaunch()
-                        ? objection(key, order.getLaunch())
+                        ? admission.objection(key, order.getLaunch(), attempts.values())
                         : Optional.of("the order says nothing about what to launch");
         if (objection.isPresent()) {
             close(key, NodeCause.REFUSED, objection.get());
@@ -147,39 +146,6 @@ public final class NodeAgent implements RankEvents {
         attempts.put(key, attempt);
         world.changed().run();
         world.spool().saveAttempt(record, reply(attempt::onRecordSaved, attempt::onRecordFailed));
-    }
-
-    /// Every order is answered by a report of its attempt: silence proves nothing to the controller.
-    private void commit(AttemptKey key, AttemptOrder order) {
-        Attempt attempt = attempts.get(key);
-        if (attempt != null) {
-            attempt.commit(
-                    new Rendezvous(order.getRendezvousAddress(), order.getRendezvousPort()));
-        } else if (!closed.containsKey(key)) {
-            close(key, NodeCause.RANK_LOST, "this node has no record of the attempt");
-        }
-    }
-
-    private Optional<String> objection(AttemptKey key, LaunchSpec launch) {
-        long ranks = launch.getRanksList().stream().mapToInt(r -> r.getRank()).distinct().count();
-        if (ranks != launch.getRanksCount()) {
-            return Optional.of("the order names a rank twice");
-        }
-        for (Attempt other : attempts.values()) {
-            if (other.key().jobId() == key.jobId() && other.holdsResources()) {
-                return Optional.of(
-                        "attempt %s of this job still lives here".formatted(other.key()));
-            }
-        }
-        return policy.objection(launch)
-                .or(
-                        () ->
-                                holdings.objection(
-                                        launch,
-                                        attempts.values().stream()
-                                                .filter(Attempt::holdsResources)
-                                                .map(Attempt::launch)
-                                                .toList()));
     }
 
     /// Makes sure that `key` never starts here, and says so. Reported even if that cannot be saved:
@@ -195,30 +161,59 @@ public final class NodeAgent implements RankEvents {
         world.changed().run();
     }
 
+    private boolean isKnown(AttemptKey key) {
+        return attempts.containsKey(key) || closed.containsKey(key);
+    }
+
+    /// Answers an order for a forgotten attempt: whoever sent it must not wait for ever. Needs no
+    /// saving.
+    private void recall(AttemptKey key, NodeCause cause) {
+        closed.put(key, new AttemptRecord.Closed(key, cause, "it was forgotten here already"));
+        world.changed().run();
+    }
+
+    private void commit(AttemptKey key, AttemptOrder order) {
+        Attempt attempt = attempts.get(key);
+        if (attempt == null) {
+            endUnknown(key, NodeCause.RANK_LOST, "this node has no record of it");
+        } else if (!leaseIsOver()) {
+            attempt.commit(new Rendezvous(order.getRendezvousAddress(), order.getRendezvousPort()));
+        }
+    }
+
     private void stop(AttemptKey key, long graceMillis) {
         Attempt attempt = attempts.get(key);
-        if (attempt != null) {
+        if (attempt == null) {
+            endUnknown(key, NodeCause.ORDERED, "");
+        } else {
             attempt.stop(NodeCause.ORDERED, "", graceMillis);
-        } else if (!closed.containsKey(key)) {
-            close(key, NodeCause.ORDERED, "");
+        }
+    }
+
+    private void endUnknown(AttemptKey key, NodeCause cause, String detail) {
+        if (forgotten.contains(key) && !isKnown(key)) {
+            recall(key, cause);
+        } else if (!isKnown(key)) {
+            close(key, cause, detail);
         }
     }
 
     private void forget(AttemptKey key) {
         Attempt attempt = attempts.get(key);
         boolean finished = attempt == null ? closed.containsKey(key) : !attempt.holdsResources();
-        if (finished) {
-            world.spool()
-                    .forget(
-                            key,
-                            reply(
-                                    () -> onForgotten(key),
-                                    why -> LOG.error("Cannot forget {}: {}", key, why)));
+        if (finished && beingForgotten.add(key)) {
+            world.spool().forget(key, reply(() -> onForgotten(key), why -> onRetained(key, why)));
         }
+    }
+
+    private void onRetained(AttemptKey key, String why) {
+        beingForgotten.remove(key);
+        LOG.error("Cannot forget attempt {}: {}", key, why);
     }
 
     private void onForgotten(AttemptKey key) {
         forgotten.add(key);
+        beingForgotten.remove(key);
         if (attempts.remove(key) != null || closed.remove(key) != null) {
             world.host().remove(key);
             world.changed().run();
@@ -236,12 +231,16 @@ public final class NodeAgent implements RankEvents {
     /// Does what is due by now.
     public void tick() {
         endIfLeaseIsOver();
-        long now = world.clock().bootMillis();
-        attempts.values().forEach(attempt -> attempt.tick(now));
+        attempts.values().forEach(Attempt::tick);
+    }
+
+    /// Everything must be gone when the lease ends, so it is over a moment before that.
+    private boolean leaseIsOver() {
+        return world.clock().bootMillis() + LEASE_MARGIN_MILLIS >= leaseUntilMillis;
     }
 
     private void endIfLeaseIsOver() {
-        if (world.clock().bootMillis() >= leaseUntilMillis) {
+        if (leaseIsOver()) {
             attempts.values().forEach(attempt -> attempt.stop(NodeCause.LEASE_ENDED, "", 0));
         }
     }

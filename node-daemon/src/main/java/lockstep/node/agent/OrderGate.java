@@ -105,7 +105,10 @@ final class OrderGate {
                     public void failed(String why) {
                         saving = false;
                         waiting = Optional.empty();
-                        LOG.error("Orders of epoch {} dropped: cannot save it: {}", oath, why);
+                        LOG.error(
+                                "Orders of epoch {} dropped: cannot save it: {}",
+                                oath.epoch(),
+                                why);
                     }
                 });
     }
