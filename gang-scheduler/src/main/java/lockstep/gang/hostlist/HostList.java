@@ -1,6 +1,7 @@
 package lockstep.gang.hostlist;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -58,6 +59,19 @@ public final class HostList {
             items.add(item(pending));
         }
         return String.join(",", items);
+    }
+
+    /// The shortest expression for a set of names, in the order of people: n2 before n10.
+    ///
+    /// @throws IllegalArgumentException when a name could not stand in a host list
+    public static String compressSet(Collection<String> names) {
+        return compress(
+                names.stream()
+                        .distinct()
+                        .map(NumberedName::of)
+                        .sorted(NumberedName.BY_NUMBER)
+                        .map(NumberedName::name)
+                        .toList());
     }
 
     private static String requireName(String name) {

@@ -25,6 +25,8 @@ final class HostListParser {
                 || c == '-';
     }
 
+    /// Reads to the end.
+    ///
     /// @throws MalformedHostList at the first character that does not fit
     List<Item> items() {
         if (text.length() > HostList.CHARACTERS_MAX) {

@@ -1,9 +1,18 @@
 package lockstep.gang.hostlist;
 
+import java.util.Comparator;
+
 /// A name taken apart around its last number.
 ///
 /// @param digits empty when the name has no number that a range can hold
 record NumberedName(String prefix, String digits, String suffix) {
+    /// Texts first, so that siblings stand together, then the number, then its width.
+    static final Comparator<NumberedName> BY_NUMBER =
+            Comparator.comparing(NumberedName::prefix)
+                    .thenComparing(NumberedName::suffix)
+                    .thenComparingLong(NumberedName::number)
+                    .thenComparing(NumberedName::digits);
+
     static NumberedName of(String name) {
         int end = name.length();
         while (end > 0 && !isDigit(name.charAt(end - 1))) {
@@ -23,6 +32,10 @@ record NumberedName(String prefix, String digits, String suffix) {
         return c >= '0' && c <= '9';
     }
 
+    private long number() {
+        return digits.isEmpty() ? -1 : Long.parseLong(digits);
+    }
+
     String name() {
         return prefix + digits + suffix;
     }
@@ -37,6 +50,6 @@ record NumberedName(String prefix, String digits, String suffix) {
 
     /// Whether a range that contains this sibling goes on with `next`.
     boolean isFollowedBy(NumberedName next) {
-        return next.digits.equals(Range.digits(Long.parseLong(digits) + 1, digits.length()));
+        return next.digits.equals(Range.digits(number() + 1, digits.length()));
     }
 }

@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 /// @param tasks tasks in all; absent means `tasksPerNode` on each node
 /// @param tasksPerNode tasks on each node; absent means as `tasks` says, or 1
 /// @param cpusPerTask 1 or more
-/// @param memoryMibPerNode absent means not counted, unless `memoryMibPerCpu` is there
+/// @param memoryMibPerNode absent means not counted, unless `memoryMibPerCpu` is there;
+///   [#ALL_MEMORY] means all that the node has
+/// @param memoryMibPerCpu 1 or more; never together with `memoryMibPerNode`
 /// @param gresPerNode generic resources on each node
 /// @param exclusive no other job on these nodes
 public record GangShape(
@@ -26,6 +28,8 @@ public record GangShape(
         OptionalLong memoryMibPerCpu,
         List<Gres> gresPerNode,
         boolean exclusive) {
+    /// As a memory of each node: all of it, as Slurm's `--mem=0`.
+    public static final long ALL_MEMORY = 0;
 
     public GangShape {
         gresPerNode = List.copyOf(gresPerNode);
@@ -37,6 +41,11 @@ public record GangShape(
                 tasksPerNode.orElse(1) >= 1,
                 "tasksPerNode (%d) must be 1 or more",
                 tasksPerNode.orElse(1));
+        if (memoryMibPerNode.orElse(0) < 0 || memoryMibPerCpu.orElse(1) < 1) {
+            throw new IllegalArgumentException(
+                    "memory (%s per node, %s per CPU) is out of range"
+                            .formatted(memoryMibPerNode, memoryMibPerCpu));
+        }
     }
 
     /// One task with one CPU on one node.

@@ -1,0 +1,64 @@
+package lockstep.gang.admit;
+
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.job.GangShape;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Launch;
+import lockstep.gang.state.ClusterState;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Checks submissions before anything is promised.
+///
+/// Every mistake is reported, not just the first. Nothing is admitted that the nodes known now,
+/// lost ones included, could never run even if all of them were idle.
+public final class Admission {
+    private final Partitions partitions;
+
+    public Admission(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    /// Checks `request` and fills in what it leaves open.
+    public Verdict admit(JobRequest request, ClusterState state) {
+        Mistakes mistakes = new Mistakes();
+        WordCheck.check(request, mistakes);
+        EnvironmentCheck.check(request.environment(), mistakes);
+        LaunchCheck.check(request.launch(), mistakes);
+        Optional<Place> place = new PlaceReading(partitions, state, mistakes).read(request.place());
+        Optional<Duration> limit = TimeReading.read(request.timeLimit(), place, mistakes);
+        Optional<GangShape> shape = new ShapeReading(mistakes).read(request.shape(), place);
+        if (place.isPresent() && shape.isPresent() && !place.get().nodes().isEmpty()) {
+            new FitCheck(place.get(), shape.get(), mistakes).check();
+        }
+        return mistakes.none()
+                ? new Verdict.Admitted(
+                        spec(request, place.orElseThrow(), shape.orElseThrow(), limit),
+                        mistakes.warnings())
+                : new Verdict.Refused(mistakes.all());
+    }
+
+    private static JobSpec spec(
+            JobRequest request, Place place, GangShape shape, Optional<Duration> timeLimit) {
+        Launch launch = request.launch().orElseThrow();
+        return new JobSpec(
+                JobName.of(request, launch),
+                launch,
+                shape,
+                place.partition().name(),
+                place.required(),
+                place.excluded(),
+                place.features(),
+                timeLimit,
+                request.begin(),
+                request.workingDirectory(),
+                request.streams(),
+                request.environment(),
+                request.checkpointDirectory(),
+                request.comment(),
+                request.requeue().orElse(true),
+                request.submitHost(),
+                request.commandLine());
+    }
+}
