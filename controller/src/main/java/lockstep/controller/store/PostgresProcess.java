@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
         name = "lockstep postgres",
         description =
                 "A PostgreSQL server for a development cluster: user postgres, no password,"
-                    + " loopback only.",
+                        + " loopback only.",
         mixinStandardHelpOptions = true)
 public final class PostgresProcess implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Directory for its files.")

@@ -1,9 +1,5 @@
 package lockstep.controller.term;
 
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Leadership;
@@ -17,6 +13,11 @@ import lockstep.controller.wire.Report;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.protocol.v1.NodeOrders;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
 public final class Seat implements ControlPlane, NodeDoor {
@@ -46,8 +47,7 @@ public final class Seat implements ControlPlane, NodeDoor {
     public CompletableFuture<Reply> submit(Command command) {
         return leading()
                 .map(leader -> leader.submit(command))
-                .orElseGet(
-                        () -> CompletableFuture.failedFuture(new NotLeading(leaderHint.get())));
+                .orElseGet(() -> CompletableFuture.failedFuture(new NotLeading(leaderHint.get())));
     }
 
     @Override

@@ -1,0 +1,87 @@
+package lockstep.controller.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import lockstep.gang.event.Event;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The stored form of version 1 is held by files under `src/test/resources/journal/v1`. They are
+/// never edited: a build that cannot read them cannot read the journals in the field.
+class EventCodecTest {
+    private final EventCodec codec = new EventCodec();
+
+    static Stream<Event> samples() {
+        return SampleEvents.all().stream();
+    }
+
+    @Test
+    void there_is_a_sample_of_every_kind_of_event() {
+        Set<Class<?>> sampled =
+                SampleEvents.all().stream().map(Object::getClass).collect(Collectors.toSet());
+        assertThat(sampled).containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void what_is_written_can_be_read_back(Event event) {
+        byte[] body = codec.encode(event);
+        assertThat(codec.decode(codec.kindOf(event), EventCodec.VERSION, body)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void the_first_stored_form_can_still_be_read(Event event) throws IOException {
+        assertThat(codec.decode(codec.kindOf(event), 1, golden(codec.kindOf(event))))
+                .isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void the_stored_form_has_not_changed(Event event) throws IOException {
+        assertThat(new String(codec.encode(event), UTF_8))
+                .isEqualTo(new String(golden(codec.kindOf(event)), UTF_8).strip());
+    }
+
+    @Test
+    void a_field_of_a_newer_version_is_ignored() {
+        byte[] body = "{\"job\":7,\"reason\":\"JobHeldUser\",\"new\":{\"x\":[1]}}".getBytes(UTF_8);
+        assertThat(codec.decode("JobHeld", 1, body))
+                .isEqualTo(new Event.JobHeld(SampleEvents.JOB, "JobHeldUser"));
+    }
+
+    @Test
+    void an_unknown_kind_or_version_stops_instead_of_being_skipped() {
+        byte[] body = "{}".getBytes(UTF_8);
+        for (var call :
+                List.<ThrowingCallable>of(
+                        () -> codec.decode("JobTeleported", 1, body),
+                        () -> codec.decode("JobHeld", 2, body),
+                        () -> codec.decode("JobHeld", 1, "{\"job\":".getBytes(UTF_8)))) {
+            assertThatThrownBy(call).isInstanceOf(UnknownFormat.class);
+        }
+    }
+
+    private static byte[] golden(String kind) throws IOException {
+        try (InputStream file =
+                EventCodecTest.class.getResourceAsStream("/journal/v1/" + kind + ".json")) {
+            if (file == null) {
+                throw new IOException("no golden file for " + kind);
+            }
+            return file.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package lockstep.controller.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import lockstep.gang.cluster.Accelerator;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.FabricPlace;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.cluster.NumaNode;
+import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.GangShape;
+import lockstep.gang.job.Gres;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Script;
+import lockstep.gang.job.Streams;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.Outcome;
+import lockstep.gang.lifecycle.RankExit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// One event of each kind, every field filled.
+final class SampleEvents {
+    static final JobId JOB = new JobId(7);
+    static final AttemptId ATTEMPT = new AttemptId(JOB, 2);
+    static final NodeName NODE = new NodeName("n1");
+    static final Incarnation LIFE = new Incarnation("b0-07", 3);
+
+    private SampleEvents() {}
+
+    static JobSpec spec(Launch launch) {
+        return new JobSpec(
+                "tränïng",
+                launch,
+                new GangShape(
+                        2,
+                        4,
+                        OptionalInt.of(8),
+                        OptionalInt.of(4),
+                        2,
+                        OptionalLong.of(1024),
+                        OptionalLong.empty(),
+                        List.of(new Gres("gpu", "h100", 4)),
+                        true),
+                "main",
+                List.of("n1"),
+                List.of("n9"),
+                List.of("fast"),
+                Optional.of(Duration.ofMinutes(90)),
+                Optional.of(Instant.parse("2026-11-23T22:00:00Z")),
+                "/home/u",
+                new Streams("out-%j", "err-%j", true),
+                Map.of("A", "b\nc"),
+                "/ckpt",
+                "a comment",
+                true,
+                "login1",
+                "/home/u/job.sh");
+    }
+
+    static List<Event> all() {
+        Launch batch = new Launch.Batch(new Script("#!/bin/sh\ntrue\n".getBytes(UTF_8)), List.of());
+        return List.of(
+                new Event.LeaderTookOver(new Epoch(4), "c1"),
+                new Event.JobSubmitted(
+                        JOB,
+                        new RequestId("r-1"),
+                        new Submitter(1000, 100, "ann"),
+                        spec(batch),
+                        true),
+                new Event.JobHeld(JOB, "JobHeldUser"),
+                new Event.JobReleased(JOB),
+                new Event.JobStarted(
+                        ATTEMPT, List.of(new NodeShare(NODE, 8, 1024, List.of("gpu0"), 0, 4, 4))),
+                new Event.NodePrepared(ATTEMPT, NODE, 40_001),
+                new Event.GangCommitted(ATTEMPT, 40_001),
+                new Event.RanksExited(
+                        ATTEMPT,
+                        NODE,
+                        List.of(
+                                new RankExit.Exited(0, 3),
+                                new RankExit.Signalled(1, 9),
+                                new RankExit.Lost(2),
+                                new RankExit.NeverStarted(3))),
+                new Event.JobEnding(ATTEMPT, Cause.NODE_LOST, "n1 is not responding"),
+                new Event.NodeFreed(ATTEMPT, NODE, "lease"),
+                new Event.JobRequeued(ATTEMPT, Cause.NODE_LOST, "n1 is not responding"),
+                new Event.JobEnded(JOB, Outcome.NODE_FAILED, "NodeDown, n1 is not responding"),
+                new Event.JobsForgotten(List.of(JOB)),
+                new Event.NodeRegistered(NODE, LIFE, nodeSpec()),
+                new Event.NodeLost(NODE, LIFE, "Not responding"));
+    }
+
+    static NodeSpec nodeSpec() {
+        return new NodeSpec(
+                "host1",
+                "127.0.0.1",
+                16,
+                64_000,
+                List.of(new NumaNode(0, "0-15", 64_000)),
+                List.of(new Accelerator("gpu0", "gpu", "h100", 0)),
+                new FabricPlace("leaf1", "spine1", "rack1"),
+                List.of("fast"),
+                "0.1.0");
+    }
+}

@@ -1,0 +1,89 @@
+package lockstep.controller.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.Outcome;
+import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.state.ClusterState;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+class SnapshotCodecTest {
+    private static final Instant AT = Instant.parse("2026-11-23T22:00:00Z");
+    private static final Epoch EPOCH = new Epoch(3);
+
+    private final SnapshotCodec codec = new SnapshotCodec();
+
+    /// Jobs in every state: pending, held, starting, running with an exit, ending half freed,
+    /// ended.
+    private static ClusterState everyKindOfState() {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.LeaderTookOver(EPOCH, "c1"));
+        events.add(
+                new Event.NodeRegistered(
+                        SampleEvents.NODE, SampleEvents.LIFE, SampleEvents.nodeSpec()));
+        for (int id = 1; id <= 6; id++) {
+            events.add(
+                    new Event.JobSubmitted(
+                            new JobId(id),
+                            new RequestId("r" + id),
+                            new Submitter(1, 1, "u"),
+                            SampleEvents.spec(new Launch.PerNode(List.of("true"))),
+                            false));
+        }
+        events.add(new Event.JobHeld(new JobId(2), "JobHeldUser"));
+        for (int id = 3; id <= 5; id++) {
+            events.add(
+                    new Event.JobStarted(
+                            new AttemptId(new JobId(id), 1),
+                            List.of(new NodeShare(SampleEvents.NODE, 1, 10, List.of(), 0, 2, 2))));
+        }
+        events.add(new Event.GangCommitted(new AttemptId(new JobId(4), 1), 4000));
+        events.add(
+                new Event.RanksExited(
+                        new AttemptId(new JobId(4), 1),
+                        SampleEvents.NODE,
+                        List.of(new RankExit.Exited(1, 0))));
+        events.add(new Event.JobEnding(new AttemptId(new JobId(5), 1), Cause.CANCELLED, "by u"));
+        events.add(
+                new Event.NodeFreed(new AttemptId(new JobId(5), 1), SampleEvents.NODE, "report"));
+        events.add(new Event.JobEnded(new JobId(6), Outcome.CANCELLED, "by u"));
+        ClusterState state = ClusterState.empty();
+        for (Event event : events) {
+            state = state.apply(new Entry(state.seq() + 1, EPOCH, AT, event));
+        }
+        return state;
+    }
+
+    @Test
+    void a_state_read_back_is_the_state_that_was_written() {
+        ClusterState state = everyKindOfState();
+        ClusterState back = codec.decode(SnapshotCodec.VERSION, codec.encode(state));
+        assertThat(back).isEqualTo(state);
+        back.verify();
+    }
+
+    @Test
+    void a_snapshot_of_another_version_or_a_damaged_one_is_refused() {
+        byte[] bytes = codec.encode(everyKindOfState());
+        assertThatThrownBy(() -> codec.decode(99, bytes)).isInstanceOf(UnknownFormat.class);
+        bytes[bytes.length / 2] ^= 1;
+        assertThatThrownBy(() -> codec.decode(SnapshotCodec.VERSION, bytes))
+                .isInstanceOf(UnknownFormat.class);
+    }
+}
