@@ -1,5 +1,8 @@
 package lockstep.controller.config;
 
+import picocli.CommandLine;
+
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,24 @@ public record Address(String host, int port) {
         }
         String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
         return Optional.of(new Address(host, Integer.parseInt(matcher.group(3))));
+    }
+
+    /// Lets a command line take addresses as options.
+    public static CommandLine registeredIn(CommandLine commandLine) {
+        return commandLine.registerConverter(
+                Address.class,
+                text ->
+                        parse(text)
+                                .orElseThrow(
+                                        () ->
+                                                new CommandLine.TypeConversionException(
+                                                        "'%s' must look like 127.0.0.1:2181"
+                                                                .formatted(text))));
+    }
+
+    /// As the JDK names it.
+    public InetSocketAddress socket() {
+        return new InetSocketAddress(host, port);
     }
 
     /// Whether it stands for every address of the machine, so that nobody can be sent to it.

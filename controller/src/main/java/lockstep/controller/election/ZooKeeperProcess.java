@@ -1,5 +1,7 @@
 package lockstep.controller.election;
 
+import lockstep.controller.config.Address;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,10 +22,11 @@ public final class ZooKeeperProcess implements Callable<Integer> {
     private Path data = Path.of(".");
 
     @Option(names = "--listen", required = true, description = "Address, such as 127.0.0.1:2181.")
-    private String listen = "";
+    private Address listen = new Address("127.0.0.1", 2181);
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new ZooKeeperProcess()).execute(arguments));
+        System.exit(
+                Address.registeredIn(new CommandLine(new ZooKeeperProcess())).execute(arguments));
     }
 
     @Override
@@ -31,9 +34,7 @@ public final class ZooKeeperProcess implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         try (EmbeddedZooKeeper server =
                 new EmbeddedZooKeeper(
-                        data.toAbsolutePath(),
-                        ListenAddress.parse(listen),
-                        Duration.ofMillis(500))) {
+                        data.toAbsolutePath(), listen.socket(), Duration.ofMillis(500))) {
             server.start();
             System.out.println("zookeeper ready on " + listen);
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));

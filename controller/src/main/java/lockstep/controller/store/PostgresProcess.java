@@ -2,14 +2,13 @@ package lockstep.controller.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-import lockstep.controller.election.ListenAddress;
+import lockstep.controller.config.Address;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,15 +27,15 @@ public final class PostgresProcess implements Callable<Integer> {
     private Path data = Path.of(".");
 
     @Option(names = "--listen", required = true, description = "Address, such as 127.0.0.1:5432.")
-    private String listen = "";
+    private Address listen = new Address("127.0.0.1", 5432);
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new PostgresProcess()).execute(arguments));
+        System.exit(
+                Address.registeredIn(new CommandLine(new PostgresProcess())).execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        InetSocketAddress address = ListenAddress.parse(listen);
         Path home = data.toAbsolutePath();
         Files.createDirectories(home);
         CountDownLatch ended = new CountDownLatch(1);
@@ -45,8 +44,8 @@ public final class PostgresProcess implements Callable<Integer> {
                         .setDataDirectory(home.resolve("postgres"))
                         .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
                         .setCleanDataDirectory(false)
-                        .setPort(address.getPort())
-                        .setServerConfig("listen_addresses", address.getHostString())
+                        .setPort(listen.port())
+                        .setServerConfig("listen_addresses", listen.host())
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
