@@ -1,0 +1,24 @@
+package lockstep.controller.store;
+
+import lockstep.controller.term.TakenOver;
+import lockstep.gang.state.ClusterState;
+
+/// The journal as a controller process uses it: first followed, then perhaps taken over.
+public interface Store extends AutoCloseable {
+    /// The cluster's identity, made at the journal's birth.
+    String clusterId();
+
+    /// Brings `followed` up to what is durable now. Does nothing where a journal cannot be followed (H2).
+    void follow();
+
+    /// What is known from following; the empty state where that is not possible.
+    ClusterState followed();
+
+    /// Takes the journal over in one transaction that raises the epoch, and replays what is not known yet.
+    ///
+    /// @param writer name of this controller
+    TakenOver takeOver(String writer);
+
+    @Override
+    void close();
+}
