@@ -82,8 +82,8 @@ public final class CheckpointCatalog {
                         .formatted(difference.orElse("is not what the manifest says")));
     }
 
-    /// @param step whose folder exists or not; one that does not is incomplete
-    StoredCheckpoint find(long step) throws IOException {
+    /// What stands at one step, incomplete if nothing does.
+    public StoredCheckpoint find(long step) throws IOException {
         var directory = folder.ofStep(step);
         var kind = disk.kind(directory);
         if (kind == Disk.Kind.ABSENT) {

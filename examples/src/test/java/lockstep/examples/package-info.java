@@ -1,0 +1,5 @@
+/// Proof that the examples keep to their borders.
+@NullMarked
+package lockstep.examples;
+
+import org.jspecify.annotations.NullMarked;

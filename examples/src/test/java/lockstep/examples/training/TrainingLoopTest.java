@@ -1,0 +1,194 @@
+package lockstep.examples.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import lockstep.examples.ring.Gang;
+import lockstep.examples.training.TrainingLoop.End;
+import lockstep.stager.checkpoint.CheckpointCatalog;
+import lockstep.stager.checkpoint.Manifest;
+import lockstep.stager.checkpoint.Sha256;
+import lockstep.stager.checkpoint.Shard;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+
+/// Whole training runs, their ranks being threads of this process.
+final class TrainingLoopTest {
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
+    @TempDir Path directory = Path.of("/");
+
+    @Test
+    void three_ranks_learn() throws Exception {
+        var run = train(3, 250, 1, Optional.empty());
+
+        assertThat(loss(run, 10)).isGreaterThan(0.6);
+        assertThat(loss(run, 250)).isLessThan(0.1);
+        assertThat(run).last().isEqualTo("done at step 250");
+    }
+
+    @Test
+    void an_interrupted_and_resumed_run_shows_the_same_curve_and_ends_with_the_same_bits()
+            throws Exception {
+        var whole = directory.resolve("whole");
+        var parts = directory.resolve("parts");
+        var uninterrupted = train(3, 90, 1, Optional.of(whole));
+        var first = train(3, 30, 1, Optional.of(parts));
+        var second = train(3, 60, 2, Optional.of(parts));
+        var third = train(3, 90, 3, Optional.of(parts));
+
+        assertThat(curve(first)).isEqualTo(curve(uninterrupted).subList(0, 3));
+        assertThat(curve(second)).isEqualTo(curve(uninterrupted).subList(3, 6));
+        assertThat(curve(third)).isEqualTo(curve(uninterrupted).subList(6, 9));
+        assertThat(third).contains("training 1251 parameters on 3 ranks from step 60 to 90");
+        assertThat(third.getLast()).isEqualTo("done at step 90");
+        assertThat(hashes(parts)).isEqualTo(hashes(whole));
+    }
+
+    @Test
+    void a_damaged_checkpoint_is_passed_over_and_its_steps_are_done_again() throws Exception {
+        var uninterrupted = train(2, 60, 1, Optional.of(directory));
+        var newest = newest(directory);
+        var shard = directory.resolve("step-60").resolve(newest.shards().get(1).fileName());
+        var bytes = Files.readAllBytes(shard);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shard, bytes);
+        var again = train(2, 60, 2, Optional.of(directory));
+
+        assertThat(again.getFirst()).startsWith("passed over step 60: ").contains("hash");
+        assertThat(again).anyMatch(line -> line.endsWith("(resumed from 40)"));
+        assertThat(curve(again)).isEqualTo(curve(uninterrupted).subList(4, 6));
+        assertThat(newest(directory).origin().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_world_of_another_size_goes_on_with_the_same_parameters() throws Exception {
+        train(3, 40, 1, Optional.of(directory));
+        var wider = train(5, 80, 2, Optional.of(directory));
+        var alone = train(1, 120, 3, Optional.of(directory));
+        var reference = train(1, 120, 1, Optional.empty());
+
+        // The order of adding up differs with the number of ranks, hence only the last digits do.
+        assertThat(loss(wider, 80)).isCloseTo(loss(reference, 80), within(1e-5));
+        assertThat(loss(alone, 120)).isCloseTo(loss(reference, 120), within(1e-5));
+    }
+
+    @Test
+    void one_rank_that_is_asked_to_stop_stops_all_after_a_checkpoint() throws Exception {
+        var options = options(1_000_000, Optional.of(directory));
+        var stop = new StopRequest();
+        var lines = new CopyOnWriteArrayList<String>();
+        var ends =
+                Gang.run(
+                        3,
+                        PATIENT,
+                        ring -> {
+                            var own = ring.rank() == 1 ? stop : new StopRequest();
+                            return new TrainingLoop(
+                                            options,
+                                            new RunName("7", 1),
+                                            ring,
+                                            own,
+                                            line -> {
+                                                lines.add(line);
+                                                if (line.startsWith("step 10 ")) {
+                                                    stop.request();
+                                                }
+                                            })
+                                    .run();
+                        });
+
+        assertThat(ends).containsOnly(End.STOPPED);
+        var step = newest(directory).step();
+        assertThat(step).isGreaterThanOrEqualTo(10);
+        assertThat(lines).contains("checkpoint at step " + step);
+        assertThat(lines).last().isEqualTo("stopped at step " + step);
+    }
+
+    @Test
+    void a_run_that_was_done_is_not_done_again() throws Exception {
+        train(2, 40, 1, Optional.of(directory));
+        var again = train(2, 40, 2, Optional.of(directory));
+
+        assertThat(curve(again)).isEmpty();
+        assertThat(newest(directory).origin().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_checkpoint_of_another_run_is_refused() throws Exception {
+        train(1, 20, 1, Optional.of(directory));
+        var other =
+                new TrainingOptions(
+                        40, Duration.ZERO, 2, 32, 20, Optional.of(directory), 10, PATIENT, PATIENT);
+
+        assertThatThrownBy(() -> train(1, other, 1))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .hasMessageContaining("seed (1) must be 2")
+                .hasMessageContaining("\nMaybe ");
+    }
+
+    private static TrainingOptions options(long steps, Optional<Path> directory) {
+        return new TrainingOptions(
+                steps, Duration.ZERO, 1, 32, 20, directory, 10, PATIENT, PATIENT);
+    }
+
+    private static List<String> train(
+            int worldSize, long steps, int attempt, Optional<Path> directory) throws Exception {
+        return train(worldSize, options(steps, directory), attempt);
+    }
+
+    /// @return what rank 0 said
+    private static List<String> train(int worldSize, TrainingOptions options, int attempt)
+            throws Exception {
+        var lines = new CopyOnWriteArrayList<String>();
+        var ends =
+                Gang.run(
+                        worldSize,
+                        PATIENT,
+                        ring ->
+                                new TrainingLoop(
+                                                options,
+                                                new RunName("7", attempt),
+                                                ring,
+                                                new StopRequest(),
+                                                lines::add)
+                                        .run());
+        assertThat(ends).containsOnly(End.ALL_STEPS_DONE);
+        return lines;
+    }
+
+    private static List<String> curve(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("step "))
+                .map(line -> line.replaceFirst(" \\(resumed from .*", ""))
+                .toList();
+    }
+
+    private static double loss(List<String> lines, long step) {
+        return curve(lines).stream()
+                .filter(line -> line.startsWith("step %d ".formatted(step)))
+                .map(line -> Double.valueOf(line.split(" ", -1)[3]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Manifest newest(Path directory) throws IOException {
+        return CheckpointCatalog.of(directory).newestVerified().newest().orElseThrow();
+    }
+
+    private static List<Sha256> hashes(Path directory) throws IOException {
+        return newest(directory).shards().stream().map(Shard::hash).toList();
+    }
+}
