@@ -1,0 +1,35 @@
+package lockstep.cli.link;
+
+import java.time.Duration;
+
+/// What came of a call.
+public sealed interface Answer<R> {
+
+    /// It was done.
+    record Done<R>(R reply) implements Answer<R> {}
+
+    /// The controller that leads said no.
+    ///
+    /// @param message its words, of one or more lines
+    record Refused<R>(Code code, String message) implements Answer<R> {}
+
+    /// Nobody answered in time.
+    ///
+    /// @param patience how long was tried
+    /// @param tried what each controller said, a line for each
+    /// @param mayBeDone whether the request has left this machine, so that it may have been done
+    ///   after all
+    record NoAnswer<R>(Duration patience, String tried, boolean mayBeDone) implements Answer<R> {}
+
+    /// The reply, where anything else ends the command.
+    ///
+    /// @throws CallFailed when there is none
+    default R orFail() throws CallFailed {
+        return switch (this) {
+            case Done<R>(R reply) -> reply;
+            case Refused<R>(_, String message) -> throw CallFailed.refused(message);
+            case NoAnswer<R>(Duration patience, String tried, _) ->
+                    throw CallFailed.unreachable(patience, tried);
+        };
+    }
+}

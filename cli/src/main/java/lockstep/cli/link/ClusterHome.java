@@ -1,0 +1,66 @@
+package lockstep.cli.link;
+
+import lockstep.cli.options.Mistake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds which cluster a command is for: `--home`, else `LOCKSTEP_HOME`, else `/etc/lockstep`.
+final class ClusterHome {
+
+    static final String VARIABLE = "LOCKSTEP_HOME";
+    static final String FILE = "client.conf";
+
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final Path systemFolder;
+
+    ClusterHome(Map<String, String> environment, Path workingDirectory, Path systemFolder) {
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
+        this.systemFolder = systemFolder;
+    }
+
+    sealed interface Result {
+        record Found(ClientConfig config) implements Result {}
+
+        record Wrong(Mistake mistake) implements Result {}
+    }
+
+    /// @param option the value of `--home`; empty when it was not given
+    Result read(Optional<String> option) {
+        String variable = environment.getOrDefault(VARIABLE, "");
+        boolean named = option.isPresent() || !variable.isEmpty();
+        Path folder = named ? workingDirectory.resolve(option.orElse(variable)) : systemFolder;
+        Path file = folder.resolve(FILE);
+        String source = option.isPresent() ? "--home" : named ? VARIABLE : "the default";
+        if (!Files.isRegularFile(file)) {
+            return new Result.Wrong(
+                    named
+                            ? new Mistake(
+                                    source
+                                            + " ("
+                                            + folder
+                                            + ") is not a cluster's home: it has no "
+                                            + FILE
+                                            + ".",
+                                    "Maybe start one there: lockstep dev --home " + folder)
+                            : new Mistake(
+                                    "no cluster is named: there is no --home, no LOCKSTEP_HOME, and"
+                                        + " no "
+                                            + file
+                                            + ".",
+                                    "Maybe start one: lockstep dev --nodes 2"));
+        }
+        try {
+            return new Result.Found(ClientConfig.parse(file, Files.readString(file)));
+        } catch (ClientConfig.BadConfig e) {
+            return new Result.Wrong(Mistake.of(Optional.ofNullable(e.getMessage()).orElse("")));
+        } catch (IOException e) {
+            return new Result.Wrong(Mistake.of(file + " cannot be read: " + e.getMessage()));
+        }
+    }
+}

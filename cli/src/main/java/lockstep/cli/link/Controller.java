@@ -1,0 +1,166 @@
+package lockstep.cli.link;
+
+import lockstep.cli.options.Mistake;
+import lockstep.cli.shell.Caller;
+import lockstep.cli.shell.ExitCode;
+import lockstep.protocol.v1.CancelReply;
+import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.GetClusterRequest;
+import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.HoldReply;
+import lockstep.protocol.v1.HoldRequest;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListJobsReply;
+import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.ListNodesReply;
+import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.ReleaseReply;
+import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.SubmitReply;
+import lockstep.protocol.v1.SubmitRequest;
+import lockstep.protocol.v1.WaitJobRequest;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The cluster's controller as commands see it: whichever of the configured ones leads.
+///
+/// Each method is tried again until somebody answers; none of them does harm when it is done twice.
+public final class Controller implements Closeable {
+
+    private static final Duration PATIENCE_FOR_READING = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
+
+    /// How much longer than it said a controller may take to end a wait.
+    private static final Duration WAIT_SLACK = Duration.ofSeconds(5);
+
+    private static final Path SYSTEM_FOLDER = Path.of("/etc/lockstep");
+
+    private final Link link;
+
+    private Controller(Link link) {
+        this.link = link;
+    }
+
+    /// What came of looking for a cluster.
+    public sealed interface Opening {
+        record Opened(Controller controller) implements Opening {}
+
+        record Failed(Mistake mistake) implements Opening {}
+    }
+
+    /// Finds the cluster's configuration. Nobody is contacted yet.
+    ///
+    /// @param home the value of `--home`; empty when it was not given
+    public static Opening open(Caller caller, Optional<String> home) {
+        ClusterHome clusterHome =
+                new ClusterHome(caller.environment(), caller.workingDirectory(), SYSTEM_FOLDER);
+        return switch (clusterHome.read(home)) {
+            case ClusterHome.Result.Wrong(Mistake mistake) -> new Opening.Failed(mistake);
+            case ClusterHome.Result.Found(ClientConfig config) ->
+                    new Opening.Opened(
+                            new Controller(
+                                    new Link(
+                                            config,
+                                            caller.ticker(),
+                                            caller.random(),
+                                            caller.console()::say)));
+        };
+    }
+
+    /// Something to do with a controller.
+    public interface Work {
+
+        /// Does it.
+        ///
+        /// @return the command's exit code
+        int with(Controller controller) throws CallFailed;
+    }
+
+    /// Finds the cluster, does `work` and tells the user what went wrong, if anything did.
+    ///
+    /// @return the command's exit code
+    public static int use(Caller caller, Optional<String> home, Work work) {
+        switch (open(caller, home)) {
+            case Opening.Failed(Mistake mistake) -> {
+                caller.console().errors(List.of(mistake));
+                return ExitCode.USAGE;
+            }
+            case Opening.Opened(Controller controller) -> {
+                try (controller) {
+                    return work.with(controller);
+                } catch (CallFailed e) {
+                    caller.console().error(e.words());
+                    return e.exitCode();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("closing a connection", e);
+                }
+            }
+        }
+    }
+
+    public Answer<SubmitReply> submit(SubmitRequest request) {
+        return link.call("Submit", request, SubmitReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<CancelReply> cancel(int jobId) {
+        CancelRequest request = CancelRequest.newBuilder().setJobId(jobId).build();
+        return link.call("Cancel", request, CancelReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<HoldReply> hold(int jobId) {
+        HoldRequest request = HoldRequest.newBuilder().setJobId(jobId).build();
+        return link.call("Hold", request, HoldReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<ReleaseReply> release(int jobId) {
+        ReleaseRequest request = ReleaseRequest.newBuilder().setJobId(jobId).build();
+        return link.call("Release", request, ReleaseReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<Job> job(int jobId) {
+        GetJobRequest request = GetJobRequest.newBuilder().setJobId(jobId).build();
+        return link.call("GetJob", request, Job.parser(), PATIENCE_FOR_READING);
+    }
+
+    /// Answers when the job's version is above `knownVersion`, or after `timeout` with the job as
+    /// it is then.
+    ///
+    /// @param patience how long a cluster without a leader is waited for
+    public Answer<Job> waitJob(int jobId, long knownVersion, Duration timeout, Duration patience) {
+        WaitJobRequest request =
+                WaitJobRequest.newBuilder()
+                        .setJobId(jobId)
+                        .setKnownVersion(knownVersion)
+                        .setTimeoutMillis((int) timeout.toMillis())
+                        .build();
+        return link.call("WaitJob", request, Job.parser(), patience, timeout.plus(WAIT_SLACK));
+    }
+
+    public Answer<ListJobsReply> listJobs(ListJobsRequest request) {
+        return link.call("ListJobs", request, ListJobsReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ListNodesReply> listNodes(ListNodesRequest request) {
+        return link.call("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<Cluster> cluster() {
+        return link.call(
+                "GetCluster",
+                GetClusterRequest.getDefaultInstance(),
+                Cluster.parser(),
+                PATIENCE_FOR_READING);
+    }
+
+    @Override
+    public void close() throws IOException {
+        link.close();
+    }
+}

@@ -1,0 +1,26 @@
+package lockstep.cli.link;
+
+import lockstep.cli.shell.Ticker;
+
+import java.time.Duration;
+
+/// A moment by which something must have happened.
+record Deadline(Ticker ticker, long nanos) {
+
+    static Deadline in(Duration patience, Ticker ticker) {
+        return new Deadline(ticker, ticker.nanos() + patience.toNanos());
+    }
+
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, nanos - ticker.nanos()));
+    }
+
+    boolean hasPassed() {
+        return ticker.nanos() - nanos >= 0;
+    }
+
+    /// This one, or the moment `patience` from now if that comes earlier.
+    Deadline atMost(Duration patience) {
+        return left().compareTo(patience) <= 0 ? this : in(patience, ticker);
+    }
+}
