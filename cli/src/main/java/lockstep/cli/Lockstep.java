@@ -1,0 +1,80 @@
+package lockstep.cli;
+
+import lockstep.cli.options.Nearest;
+import lockstep.cli.shell.Caller;
+import lockstep.cli.shell.Command;
+import lockstep.cli.shell.Console;
+import lockstep.cli.shell.ExitCode;
+import lockstep.cli.shell.Version;
+import lockstep.cli.submit.SubmitCommand;
+
+import java.util.List;
+
+/// Where every command starts.
+///
+/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo` and
+/// `sjob` tell their name in the system property `lockstep.as`.
+public final class Lockstep {
+
+    private static final List<String> NAMES =
+            List.of("submit", "queue", "cancel", "info", "job", "hold", "release");
+
+    private Lockstep() {}
+
+    public static void main(String[] words) {
+        String as = System.getProperty("lockstep.as", "lockstep");
+        List<String> all = ThisProcess.words(words);
+        int exitCode;
+        try {
+            exitCode =
+                    as.equals("lockstep")
+                            ? runNamed(all)
+                            : run(as.substring(1), ThisProcess.caller(as), all);
+        } catch (Console.Gone gone) {
+            exitCode = ExitCode.NOBODY_LISTENS;
+        }
+        System.exit(exitCode);
+    }
+
+    private static int runNamed(List<String> words) {
+        String name = words.isEmpty() ? "help" : words.getFirst();
+        Caller caller = ThisProcess.caller(NAMES.contains(name) ? "lockstep " + name : "lockstep");
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        return run(name, caller, rest);
+    }
+
+    /// Runs the command called `name`.
+    static int run(String name, Caller caller, List<String> words) {
+        return switch (name) {
+            case "help", "--help", "-h" -> {
+                caller.console().print(OverviewHelp.text());
+                yield ExitCode.OK;
+            }
+            case "version", "--version", "-V" -> {
+                caller.console().print(Version.line());
+                yield ExitCode.OK;
+            }
+            default -> command(name, caller, words);
+        };
+    }
+
+    private static int command(String name, Caller caller, List<String> words) {
+        // One branch each, so that only the classes of the command that runs are loaded.
+        Command command;
+        switch (name) {
+            case "submit" -> command = new SubmitCommand();
+            default -> {
+                caller.console()
+                        .error(
+                                "there is no command \""
+                                        + name
+                                        + "\".\n"
+                                        + Nearest.to(name, NAMES)
+                                                .map(near -> "Maybe " + near + " is meant.")
+                                                .orElse("Maybe see lockstep help."));
+                return ExitCode.USAGE;
+            }
+        }
+        return command.run(caller, words);
+    }
+}

@@ -1,0 +1,32 @@
+package lockstep.cli;
+
+import lockstep.cli.options.HelpText;
+
+/// What `lockstep help` says.
+final class OverviewHelp {
+
+    private OverviewHelp() {}
+
+    static String text() {
+        return new HelpText()
+                .line("Usage: lockstep COMMAND [options]")
+                .line("")
+                .line("Jobs:")
+                .entry(
+                        "submit   (ssubmit)",
+                        "Submit a gang: a script, or a command on each node or rank")
+                .entry("queue    (squeue)", "List jobs")
+                .entry("job      (sjob)", "Show one job in full")
+                .entry("cancel   (scancel)", "End jobs")
+                .entry("hold", "Keep pending jobs from starting")
+                .entry("release", "Let held jobs start")
+                .line("")
+                .line("The cluster:")
+                .entry("info     (sinfo)", "List partitions and nodes")
+                .line("")
+                .line(
+                        "Every command has --help, and finds the cluster by --home DIR,"
+                            + " LOCKSTEP_HOME or /etc/lockstep.")
+                .toString();
+    }
+}

@@ -1,0 +1,102 @@
+package lockstep.cli.submit;
+
+import lockstep.cli.options.Given;
+import lockstep.cli.options.Mistake;
+import lockstep.cli.options.OptionSpec;
+import lockstep.cli.options.Parsed;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Which value of each option counts, and everything found wrong with them so far.
+///
+/// Sources rank: command line, then environment, then script. Within one source the last one
+/// counts. A value that lost is still read, because a mistake in it is one that its author wants to
+/// know of.
+final class Choices {
+
+    private final List<Given> all = new ArrayList<>();
+
+    /// Positions in [#all].
+    private final Map<OptionSpec, Integer> counting = new HashMap<>();
+
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    void add(List<Given> given) {
+        for (Given one : given) {
+            Integer best = counting.get(one.option());
+            if (best == null || one.origin().rank() >= all.get(best).origin().rank()) {
+                counting.put(one.option(), all.size());
+            }
+            all.add(one);
+        }
+    }
+
+    boolean has(OptionSpec option) {
+        return counting.containsKey(option);
+    }
+
+    Optional<Given> of(OptionSpec option) {
+        Integer position = counting.get(option);
+        return position == null ? Optional.empty() : Optional.of(all.get(position));
+    }
+
+    /// Every option given, in the order of [#add].
+    List<Given> all() {
+        return all;
+    }
+
+    /// The counting value of `option`, read by `parser`. Every value given for it is read, and
+    /// mistakes are kept.
+    <T> Optional<T> read(OptionSpec option, Function<String, Parsed<T>> parser) {
+        Optional<T> result = Optional.empty();
+        Integer counts = counting.get(option);
+        if (counts == null) {
+            return result;
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Given one = all.get(i);
+            if (one.option() != option) {
+                continue;
+            }
+            switch (parser.apply(one.text())) {
+                case Parsed.Good<T>(T value) -> {
+                    if (i == counts) {
+                        result = Optional.of(value);
+                    }
+                }
+                case Parsed.Bad<T>(String must, String advice) -> wrong(one, must, advice);
+            }
+        }
+        return result;
+    }
+
+    void wrong(Given given, String must, String advice) {
+        mistakes.add(new Mistake(given.subject() + " " + must, advice));
+    }
+
+    void wrong(String text, String advice) {
+        mistakes.add(new Mistake(text, advice));
+    }
+
+    void wrong(List<Mistake> more) {
+        mistakes.addAll(more);
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    List<Mistake> mistakes() {
+        return mistakes;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+}

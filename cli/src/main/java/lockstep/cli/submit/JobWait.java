@@ -1,0 +1,134 @@
+package lockstep.cli.submit;
+
+import lockstep.cli.display.Columns;
+import lockstep.cli.display.Elapsed;
+import lockstep.cli.display.Printable;
+import lockstep.cli.link.CallFailed;
+import lockstep.cli.link.Controller;
+import lockstep.cli.shell.Caller;
+import lockstep.cli.shell.ExitCode;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.JobState;
+
+import java.time.Duration;
+
+/// Follows a job to its end, through restarts of controllers.
+///
+/// On a terminal one line on standard error is kept up to date; elsewhere a line is written when
+/// the state changes.
+final class JobWait {
+
+    /// On a terminal the elapsed time is to tick.
+    private static final Duration POLL_ON_TERMINAL = Duration.ofSeconds(1);
+
+    private static final Duration POLL_ELSEWHERE = Duration.ofSeconds(30);
+
+    /// A job runs on while no controller does, so waiting for one is worth it.
+    private static final Duration PATIENCE = Duration.ofHours(24);
+
+    private static final int COLUMNS_DEFAULT = 80;
+    private static final String TO_LINE_START = "\r\u001b[K";
+
+    private final Caller caller;
+    private final Controller controller;
+    private final int jobId;
+    private final boolean onTerminal;
+    private final int columns;
+    private String shown = "";
+
+    JobWait(Caller caller, Controller controller, int jobId) {
+        this.caller = caller;
+        this.controller = controller;
+        this.jobId = jobId;
+        this.onTerminal = caller.console().errIsTerminal();
+        this.columns = onTerminal ? caller.terminal().columns().orElse(COLUMNS_DEFAULT) : 0;
+    }
+
+    /// Waits, and returns the exit code that stands for how the job ended.
+    int untilItEnds() throws CallFailed {
+        Duration poll = onTerminal ? POLL_ON_TERMINAL : POLL_ELSEWHERE;
+        long version = 0;
+        while (true) {
+            Job job = controller.waitJob(jobId, version, poll, PATIENCE).orFail();
+            version = job.getVersion();
+            if (hasEnded(job.getState())) {
+                show(end(job));
+                if (onTerminal) {
+                    caller.console().progress("\n");
+                }
+                return exitCode(job);
+            }
+            show(progress(job));
+        }
+    }
+
+    private void show(String text) {
+        if (onTerminal) {
+            caller.console()
+                    .progress(TO_LINE_START + Columns.cut(Printable.escape(text), columns - 1));
+        } else if (!text.equals(shown)) {
+            caller.console().say(text);
+        }
+        shown = text;
+    }
+
+    private String progress(Job job) {
+        StringBuilder text = new StringBuilder();
+        text.append("job ").append(Integer.toUnsignedString(jobId)).append(' ');
+        text.append(job.getState());
+        if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
+            text.append(" (").append(job.getReason()).append(')');
+        }
+        if (onTerminal) {
+            long since =
+                    job.hasStarted()
+                            ? job.getStarted().getSeconds()
+                            : job.getSubmitted().getSeconds();
+            text.append(' ')
+                    .append(Elapsed.ofSeconds(caller.clock().instant().getEpochSecond() - since));
+        }
+        return text.toString();
+    }
+
+    private String end(Job job) {
+        StringBuilder text = new StringBuilder();
+        text.append("job ").append(Integer.toUnsignedString(jobId)).append(' ');
+        text.append(job.getState());
+        if (job.hasStarted() && job.hasEnded()) {
+            long seconds = job.getEnded().getSeconds() - job.getStarted().getSeconds();
+            text.append(" after ").append(Elapsed.ofSeconds(seconds));
+        }
+        if (job.getSignal() != 0) {
+            text.append(", ended by signal ").append(job.getSignal());
+        } else if (job.getExitCode() != 0) {
+            text.append(", exit code ").append(job.getExitCode());
+        }
+        if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
+            text.append(" (").append(job.getReason()).append(')');
+        }
+        return text.toString();
+    }
+
+    static boolean hasEnded(JobState state) {
+        return switch (state) {
+            case COMPLETED, FAILED, CANCELLED, TIMEOUT, NODE_FAIL -> true;
+            case JOB_STATE_UNSPECIFIED, PENDING, CONFIGURING, RUNNING, COMPLETING, UNRECOGNIZED ->
+                    false;
+        };
+    }
+
+    /// What the shell is told: the job's own exit code where it has one.
+    static int exitCode(Job job) {
+        return switch (job.getState()) {
+            case COMPLETED -> ExitCode.OK;
+            case CANCELLED -> ExitCode.JOB_CANCELLED;
+            case TIMEOUT -> ExitCode.JOB_TIMED_OUT;
+            default -> {
+                if (job.getSignal() != 0) {
+                    yield ExitCode.SIGNAL_BASE + job.getSignal();
+                }
+                yield job.getExitCode() != 0 ? job.getExitCode() : ExitCode.REFUSED;
+            }
+        };
+    }
+}
