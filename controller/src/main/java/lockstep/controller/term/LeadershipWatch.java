@@ -49,18 +49,24 @@ public final class LeadershipWatch implements LeadershipGuard, AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
-            try {
-                confirm();
+        try {
+            while (!closed) {
+                look();
                 Thread.sleep(validity.dividedBy(4));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException broken) {
-                if (!closed) {
-                    fatal.stop("the database does not say who leads", broken);
-                }
-                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Asks once, and ends the process unless it is told that it leads.
+    void look() {
+        try {
+            confirm();
+        } catch (RuntimeException broken) {
+            if (!closed) {
+                closed = true;
+                fatal.stop("the database does not say who leads", broken);
             }
         }
     }

@@ -1,50 +1,41 @@
 package lockstep.controller.term;
 
 import lockstep.controller.loop.FatalStop;
-import lockstep.controller.loop.Published;
+import lockstep.gang.state.ClusterState;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/// Takes a snapshot every so many entries, off the writer's thread.
-final class SnapshotTaker implements Published.Listener, AutoCloseable {
+/// Keeps a snapshot of the state every so many entries, off the writer's thread.
+final class SnapshotTaker {
     private final int every;
+    private final Supplier<ClusterState> newest;
     private final TakenOver.SnapshotSink sink;
     private final FatalStop fatal;
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("snapshots").daemon(true).factory());
     private long lastSeq;
 
-    SnapshotTaker(int every, long fromSeq, TakenOver.SnapshotSink sink, FatalStop fatal) {
+    SnapshotTaker(
+            int every,
+            Supplier<ClusterState> newest,
+            TakenOver.SnapshotSink sink,
+            FatalStop fatal) {
         this.every = every;
-        this.lastSeq = fromSeq;
+        this.newest = newest;
         this.sink = sink;
         this.fatal = fatal;
+        this.lastSeq = newest.get().seq();
     }
 
-    @Override
-    public void published(Published news) {
-        if (news.state().seq() - lastSeq >= every && busy.compareAndSet(false, true)) {
-            lastSeq = news.state().seq();
-            worker.execute(() -> take(news));
+    /// Takes one if enough has happened since the last. Call now and then, on one thread.
+    void takeIfDue() {
+        ClusterState state = newest.get();
+        if (state.seq() - lastSeq < every) {
+            return;
         }
-    }
-
-    private void take(Published news) {
+        lastSeq = state.seq();
         try {
-            sink.write(news.state());
+            sink.write(state);
         } catch (RuntimeException broken) {
             fatal.stop("a snapshot could not be written", broken);
-        } finally {
-            busy.set(false);
         }
-    }
-
-    @Override
-    public void close() {
-        worker.shutdown();
     }
 }

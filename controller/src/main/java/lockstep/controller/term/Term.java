@@ -7,6 +7,7 @@ import lockstep.controller.loop.ControlLoop;
 import lockstep.controller.loop.ControlThread;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.loop.Published;
+import lockstep.controller.planning.PlannerBell;
 import lockstep.controller.planning.PlannerThread;
 import lockstep.controller.planning.PlanningRound;
 import lockstep.gang.cluster.Epoch;
@@ -32,7 +33,8 @@ import java.util.function.LongSupplier;
 /// It has no way back to following: whoever loses the leadership ends the process, and a fresh one
 /// follows.
 public final class Term implements AutoCloseable {
-    private static final Duration TICK = Duration.ofMillis(250);
+    static final Duration TICK = Duration.ofMillis(250);
+    static final Duration SNAPSHOT_CHECK = Duration.ofSeconds(1);
 
     private final TermSettings settings;
     private final ClusterIdentity identity;
@@ -42,11 +44,12 @@ public final class Term implements AutoCloseable {
     private final ControlThread writer;
     private final NodeDesk desk;
     private final PlanningRound round;
+    private final PlannerBell bell = new PlannerBell();
     private final PlannerThread planner;
     private final SnapshotTaker snapshots;
     private final ScheduledExecutorService ticker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("ticker").daemon(true).factory());
+            Executors.newScheduledThreadPool(
+                    2, Thread.ofPlatform().name("ticker-", 0).daemon(true).factory());
     private final FatalStop fatal;
 
     /// @param nanoClock monotonic
@@ -91,10 +94,11 @@ public final class Term implements AutoCloseable {
                         watch,
                         fatal);
         round = new PlanningRound(policy, this::snapshot, loop::offer, wallClock);
-        planner = new PlannerThread(round, settings.planAtLeastEvery(), this::tellReaders, fatal);
+        planner =
+                new PlannerThread(
+                        round, bell, settings.planAtLeastEvery(), this::tellReaders, fatal);
         snapshots =
-                new SnapshotTaker(
-                        settings.snapshotEvery(), store.state().seq(), store.snapshots(), fatal);
+                new SnapshotTaker(settings.snapshotEvery(), loop::state, store.snapshots(), fatal);
     }
 
     public void start() {
@@ -104,6 +108,12 @@ public final class Term implements AutoCloseable {
         var _ =
                 ticker.scheduleAtFixedRate(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                ticker.scheduleWithFixedDelay(
+                        snapshots::takeIfDue,
+                        SNAPSHOT_CHECK.toMillis(),
+                        SNAPSHOT_CHECK.toMillis(),
+                        TimeUnit.MILLISECONDS);
         tellReaders();
     }
 
@@ -134,8 +144,7 @@ public final class Term implements AutoCloseable {
 
     private void published(Published news) {
         desk.published(news);
-        planner.published(news);
-        snapshots.published(news);
+        bell.published(news);
         tellReaders();
     }
 
@@ -143,15 +152,37 @@ public final class Term implements AutoCloseable {
         readers.accept(view());
     }
 
-    private void tick() {
+    void tick() {
         try {
             if (desk.tick()) {
-                planner.wake();
+                bell.ring();
                 tellReaders();
             }
         } catch (RuntimeException broken) {
             fatal.stop("the node desk failed", broken);
         }
+    }
+
+    // What the threads do, for the simulator, which has none.
+
+    LeadershipWatch watch() {
+        return watch;
+    }
+
+    ControlLoop loop() {
+        return loop;
+    }
+
+    PlannerBell bell() {
+        return bell;
+    }
+
+    PlanningRound round() {
+        return round;
+    }
+
+    SnapshotTaker snapshots() {
+        return snapshots;
     }
 
     /// Stops cleanly: what is in hand is finished, nothing new begins.
@@ -160,7 +191,6 @@ public final class Term implements AutoCloseable {
         ticker.shutdown();
         planner.close();
         writer.close();
-        snapshots.close();
         watch.close();
     }
 }

@@ -100,7 +100,7 @@ class FirstFitPlannerTest {
                             new Wait(
                                     "BadConstraints",
                                     "the nodes of partition main have changed since it was"
-                                        + " submitted"));
+                                            + " submitted"));
         }
 
         @Test
