@@ -8,6 +8,18 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
+
+import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.LockstepApiGrpc;
+import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.SubmitRequest;
+import lockstep.protocol.v1.WaitJobRequest;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,20 +32,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import lockstep.protocol.v1.CancelRequest;
-import lockstep.protocol.v1.Job;
-import lockstep.protocol.v1.JobSpec;
-import lockstep.protocol.v1.JobState;
-import lockstep.protocol.v1.LaunchMode;
-import lockstep.protocol.v1.ListJobsRequest;
-import lockstep.protocol.v1.LockstepApiGrpc;
-import lockstep.protocol.v1.ReleaseRequest;
-import lockstep.protocol.v1.SubmitRequest;
-import lockstep.protocol.v1.WaitJobRequest;
 
 /// Measures a running controller through its gRPC API. Prints figures; judges nothing.
 ///
-/// `java -cp … bench/Bench.java ADDRESS TOKEN-FILE submit|latency|drain|list|fill|cancel-all [ARGUMENTS]`
+/// `java -cp … bench/Bench.java ADDRESS TOKEN-FILE submit|latency|drain|list|fill|cancel-all
+/// [ARGUMENTS]`
 public final class Bench {
     private final String address;
     private final String token;
@@ -49,8 +52,7 @@ public final class Bench {
             System.exit(2);
         }
         Bench bench = new Bench(arguments[0], Files.readString(Path.of(arguments[1])).strip());
-        int[] numbers =
-                Arrays.stream(arguments).skip(3).mapToInt(Integer::parseInt).toArray();
+        int[] numbers = Arrays.stream(arguments).skip(3).mapToInt(Integer::parseInt).toArray();
         switch (arguments[2]) {
             case "submit" -> bench.submissions(numbers[0], numbers[1], numbers[2]);
             case "latency" -> bench.latency(numbers[0]);
@@ -63,7 +65,8 @@ public final class Bench {
         System.exit(0);
     }
 
-    /// `clients` connections, each keeping `window` submissions under way, until `count` are durable.
+    /// `clients` connections, each keeping `window` submissions under way, until `count` are
+    /// durable.
     private void submissions(int clients, int window, int count) throws Exception {
         for (int round = 1; round <= 3; round++) {
             AtomicInteger left = new AtomicInteger(count);
@@ -128,7 +131,8 @@ public final class Bench {
                 .getJobId();
     }
 
-    /// One one-node job at a time on an idle cluster: from the call to the published RUNNING, and to the end.
+    /// One one-node job at a time on an idle cluster: from the call to the published RUNNING, and
+    /// to the end.
     private void latency(int count) {
         var stub = stub();
         List<Long> running = new ArrayList<>();
@@ -140,7 +144,8 @@ public final class Bench {
             ended.add(until(stub, id, job -> job.hasEnded()) - begin);
         }
         System.out.printf(
-                "latency of %d jobs, ms: to running p50 %.1f min %.1f max %.1f; to ended p50 %.1f min %.1f max %.1f%n",
+                "latency of %d jobs, ms: to running p50 %.1f min %.1f max %.1f; to ended p50 %.1f"
+                    + " min %.1f max %.1f%n",
                 count,
                 quantile(running, 0.5),
                 quantile(running, 0),
@@ -197,8 +202,7 @@ public final class Bench {
             }
             long start = System.nanoTime();
             for (int id : ids) {
-                pool.submit(
-                        () -> stub.release(ReleaseRequest.newBuilder().setJobId(id).build()));
+                pool.submit(() -> stub.release(ReleaseRequest.newBuilder().setJobId(id).build()));
             }
             for (int id : ids) {
                 until(stub, id, job -> job.hasEnded());
@@ -215,7 +219,9 @@ public final class Bench {
         int jobs = 0;
         for (int i = 0; i < count; i++) {
             long begin = System.nanoTime();
-            jobs = stub.listJobs(ListJobsRequest.newBuilder().setBrief(true).build()).getJobsCount();
+            jobs =
+                    stub.listJobs(ListJobsRequest.newBuilder().setBrief(true).build())
+                            .getJobsCount();
             nanos.add(System.nanoTime() - begin);
         }
         System.out.printf(
@@ -239,10 +245,14 @@ public final class Bench {
 
     private void cancelAll() {
         var stub = stub();
-        List<Job> jobs = stub.listJobs(ListJobsRequest.newBuilder().setBrief(true).build()).getJobsList();
+        List<Job> jobs =
+                stub.listJobs(ListJobsRequest.newBuilder().setBrief(true).build()).getJobsList();
         long start = System.nanoTime();
         jobs.parallelStream()
-                .forEach(job -> stub.cancel(CancelRequest.newBuilder().setJobId(job.getId()).build()));
+                .forEach(
+                        job ->
+                                stub.cancel(
+                                        CancelRequest.newBuilder().setJobId(job.getId()).build()));
         System.out.printf(
                 "cancel of %d jobs: %.2f s%n", jobs.size(), (System.nanoTime() - start) / 1e9);
     }

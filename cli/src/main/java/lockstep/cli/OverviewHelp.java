@@ -26,7 +26,7 @@ final class OverviewHelp {
                 .line("")
                 .line(
                         "Every command has --help, and finds the cluster by --home DIR,"
-                            + " LOCKSTEP_HOME or /etc/lockstep.")
+                                + " LOCKSTEP_HOME or /etc/lockstep.")
                 .toString();
     }
 }

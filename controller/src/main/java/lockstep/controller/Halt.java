@@ -1,10 +1,12 @@
 package lockstep.controller;
 
 import lockstep.controller.loop.FatalStop;
+
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/// Ends the process at once, without shutdown hooks: they may need the disk or the database that has just failed.
+/// Ends the process at once, without shutdown hooks: they may need the disk or the database that
+/// has just failed.
 final class Halt implements FatalStop {
     /// What a supervisor sees: start me again.
     static final int EXIT_CODE = 75;

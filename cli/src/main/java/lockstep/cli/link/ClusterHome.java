@@ -50,7 +50,7 @@ final class ClusterHome {
                                     "Maybe start one there: lockstep dev --home " + folder)
                             : new Mistake(
                                     "no cluster is named: there is no --home, no LOCKSTEP_HOME, and"
-                                        + " no "
+                                            + " no "
                                             + file
                                             + ".",
                                     "Maybe start one: lockstep dev --nodes 2"));

@@ -78,8 +78,8 @@ public final class SubmitCommand implements Command {
             caller.console()
                     .warn(
                             "the job may have been accepted, though no answer came.\n"
-                                + "Maybe look for it before submitting it again: squeue --me"
-                                + " --name="
+                                    + "Maybe look for it before submitting it again: squeue --me"
+                                    + " --name="
                                     + spec.getName());
         }
         SubmitReply reply = answer.orFail();

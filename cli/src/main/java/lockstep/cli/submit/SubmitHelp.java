@@ -15,13 +15,13 @@ final class SubmitHelp {
                 .line("")
                 .line(
                         "Submits a gang: all of its nodes start together or not at all. SCRIPT runs"
-                            + " on the first of")
+                                + " on the first of")
                 .line(
                         "them; without SCRIPT it is read from standard input. Options also stand in"
-                            + " the script's head")
+                                + " the script's head")
                 .line(
                         "(#SBATCH and #LOCKSTEP lines) and in SBATCH_* variables; the command line"
-                            + " wins, then variables.")
+                                + " wins, then variables.")
                 .options("The job", SubmitOptions.JOB)
                 .options("What it needs", SubmitOptions.RESOURCES)
                 .options("Files and environment", SubmitOptions.FILES)
@@ -29,7 +29,7 @@ final class SubmitHelp {
                 .line("")
                 .line(
                         "Prints \"Submitted batch job ID\". Exit codes: 0 accepted, 1 refused, 2"
-                            + " wrong use, 3 no controller")
+                                + " wrong use, 3 no controller")
                 .line("answered; with --wait the job's own, 128+N when signal N ended it.")
                 .toString();
     }

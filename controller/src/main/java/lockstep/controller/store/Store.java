@@ -8,13 +8,15 @@ public interface Store extends AutoCloseable {
     /// The cluster's identity, made at the journal's birth.
     String clusterId();
 
-    /// Brings `followed` up to what is durable now. Does nothing where a journal cannot be followed (H2).
+    /// Brings `followed` up to what is durable now. Does nothing where a journal cannot be followed
+    /// (H2).
     void follow();
 
     /// What is known from following; the empty state where that is not possible.
     ClusterState followed();
 
-    /// Takes the journal over in one transaction that raises the epoch, and replays what is not known yet.
+    /// Takes the journal over in one transaction that raises the epoch, and replays what is not
+    /// known yet.
     ///
     /// @param writer name of this controller
     TakenOver takeOver(String writer);

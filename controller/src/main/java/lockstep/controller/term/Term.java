@@ -10,8 +10,8 @@ import lockstep.controller.loop.Published;
 import lockstep.controller.planning.PlannerBell;
 import lockstep.controller.planning.PlannerThread;
 import lockstep.controller.planning.PlanningRound;
+import lockstep.controller.planning.StartBackoff;
 import lockstep.gang.cluster.Epoch;
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.Reply;
@@ -20,7 +20,6 @@ import lockstep.gang.plan.Planner;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +42,7 @@ public final class Term implements AutoCloseable {
     private final ControlLoop loop;
     private final ControlThread writer;
     private final NodeDesk desk;
+    private final StartBackoff backoff;
     private final PlanningRound round;
     private final PlannerBell bell = new PlannerBell();
     private final PlannerThread planner;
@@ -93,6 +93,7 @@ public final class Term implements AutoCloseable {
                         nanoClock,
                         watch,
                         fatal);
+        backoff = new StartBackoff(nanoClock);
         round = new PlanningRound(policy, this::snapshot, loop::offer, wallClock);
         planner =
                 new PlannerThread(
@@ -135,15 +136,13 @@ public final class Term implements AutoCloseable {
     }
 
     private ClusterSnapshot snapshot() {
-        return new ClusterSnapshot(loop.state(), settings.partitions(), silentNodes());
-    }
-
-    private Set<NodeName> silentNodes() {
-        return desk.silent();
+        return new ClusterSnapshot(
+                loop.state(), settings.partitions(), desk.silent(), backoff.resting());
     }
 
     private void published(Published news) {
         desk.published(news);
+        backoff.published(news);
         bell.published(news);
         tellReaders();
     }

@@ -2,6 +2,7 @@ package lockstep.gang.plan;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
@@ -11,9 +12,17 @@ import java.util.Set;
 ///
 /// @param silent nodes that have not reported for too long: what they run is kept, nothing new is
 ///   sent there
-public record ClusterSnapshot(ClusterState state, Partitions partitions, Set<NodeName> silent) {
+/// @param resting jobs whose last start failed a moment ago: not to be tried yet
+public record ClusterSnapshot(
+        ClusterState state, Partitions partitions, Set<NodeName> silent, Set<JobId> resting) {
     public ClusterSnapshot {
         silent = Set.copyOf(silent);
+        resting = Set.copyOf(resting);
+    }
+
+    /// A snapshot in which no job rests.
+    public ClusterSnapshot(ClusterState state, Partitions partitions, Set<NodeName> silent) {
+        this(state, partitions, silent, Set.of());
     }
 
     /// Whether new work may be sent to this node now.

@@ -42,6 +42,10 @@ final class Round {
                     new Wait("PartitionConfig", "there is no partition " + spec.partition()));
         } else if (spec.begin().isPresent() && spec.begin().get().isAfter(now)) {
             waits.put(job.id(), new Wait("BeginTime", "not before " + spec.begin().get()));
+        } else if (snapshot.resting().contains(job.id())) {
+            waits.put(
+                    job.id(),
+                    new Wait("SchedDefer", "its last start failed; it is tried again soon"));
         } else if (lane.get().isClosed()) {
             waits.put(job.id(), lane.get().behind());
         } else {
