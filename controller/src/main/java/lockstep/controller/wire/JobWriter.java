@@ -1,0 +1,111 @@
+package lockstep.controller.wire;
+
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.plan.Plan;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.NodeShare;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes jobs for readers.
+public final class JobWriter {
+    private JobWriter() {}
+
+    /// Without script and environment.
+    ///
+    /// @param wait why it waits, if the planner has said so
+    public static Job brief(lockstep.gang.state.Job job, Optional<Plan.Wait> wait) {
+        return write(job, wait, SpecWriter.outside(job.spec()));
+    }
+
+    /// With script and environment: for the owner.
+    ///
+    /// @param wait why it waits, if the planner has said so
+    public static Job full(lockstep.gang.state.Job job, Optional<Plan.Wait> wait) {
+        JobSpec.Builder spec = SpecWriter.outside(job.spec());
+        SpecWriter.addInside(job.spec(), spec);
+        return write(job, wait, spec);
+    }
+
+    private static Job write(
+            lockstep.gang.state.Job job, Optional<Plan.Wait> wait, JobSpec.Builder spec) {
+        JobProgress progress = JobProgress.of(job.state(), wait);
+        spec.setHold(progress.held());
+        Job.Builder message =
+                Job.newBuilder()
+                        .setId(job.id().value())
+                        .setSpec(spec)
+                        .setUserId(job.submitter().uid())
+                        .setGroupId(job.submitter().gid())
+                        .setUser(job.submitter().name())
+                        .setState(progress.state())
+                        .setHeld(progress.held())
+                        .setReason(progress.reason())
+                        .setAttempt(job.attempts())
+                        .setSubmitted(Times.timestamp(job.submittedAt()))
+                        .addAllPlacement(
+                                progress.attempt().map(JobWriter::placement).orElse(List.of()))
+                        .addAllExits(exits(progress))
+                        .setExitCode(progress.exit().code())
+                        .setSignal(progress.exit().signal())
+                        .setVersion(job.changedAtSeq());
+        progress.started().ifPresent(at -> message.setStarted(Times.timestamp(at)));
+        progress.ended().ifPresent(at -> message.setEnded(Times.timestamp(at)));
+        job.spec()
+                .timeLimit()
+                .ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
+        return message.build();
+    }
+
+    private static List<NodeShare> placement(Attempt attempt) {
+        return attempt.placement().stream()
+                .map(
+                        share ->
+                                NodeShare.newBuilder()
+                                        .setNode(share.node().value())
+                                        .setCpus(share.cpus())
+                                        .setMemoryMib(share.memoryMib())
+                                        .addAllAccelerators(share.accelerators())
+                                        .setFirstRank(share.firstRank())
+                                        .setRanks(share.ranks())
+                                        .build())
+                .toList();
+    }
+
+    /// Ranks that never started have no exit to show.
+    private static List<lockstep.protocol.v1.RankExit> exits(JobProgress progress) {
+        return progress.exits().stream()
+                .filter(exit -> !(exit instanceof RankExit.NeverStarted))
+                .sorted(Comparator.comparingInt(RankExit::rank))
+                .map(exit -> exit(exit, progress.attempt()))
+                .toList();
+    }
+
+    private static lockstep.protocol.v1.RankExit exit(RankExit exit, Optional<Attempt> attempt) {
+        lockstep.protocol.v1.RankExit.Builder message =
+                lockstep.protocol.v1.RankExit.newBuilder()
+                        .setRank(exit.rank())
+                        .setNode(
+                                attempt.flatMap(run -> hostOf(run, exit.rank()))
+                                        .map(NodeName::value)
+                                        .orElse(""));
+        switch (exit) {
+            case RankExit.Exited(_, int code) -> message.setExitCode(code);
+            case RankExit.Signalled(_, int signal) -> message.setSignal(signal);
+            case RankExit.Lost _, RankExit.NeverStarted _ -> message.setLost(true);
+        }
+        return message.build();
+    }
+
+    private static Optional<NodeName> hostOf(Attempt attempt, int rank) {
+        return attempt.placement().stream()
+                .filter(share -> share.hosts(rank))
+                .map(lockstep.gang.lifecycle.NodeShare::node)
+                .findFirst();
+    }
+}

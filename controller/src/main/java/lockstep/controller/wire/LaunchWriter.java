@@ -1,0 +1,67 @@
+package lockstep.controller.wire;
+
+import com.google.protobuf.ByteString;
+
+import lockstep.controller.environment.Gang;
+import lockstep.controller.environment.GangEnvironment;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Launch;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.RankLaunch;
+
+import java.time.Duration;
+
+/// Writes all that one node needs to start its part of a gang.
+final class LaunchWriter {
+    private final Gang gang;
+    private final GangEnvironment environment;
+    private final Duration grace;
+
+    /// @param grace between SIGTERM and SIGKILL at the time limit
+    LaunchWriter(Gang gang, Duration grace) {
+        this.gang = gang;
+        this.environment = new GangEnvironment(gang);
+        this.grace = grace;
+    }
+
+    Gang gang() {
+        return gang;
+    }
+
+    LaunchSpec write(NodeShare share) {
+        int index = gang.attempt().placement().indexOf(share);
+        JobSpec spec = gang.job().spec();
+        LaunchSpec.Builder message =
+                LaunchSpec.newBuilder()
+                        .setJobName(spec.name())
+                        .setUserId(gang.job().submitter().uid())
+                        .setGroupId(gang.job().submitter().gid())
+                        .setUser(gang.job().submitter().name())
+                        .setWorkingDirectory(spec.workingDirectory())
+                        .addAllArguments(spec.launch().arguments())
+                        .setStdoutPattern(spec.streams().stdout())
+                        .setStderrPattern(spec.streams().stderr())
+                        .setAppendOutput(
+                                spec.streams().append() || gang.attempt().id().number() > 1)
+                        .putAllUserEnvironment(spec.environment())
+                        .putAllJobEnvironment(environment.ofNode(index))
+                        .setCpus(share.cpus())
+                        .setMemoryMib(share.memoryMib())
+                        .addAllAccelerators(share.accelerators())
+                        .setGraceMillis(Math.toIntExact(grace.toMillis()))
+                        .setNodeIndex(index);
+        spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
+        if (spec.launch() instanceof Launch.Batch(var script, _) && share.ranks() > 0) {
+            message.setScript(ByteString.copyFrom(script.bytes()));
+        }
+        for (int local = 0; local < share.ranks(); local++) {
+            message.addRanks(
+                    RankLaunch.newBuilder()
+                            .setRank(share.firstRank() + local)
+                            .setLocalRank(local)
+                            .putAllEnvironment(environment.ofRank(index, local)));
+        }
+        return message.build();
+    }
+}

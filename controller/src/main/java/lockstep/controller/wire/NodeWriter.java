@@ -1,0 +1,107 @@
+package lockstep.controller.wire;
+
+import lockstep.gang.cluster.Accelerator;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.cluster.NumaNode;
+import lockstep.gang.cluster.Partition;
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.protocol.v1.Incarnation;
+import lockstep.protocol.v1.Node;
+import lockstep.protocol.v1.NodeDescription;
+import lockstep.protocol.v1.NodeState;
+
+/// Writes nodes for readers.
+public final class NodeWriter {
+    private static final String SILENT = "Not responding";
+
+    private NodeWriter() {}
+
+    public static Node write(lockstep.gang.state.Node node, ClusterSnapshot snapshot) {
+        NodeState state = state(node, snapshot);
+        Node.Builder message =
+                Node.newBuilder()
+                        .setName(node.name().value())
+                        .setState(state)
+                        .setReason(reason(node, state))
+                        .setDescription(description(node.spec()))
+                        .addAllPartitions(partitions(node.name(), snapshot.partitions()))
+                        .setCpusAllocated(node.cpusHeld())
+                        .setMemoryMibAllocated(node.memoryMibHeld())
+                        .setIncarnation(
+                                Incarnation.newBuilder()
+                                        .setBootId(node.incarnation().bootId())
+                                        .setStart(node.incarnation().start()));
+        node.shares().values().stream()
+                .flatMap(share -> share.accelerators().stream())
+                .sorted()
+                .forEach(message::addAcceleratorsAllocated);
+        node.shares().keySet().stream()
+                .mapToInt(attempt -> attempt.job().value())
+                .distinct()
+                .sorted()
+                .forEach(message::addJobIds);
+        return message.build();
+    }
+
+    private static NodeState state(lockstep.gang.state.Node node, ClusterSnapshot snapshot) {
+        if (node.lost()) {
+            return NodeState.DOWN;
+        } else if (snapshot.silent().contains(node.name())) {
+            return NodeState.UNKNOWN;
+        } else if (node.isIdle()) {
+            return NodeState.IDLE;
+        }
+        return node.cpusFree() > 0 ? NodeState.MIXED : NodeState.ALLOCATED;
+    }
+
+    private static String reason(lockstep.gang.state.Node node, NodeState state) {
+        return switch (state) {
+            case DOWN -> node.lostReason();
+            case UNKNOWN -> SILENT;
+            case IDLE, MIXED, ALLOCATED, NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    }
+
+    private static Iterable<String> partitions(NodeName node, Partitions partitions) {
+        return partitions.all().stream()
+                .filter(partition -> partition.contains(node))
+                .map(Partition::name)
+                .toList();
+    }
+
+    private static NodeDescription description(NodeSpec spec) {
+        NodeDescription.Builder message =
+                NodeDescription.newBuilder()
+                        .setHostName(spec.hostName())
+                        .setAddress(spec.address())
+                        .setCpus(spec.cpus())
+                        .setMemoryMib(spec.memoryMib())
+                        .setLeaf(spec.place().leaf())
+                        .setSpine(spec.place().spine())
+                        .setRack(spec.place().rack())
+                        .addAllFeatures(spec.features())
+                        .setVersion(spec.version());
+        spec.numa().forEach(numa -> message.addNuma(numa(numa)));
+        spec.accelerators().forEach(one -> message.addAccelerators(accelerator(one)));
+        return message.build();
+    }
+
+    private static lockstep.protocol.v1.NumaNode numa(NumaNode numa) {
+        return lockstep.protocol.v1.NumaNode.newBuilder()
+                .setId(numa.id())
+                .setCpus(numa.cpus())
+                .setMemoryMib(numa.memoryMib())
+                .build();
+    }
+
+    private static lockstep.protocol.v1.Accelerator accelerator(Accelerator accelerator) {
+        return lockstep.protocol.v1.Accelerator.newBuilder()
+                .setId(accelerator.id())
+                .setName(accelerator.name())
+                .setType(accelerator.type())
+                .setNumaNode(accelerator.numaNode())
+                .build();
+    }
+}

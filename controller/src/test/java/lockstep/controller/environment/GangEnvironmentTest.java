@@ -1,0 +1,123 @@
+package lockstep.controller.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.controller.golden.Golden;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+final class GangEnvironmentTest {
+
+    @Test
+    void a_batch_script_gets_what_slurm_gives_to_its_batch_step() {
+        Golden.assertMatches("environment/batch.txt", text(ExampleGang.batch().gang()));
+    }
+
+    @Test
+    void one_process_on_each_node_gets_what_torchrun_needs() {
+        Golden.assertMatches("environment/per-node.txt", text(ExampleGang.perNode().gang()));
+    }
+
+    @Test
+    void one_process_for_each_task_gets_what_srun_gives_to_its_tasks() {
+        Golden.assertMatches("environment/per-rank.txt", text(ExampleGang.perRank().gang()));
+    }
+
+    @Test
+    void restarts_are_counted_only_after_the_first() {
+        assertThat(rank(ExampleGang.perRank()))
+                .doesNotContainKey("SLURM_RESTART_COUNT")
+                .containsEntry("LOCKSTEP_ATTEMPT", "1");
+        assertThat(rank(ExampleGang.perRank().attempt(3)))
+                .containsEntry("SLURM_RESTART_COUNT", "2")
+                .containsEntry("LOCKSTEP_ATTEMPT", "3");
+    }
+
+    @Test
+    void tasks_per_node_are_told_only_when_they_were_asked_for() {
+        assertThat(rank(ExampleGang.perRank())).doesNotContainKey("SLURM_NTASKS_PER_NODE");
+        assertThat(rank(ExampleGang.perRank().tasksPerNode(4)))
+                .containsEntry("SLURM_NTASKS_PER_NODE", "4")
+                .containsEntry("SLURM_TASKS_PER_NODE", "4(x2)");
+    }
+
+    @Test
+    void memory_is_told_in_mebibytes_when_it_was_asked_for() {
+        assertThat(rank(ExampleGang.batch())).doesNotContainKey("SLURM_MEM_PER_NODE");
+        assertThat(rank(ExampleGang.batch().memoryMibPerNode(2048)))
+                .containsEntry("SLURM_MEM_PER_NODE", "2048");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "h100, CUDA_VISIBLE_DEVICES, ROCR_VISIBLE_DEVICES",
+        "'', CUDA_VISIBLE_DEVICES, ZE_AFFINITY_MASK",
+        "mi300x, ROCR_VISIBLE_DEVICES, CUDA_VISIBLE_DEVICES",
+        "pvc1550, ZE_AFFINITY_MASK, CUDA_VISIBLE_DEVICES"
+    })
+    void gpus_are_confined_by_their_makers_own_variable(String type, String set, String unset) {
+        assertThat(rank(ExampleGang.perRank().gpuType(type)))
+                .containsEntry(set, "2,3")
+                .doesNotContainKey(unset);
+    }
+
+    @Test
+    void a_job_without_gpus_sees_none_of_the_nodes() {
+        assertThat(rank(ExampleGang.perRank().gpus()))
+                .containsEntry("CUDA_VISIBLE_DEVICES", "")
+                .doesNotContainKeys("SLURM_GPUS_ON_NODE", "SLURM_JOB_GPUS", "SLURM_GPUS_PER_NODE");
+    }
+
+    @Test
+    void gpus_per_task_are_told_where_they_divide_evenly() {
+        assertThat(rank(ExampleGang.perRank())).doesNotContainKey("SLURM_GPUS_PER_TASK");
+        assertThat(rank(ExampleGang.perRank().tasksPerNode(2)))
+                .containsEntry("SLURM_GPUS_PER_TASK", "1")
+                .containsEntry("SLURM_TRES_PER_TASK", "gres/gpu=1");
+    }
+
+    @Test
+    void torchrun_starts_a_worker_for_each_gpu_where_no_tasks_were_asked_for() {
+        assertThat(rank(ExampleGang.perNode().tasksPerNode(1)))
+                .containsEntry("PET_NNODES", "2")
+                .containsEntry("PET_NPROC_PER_NODE", "2");
+        assertThat(rank(ExampleGang.perNode().tasksPerNode(1).gpus()))
+                .containsEntry("PET_NPROC_PER_NODE", "1");
+        assertThat(rank(ExampleGang.perNode().tasksPerNode(8)))
+                .containsEntry("PET_NPROC_PER_NODE", "8");
+    }
+
+    private static Map<String, String> rank(ExampleGang example) {
+        return merged(new GangEnvironment(example.gang()), 0, 0);
+    }
+
+    static Map<String, String> merged(GangEnvironment environment, int index, int localRank) {
+        Map<String, String> all = new TreeMap<>(environment.ofNode(index));
+        all.putAll(environment.ofRank(index, localRank));
+        return all;
+    }
+
+    private static String text(Gang gang) {
+        GangEnvironment environment = new GangEnvironment(gang);
+        StringBuilder text = new StringBuilder();
+        for (int index = 0; index < gang.size(); index++) {
+            text.append("# every process on node ").append(index).append('\n');
+            append(environment.ofNode(index), text);
+            for (int local = 0; local < gang.share(index).ranks(); local++) {
+                text.append("# process %d on node %d\n".formatted(local, index));
+                append(environment.ofRank(index, local), text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(Map<String, String> variables, StringBuilder text) {
+        new TreeMap<>(variables)
+                .forEach((name, value) -> text.append(name + "=" + value).append('\n'));
+    }
+}
