@@ -1,14 +1,12 @@
 package lockstep.gang.plan;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /// Chooses nodes of a gang so that they are near each other and leave the rest in large pieces.
@@ -18,21 +16,6 @@ import java.util.stream.Collectors;
 /// whole, then one of C, the smaller piece that suffices.
 final class FabricChoice {
     private FabricChoice() {}
-
-    /// The name of a leaf is only unique under its spine.
-    private record Leaf(String spine, String name) {
-        static Leaf of(ScratchNode node) {
-            return new Leaf(node.place().spine(), node.place().leaf());
-        }
-
-        boolean isKnown() {
-            return !name.isEmpty();
-        }
-    }
-
-    private static String spine(ScratchNode node) {
-        return node.place().spine();
-    }
 
     /// Chooses `count` of the candidates.
     ///
@@ -50,42 +33,34 @@ final class FabricChoice {
     }
 
     private static List<ScratchNode> tightest(List<ScratchNode> candidates, int count) {
-        Map<Leaf, List<ScratchNode>> leaves = grouped(candidates, Leaf::of);
-        return leaves.entrySet().stream()
-                .filter(leaf -> leaf.getKey().isKnown())
-                .map(Map.Entry::getValue)
-                .filter(nodes -> nodes.size() >= count)
+        return byLeaf(candidates).stream()
+                .filter(leaf -> leaf.getFirst().leaf().isKnown() && leaf.size() >= count)
                 .min(Comparator.comparingInt(List::size))
                 .map(leaf -> fullest(leaf, count))
                 .orElseGet(() -> fromSpines(candidates, count));
     }
 
     private static List<ScratchNode> fromSpines(List<ScratchNode> candidates, int count) {
-        return fill(
-                grouped(candidates, FabricChoice::spine).values(), count, FabricChoice::fromLeaves);
+        return fill(bySpine(candidates), count, FabricChoice::fromLeaves);
     }
 
     private static List<ScratchNode> fromLeaves(List<ScratchNode> candidates, int count) {
-        return fill(grouped(candidates, Leaf::of).values(), count, FabricChoice::fullest);
+        return fill(byLeaf(candidates), count, FabricChoice::fullest);
     }
 
     /// Nodes beside the required ones first: on their leaves, then on their spines, then anywhere.
     private static List<ScratchNode> near(
             List<ScratchNode> candidates, int count, Set<ScratchNode> required) {
-        Set<Leaf> leaves =
-                required.stream().map(Leaf::of).filter(Leaf::isKnown).collect(Collectors.toSet());
+        Set<Leaf> leaves = required.stream().map(ScratchNode::leaf).collect(Collectors.toSet());
         Set<String> spines =
-                required.stream()
-                        .map(FabricChoice::spine)
-                        .filter(spine -> !spine.isEmpty())
+                leaves.stream()
+                        .filter(Leaf::hasKnownSpine)
+                        .map(Leaf::spine)
                         .collect(Collectors.toSet());
         Map<Integer, List<ScratchNode>> byDistance =
-                grouped(
-                        candidates.stream().filter(node -> !required.contains(node)).toList(),
-                        node ->
-                                leaves.contains(Leaf.of(node))
-                                        ? 0
-                                        : spines.contains(spine(node)) ? 1 : 2);
+                candidates.stream()
+                        .filter(node -> !required.contains(node))
+                        .collect(Collectors.groupingBy(node -> distance(node, leaves, spines)));
         List<ScratchNode> chosen = new ArrayList<>(required);
         for (int distance = 0; distance <= 2; distance++) {
             List<ScratchNode> ring = byDistance.getOrDefault(distance, List.of());
@@ -93,6 +68,13 @@ final class FabricChoice {
             chosen.addAll(fromSpines(ring, wanted));
         }
         return chosen;
+    }
+
+    private static int distance(ScratchNode node, Set<Leaf> leaves, Set<String> spines) {
+        if (node.leaf().isKnown() && leaves.contains(node.leaf())) {
+            return 0;
+        }
+        return spines.contains(node.leaf().spine()) ? 1 : 2;
     }
 
     /// How to take some nodes of one group.
@@ -103,7 +85,7 @@ final class FabricChoice {
     /// Takes from as few groups as possible: the largest whole, the last part from the smallest
     /// that suffices.
     private static List<ScratchNode> fill(
-            Collection<List<ScratchNode>> groups, int count, Taking taking) {
+            List<List<ScratchNode>> groups, int count, Taking taking) {
         List<List<ScratchNode>> left = new ArrayList<>(groups);
         List<ScratchNode> chosen = new ArrayList<>();
         while (chosen.size() < count) {
@@ -135,9 +117,25 @@ final class FabricChoice {
         return new ArrayList<>(sorted.subList(0, count));
     }
 
-    private static <K> Map<K, List<ScratchNode>> grouped(
-            List<ScratchNode> nodes, Function<ScratchNode, K> key) {
-        return nodes.stream()
-                .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    private static List<List<ScratchNode>> byLeaf(List<ScratchNode> nodes) {
+        return runs(nodes, (a, b) -> a.leaf().equals(b.leaf()));
+    }
+
+    private static List<List<ScratchNode>> bySpine(List<ScratchNode> nodes) {
+        return runs(nodes, (a, b) -> a.leaf().spine().equals(b.leaf().spine()));
+    }
+
+    /// Nodes of a domain stand together in fabric order, so domains are pieces of the list.
+    private static List<List<ScratchNode>> runs(
+            List<ScratchNode> nodes, BiPredicate<ScratchNode, ScratchNode> belongTogether) {
+        List<List<ScratchNode>> runs = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= nodes.size(); i++) {
+            if (i == nodes.size() || !belongTogether.test(nodes.get(from), nodes.get(i))) {
+                runs.add(nodes.subList(from, i));
+                from = i;
+            }
+        }
+        return runs;
     }
 }

@@ -5,6 +5,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.state.Node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ final class Lanes {
     static Lanes of(ClusterSnapshot snapshot) {
         List<ScratchNode> usable = new ArrayList<>();
         List<ScratchNode> unusable = new ArrayList<>();
+        Map<Leaf, Leaf> leaves = new HashMap<>();
         for (Node node : snapshot.state().nodes().values()) {
-            (snapshot.isUsable(node) ? usable : unusable).add(new ScratchNode(node));
+            Leaf leaf = leaves.computeIfAbsent(Leaf.of(node.spec().place()), same -> same);
+            (snapshot.isUsable(node) ? usable : unusable).add(new ScratchNode(node, leaf));
         }
         usable.sort(ScratchNode.FABRIC_ORDER);
         Map<String, Lane> lanes = new LinkedHashMap<>();

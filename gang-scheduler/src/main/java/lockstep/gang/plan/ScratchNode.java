@@ -1,7 +1,6 @@
 package lockstep.gang.plan;
 
 import lockstep.gang.cluster.Accelerator;
-import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.fit.Room;
@@ -16,8 +15,8 @@ import java.util.List;
 final class ScratchNode implements Room {
     /// Along the fabric: neighbours share a leaf, then a spine.
     static final Comparator<ScratchNode> FABRIC_ORDER =
-            Comparator.comparing((ScratchNode node) -> node.place().spine())
-                    .thenComparing(node -> node.place().leaf())
+            Comparator.comparing((ScratchNode node) -> node.leaf.spine())
+                    .thenComparing(node -> node.leaf.name())
                     .thenComparing(ScratchNode::name);
 
     /// Fullest first, so that what is whole stays whole.
@@ -28,6 +27,7 @@ final class ScratchNode implements Room {
 
     private final NodeName name;
     private final NodeSpec spec;
+    private final Leaf leaf;
     private final List<Accelerator> accelerators;
     private int cpus;
     private long memoryMib;
@@ -35,9 +35,13 @@ final class ScratchNode implements Room {
     private boolean memoryUntouched;
     private boolean closed;
 
-    ScratchNode(Node node) {
+    /// Begins with what nobody holds.
+    ///
+    /// @param leaf the same object for all nodes of a leaf, which makes comparing cheap
+    ScratchNode(Node node, Leaf leaf) {
         this.name = node.name();
         this.spec = node.spec();
+        this.leaf = leaf;
         this.accelerators = new ArrayList<>(node.acceleratorsFree());
         this.cpus = node.cpusFree();
         this.memoryMib = node.memoryMibFree();
@@ -70,8 +74,8 @@ final class ScratchNode implements Room {
         return spec;
     }
 
-    FabricPlace place() {
-        return spec.place();
+    Leaf leaf() {
+        return leaf;
     }
 
     @Override
