@@ -77,12 +77,12 @@ final class ControllerConf {
                       }
                     }
                     """
-                            .formatted(ports.of(DevPart.POSTGRES));
+                            .formatted(ports.of(DevHome.POSTGRES));
         };
     }
 
     private String election() {
-        int port = ports.of(DevPart.ZOOKEEPER);
+        int port = ports.of(DevHome.ZOOKEEPER);
         return shape.separateZooKeeper()
                 ? """
                 election {
@@ -101,7 +101,7 @@ final class ControllerConf {
                   }
                 }
                 """
-                        .formatted(port, Hocon.quoted(home.data(DevPart.ZOOKEEPER)));
+                        .formatted(port, Hocon.quoted(home.data(DevHome.ZOOKEEPER)));
     }
 
     private static Duration least(Duration one, Duration other) {

@@ -1,9 +1,21 @@
 package lockstep.cli.dev.home;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What lies where in the folder of a development cluster.
 public record DevHome(Path root) {
+    /// Names of parts that a cluster has at most one of: their pid files, logs, ports and folders
+    /// are called so.
+    public static final String SUPERVISOR = "dev";
+
+    public static final String ZOOKEEPER = "zookeeper";
+    public static final String POSTGRES = "postgres";
+
     public DevHome {
         root = root.toAbsolutePath().normalize();
     }
@@ -40,10 +52,6 @@ public record DevHome(Path root) {
         return root.resolve("run");
     }
 
-    public Path socket(String controller) {
-        return run().resolve(controller + ".sock");
-    }
-
     public Path log() {
         return root.resolve("log");
     }
@@ -54,7 +62,23 @@ public record DevHome(Path root) {
 
     /// What `part` keeps.
     public Path data(String part) {
-        return root.resolve("data").resolve(part);
+        return data().resolve(part);
+    }
+
+    private Path data() {
+        return root.resolve("data");
+    }
+
+    /// What nodes keep, of whatever shape the cluster once had.
+    public List<Path> nodeFolders() throws IOException {
+        if (!Files.isDirectory(data())) {
+            return List.of();
+        }
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(data(), nodePart("*"))) {
+            found.forEach(folders::add);
+        }
+        return folders;
     }
 
     public static String nodePart(String node) {

@@ -10,4 +10,9 @@ public record ProcessEntry(ProcessIdentity identity, long parent, long session, 
     public long pid() {
         return identity.pid();
     }
+
+    /// Whether it is in the session that `leader` began, in this boot.
+    public boolean isInSessionOf(ProcessIdentity leader) {
+        return session == leader.pid() && identity.bootId().equals(leader.bootId());
+    }
 }

@@ -1,17 +1,11 @@
 package lockstep.cli.dev.supervise;
 
-import lockstep.cli.dev.process.Ender;
 import lockstep.cli.dev.process.ProcessIdentity;
 import lockstep.cli.dev.process.ProcessTable;
 import lockstep.cli.dev.process.RunFolder;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The parts of one cluster: starts them, starts those again that die, and ends them in the order
@@ -52,21 +46,8 @@ public final class Supervisor {
         return Optional.ofNullable(watches.get(part)).flatMap(PartWatch::current);
     }
 
-    /// Ends parts with SIGTERM, all at the same time, and with SIGKILL after `grace`; their files
-    /// in the run folder go.
-    ///
-    /// @return who lives even now
-    public Set<ProcessIdentity> stop(Collection<String> parts, Duration grace)
-            throws IOException, InterruptedException {
-        parts.forEach(this::hold);
-        List<ProcessIdentity> processes =
-                parts.stream().flatMap(part -> process(part).stream()).toList();
-        Set<ProcessIdentity> left = new Ender(table).end(processes, grace);
-        for (String part : parts) {
-            if (process(part).filter(left::contains).isEmpty()) {
-                run.forget(part);
-            }
-        }
-        return left;
+    /// From now on every part stays dead once it dies. Whatever is started is in the run folder.
+    public void holdAll() {
+        watches.values().forEach(PartWatch::hold);
     }
 }

@@ -112,19 +112,32 @@ final class SupervisorTest {
     }
 
     @Test
-    void stopping_ends_the_parts_named_and_forgets_them() throws IOException, InterruptedException {
+    void once_all_are_held_none_is_started_again() throws IOException, InterruptedException {
         Supervisor supervisor = supervisor(SOON);
         supervisor.start(part("node-n1", "exec sleep 60"));
-        events.started();
         supervisor.start(part("node-n2", "exec sleep 60"));
         events.started();
-        ProcessIdentity stopped = recorded("node-n1");
+        events.started();
 
-        assertThat(supervisor.stop(List.of("node-n1"), GRACE)).isEmpty();
+        supervisor.holdAll();
 
-        assertThat(table.lives(stopped)).isFalse();
-        assertThat(run().all()).containsOnlyKeys("node-n2");
-        assertThat(table.lives(recorded("node-n2"))).isTrue();
+        assertThat(new Ender(table).kill(run().all().values())).isEmpty();
+        assertThat(events.nothingFor(Duration.ofMillis(100))).isTrue();
+    }
+
+    @Test
+    void a_part_that_is_held_before_it_runs_never_does() throws InterruptedException {
+        Supervisor supervisor =
+                supervisor(
+                        new Restarts.Backoff(
+                                Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO));
+        supervisor.start(part("node-n1", "exit 3"));
+        events.started();
+        assertThat(events.take()).isEqualTo(new Ended(3, 1, true));
+
+        supervisor.hold("node-n1");
+
+        assertThat(events.nothingFor(Duration.ofMillis(100))).isTrue();
     }
 
     @Test
