@@ -1,0 +1,114 @@
+package lockstep.node.launch;
+
+import lockstep.node.process.ProcessTable;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Each rank in a cgroup of its own (v2 hierarchy): nothing forked in it can leave, and one write
+/// kills all of it.
+///
+/// `NODE/ranks/7.1.0` for each rank, `NODE/shepherds` for all shepherds, so that killing ranks
+/// spares those who record it.
+final class CgroupContainment implements Containment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CgroupContainment.class);
+
+    private final Path node;
+    private final ProcessTable processes;
+
+    private CgroupContainment(Path node, ProcessTable processes) {
+        this.node = node;
+        this.processes = processes;
+    }
+
+    /// Makes the node's part of the hierarchy.
+    ///
+    /// @throws IOException when it cannot be made or written, or the kernel has no `cgroup.kill`
+    ///   (before 5.14)
+    static CgroupContainment under(Path node, ProcessTable processes) throws IOException {
+        Files.createDirectories(node.resolve("ranks"));
+        Files.createDirectories(node.resolve("shepherds"));
+        Path kill = node.resolve("ranks").resolve("cgroup.kill");
+        if (!Files.isWritable(kill)) {
+            throw new NoSuchFileException(kill.toString(), null, "cannot be written");
+        }
+        return new CgroupContainment(node, processes);
+    }
+
+    private Path of(RankName rank) {
+        return node.resolve("ranks").resolve(rank.toString());
+    }
+
+    @Override
+    public String place(RankName rank) throws IOException {
+        Path cgroup = of(rank);
+        Files.createDirectories(cgroup);
+        return cgroup.toString();
+    }
+
+    @Override
+    public String shepherds() {
+        return node.resolve("shepherds").toString();
+    }
+
+    @Override
+    public String killAllFile() {
+        return node.resolve("ranks").resolve("cgroup.kill").toString();
+    }
+
+    @Override
+    public boolean isEmpty(RankName rank) {
+        try {
+            return Files.readString(of(rank).resolve("cgroup.events")).contains("populated 0");
+        } catch (NoSuchFileException _) {
+            return true;
+        } catch (IOException e) {
+            LOG.warn("Cannot tell whether the cgroup of rank {} is empty", rank, e);
+            return !Files.exists(of(rank));
+        }
+    }
+
+    @Override
+    public void signalAll(RankName rank, int signal) {
+        for (int pid : members(rank)) {
+            processes.signal(pid, signal, _ -> members(rank).contains(pid));
+        }
+    }
+
+    private List<Integer> members(RankName rank) {
+        try {
+            return Files.readAllLines(of(rank).resolve("cgroup.procs")).stream()
+                    .map(Integer::valueOf)
+                    .toList();
+        } catch (IOException _) {
+            return List.of(); // it went away while we looked
+        }
+    }
+
+    @Override
+    public void killAll(RankName rank) {
+        try {
+            Files.writeString(of(rank).resolve("cgroup.kill"), "1");
+        } catch (NoSuchFileException _) {
+            LOG.debug("Rank {} has no cgroup any more", rank);
+        } catch (IOException e) {
+            LOG.error("Cannot kill the cgroup of rank {}", rank, e);
+        }
+    }
+
+    @Override
+    public void release(RankName rank) {
+        try {
+            Files.deleteIfExists(of(rank));
+        } catch (IOException e) {
+            LOG.warn("Cannot remove the cgroup of rank {}", rank, e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package lockstep.node.launch;
+
+import java.io.IOException;
+
+/// How all processes of a rank are found again, to be counted, signalled and killed.
+sealed interface Containment permits CgroupContainment, SessionContainment {
+
+    /// Stands for "no cgroup" in the shepherd's arguments.
+    String NONE = "-";
+
+    /// Makes the place for a rank.
+    ///
+    /// @return the cgroup that the rank enters before it becomes its user, or [#NONE]
+    String place(RankName rank) throws IOException;
+
+    /// The cgroup that shepherds enter, or [#NONE].
+    String shepherds();
+
+    /// The file that kills all ranks of this node when `1` is written to it, or [#NONE].
+    String killAllFile();
+
+    /// Whether no process of the rank is alive: true is a proof, as far as this containment can
+    /// give one.
+    boolean isEmpty(RankName rank);
+
+    void signalAll(RankName rank, int signal);
+
+    void killAll(RankName rank);
+
+    /// Removes the place of a rank of which nothing lives.
+    void release(RankName rank);
+}

@@ -1,0 +1,155 @@
+package lockstep.node.launch;
+
+import lockstep.node.agent.AttemptRecord;
+import lockstep.node.process.Kernel;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.RankLaunch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Writes what a rank needs, and starts its shepherd.
+final class RankStarter {
+
+    private final RunDirectory run;
+    private final Containment containment;
+    private final Privilege privilege;
+    private final RankEnvironment environment;
+    private final String node;
+    private final String stage;
+
+    RankStarter(Site site, RunDirectory run, Containment containment, Privilege privilege)
+            throws IOException {
+        this.run = run;
+        this.containment = containment;
+        this.privilege = privilege;
+        this.environment = new RankEnvironment(site.node(), site.hostName(), site.accelerators());
+        this.node = site.node();
+        this.stage = RunDirectory.resource("rank-stage.sh");
+    }
+
+    /// Starts the shepherd of one rank. It may be called for each rank once in the history of the
+    /// world.
+    ///
+    /// @throws IOException when anything could not be written or started; then no user code will
+    ///   run
+    Process start(AttemptRecord.Held record, RankLaunch rank) throws IOException {
+        var name = new RankName(record.key(), rank.getRank());
+        LaunchSpec launch = record.launch();
+        RankDirectory directory = run.of(name);
+        Files.createDirectory(directory.path());
+        Files.setPosixFilePermissions(
+                directory.path(), PosixFilePermissions.fromString("rwx--x--x"));
+        Kernel.makeFifo(directory.barrier());
+        OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
+        writeScript(directory, launch, rank, files);
+        return startShepherd(
+                name,
+                directory,
+                record.bootId(),
+                containment.place(name),
+                privilege.identity(launch),
+                files.truncateFirst() ? "truncate" : "-");
+    }
+
+    private void writeScript(
+            RankDirectory directory, LaunchSpec launch, RankLaunch rank, OutputFiles files)
+            throws IOException {
+        List<String> command = new ArrayList<>(launch.getArgumentsList());
+        byte[] batch = launch.getScript().toByteArray();
+        if (batch.length > 0) {
+            Path script = directory.path().resolve("slurm_script");
+            give(script, batch, "r-x------", launch);
+            command.addFirst(script.toString());
+        }
+        var script =
+                new RankScript(
+                        launch,
+                        command,
+                        RankScript.interpreterOf(batch),
+                        environment.of(launch, rank),
+                        files.output(),
+                        files.errors(),
+                        files.truncateAtOpen(),
+                        launch.getUserId(),
+                        privilege.groupFor(launch));
+        give(
+                directory.script(),
+                script.text(stage).getBytes(StandardCharsets.UTF_8),
+                "r--------",
+                launch);
+    }
+
+    /// Writes a file that its user, and nobody else, can read. The directory is ours, so nothing
+    /// can stand there already.
+    private void give(Path file, byte[] content, String permissions, LaunchSpec launch)
+            throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        if (privilege.isRoot()) {
+            Files.setAttribute(file, "unix:gid", launch.getGroupId());
+            Files.setAttribute(file, "unix:uid", launch.getUserId());
+        }
+    }
+
+    private OutputPattern.Names names(RankName name, LaunchSpec launch) {
+        String user =
+                launch.getUser().isEmpty()
+                        ? Integer.toUnsignedString(launch.getUserId())
+                        : launch.getUser();
+        return new OutputPattern.Names(
+                name.attempt().jobId(),
+                name.attempt().attempt(),
+                launch.getJobName(),
+                user,
+                node,
+                launch.getNodeIndex(),
+                name.rank(),
+                !launch.getScript().isEmpty());
+    }
+
+    private Process startShepherd(
+            RankName name,
+            RankDirectory directory,
+            String bootId,
+            String cgroup,
+            String identity,
+            String prepare)
+            throws IOException {
+        var builder =
+                new ProcessBuilder(
+                        "setsid",
+                        "/bin/sh",
+                        run.shepherdScript().toString(),
+                        name.toString(),
+                        directory.path().toString(),
+                        bootId,
+                        run.notifyFifo().toString(),
+                        containment.shepherds(),
+                        cgroup,
+                        identity,
+                        prepare);
+        return started(builder, directory.complaints());
+    }
+
+    /// Starts a program with nothing of this daemon's environment.
+    static Process started(ProcessBuilder builder, Path complaints) throws IOException {
+        Map<String, String> variables = builder.environment();
+        variables.clear();
+        variables.put("LC_ALL", "C");
+        variables.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(complaints.toFile()));
+        return builder.start();
+    }
+}

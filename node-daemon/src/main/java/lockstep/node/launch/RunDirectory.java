@@ -1,0 +1,91 @@
+package lockstep.node.launch;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.process.Kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The node's directory for what runs: scripts, the lease, and one directory for each rank.
+///
+/// Its directories may be passed through by everyone, so that users can read their own scripts;
+/// nothing else is readable. File names are made of numbers, never of anything a user gave.
+public record RunDirectory(Path path) {
+
+    /// Makes what is missing, and puts the scripts of this version in place. Scripts that run are
+    /// not disturbed: a new file takes the old one's name.
+    public static RunDirectory open(Path path) throws IOException {
+        var run = new RunDirectory(path);
+        makeDirectory(path);
+        makeDirectory(run.ranks());
+        run.install("shepherd.sh");
+        run.install("warden.sh");
+        Kernel.makeFifo(run.notifyFifo());
+        return run;
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    private void install(String name) throws IOException {
+        Path fresh = path.resolve(name + ".new");
+        Files.writeString(fresh, resource(name));
+        Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// The text of a script that comes with this package.
+    static String resource(String name) throws IOException {
+        try (InputStream in = RunDirectory.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("The program is incomplete: it has no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    Path ranks() {
+        return path.resolve("ranks");
+    }
+
+    Path shepherdScript() {
+        return path.resolve("shepherd.sh");
+    }
+
+    Path wardenScript() {
+        return path.resolve("warden.sh");
+    }
+
+    Path notifyFifo() {
+        return path.resolve("notify");
+    }
+
+    /// Where the spool writes the lease, and the warden reads it.
+    public Path lease() {
+        return path.resolve("lease");
+    }
+
+    RankDirectory of(RankName rank) {
+        return new RankDirectory(ranks().resolve(rank.toString()));
+    }
+
+    /// The ranks of `attempt` that have a directory.
+    List<RankName> ranksOf(AttemptKey attempt) {
+        List<RankName> found = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(ranks(), attempt + ".*")) {
+            entries.forEach(
+                    entry -> RankName.parse(entry.getFileName().toString()).ifPresent(found::add));
+        } catch (IOException _) {
+            return List.of(); // no directory, no ranks
+        }
+        return found;
+    }
+}

@@ -1,0 +1,197 @@
+package lockstep.node.launch;
+
+import static lockstep.node.launch.HostBench.JOB;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import lockstep.node.agent.RankState;
+import lockstep.node.process.ProcessTable;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Finding and ending all that a rank started, with cgroups and without.
+final class ContainmentTest {
+
+    @TempDir Path directory;
+
+    private HostBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = HostBench.in(directory);
+    }
+
+    private void open(boolean cgroups) {
+        if (!cgroups) {
+            bench.close();
+            bench = HostBench.withoutCgroups(directory);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private boolean lives() {
+        return bench.onAgent(() -> bench.host.lives(JOB));
+    }
+
+    private void kill() {
+        bench.onAgent(
+                () -> {
+                    bench.host.kill(JOB);
+                    return true;
+                });
+    }
+
+    private void terminate() {
+        bench.onAgent(
+                () -> {
+                    bench.host.terminate(JOB);
+                    return true;
+                });
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void sigterm_reaches_every_process_of_the_rank(boolean cgroups) {
+        open(cgroups);
+        bench.start(
+                bench.batch(
+                        "trap 'echo parent; wait; exit 3' TERM; (trap 'echo child; exit' TERM; echo"
+                                + " up; while :; do sleep 0.1; done) & wait"));
+        bench.awaitUp();
+
+        terminate();
+
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(3, 0));
+        assertThat(bench.output().lines()).contains("parent", "child");
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void what_ignores_sigterm_does_not_survive_sigkill(boolean cgroups) {
+        open(cgroups);
+        bench.start(bench.batch("trap '' TERM; echo up; while :; do sleep 0.1; done"));
+        bench.awaitUp();
+        terminate();
+        assertThat(lives()).isTrue();
+
+        kill();
+
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 9));
+        HostBench.until(() -> !lives());
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void a_stopped_rank_hears_sigterm(boolean cgroups) {
+        open(cgroups);
+        bench.start(bench.batch("trap 'exit 6' TERM; echo up; kill -STOP $$; sleep 60 & wait"));
+        bench.awaitUp();
+
+        terminate();
+
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(6, 0));
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void a_child_left_behind_counts_as_living_until_it_is_killed(boolean cgroups) {
+        open(cgroups);
+        bench.start(bench.batch("sleep 60 & exit 0"));
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
+        assertThat(lives()).isTrue();
+
+        bench.onAgent(
+                () -> {
+                    bench.host.killStrays(JOB, 0);
+                    return true;
+                });
+
+        HostBench.until(() -> !lives());
+    }
+
+    @Test
+    void a_double_fork_into_its_own_session_dies_with_the_cgroup() {
+        open(true);
+        assumeTrue(bench.hasCgroups(), "no cgroups can be written here");
+        bench.start(
+                bench.batch(
+                        "(setsid sh -c 'echo $$ > escaped; exec sleep 60' > /dev/null 2>&1 &) &"
+                                + " wait; while [ ! -s escaped ]; do sleep 0.01; done; exit 0"));
+        bench.awaitEnd(JOB, 0);
+        int escaped = Integer.parseInt(HostBench.read(bench.work.resolve("escaped")).strip());
+        assertThat(bench.processes.find(escaped)).isPresent();
+
+        kill();
+
+        HostBench.until(() -> bench.processes.find(escaped).isEmpty());
+        assertThat(lives()).isFalse();
+    }
+
+    @Test
+    void a_fork_bomb_is_gone_at_once() {
+        open(true);
+        assumeTrue(bench.hasCgroups(), "no cgroups can be written here");
+        bench.start(
+                bench.batch(
+                        "i=0; while [ $i -lt 40 ]; do (while :; do sleep 0.05; done) & i=$((i+1));"
+                                + " done; echo up; wait"));
+        bench.awaitUp();
+
+        kill();
+
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 9));
+        HostBench.until(() -> !lives());
+    }
+
+    @Test
+    void a_process_that_took_the_number_of_a_dead_rank_is_left_alone() throws Exception {
+        open(false);
+        Process innocent = new ProcessBuilder("setsid", "sleep", "60").start();
+        try {
+            int pid = Math.toIntExact(innocent.pid());
+            HostBench.until(() -> isSessionLeader(pid));
+            Path rank = Files.createDirectories(bench.run.of(new RankName(JOB, 0)).path());
+            Files.writeString(
+                    rank.resolve("rank"), "rank 1 %d 17 %s end\n".formatted(pid, bench.bootId));
+
+            kill();
+
+            assertThat(lives()).isFalse();
+            assertThat(innocent.isAlive()).isTrue();
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
+    private boolean isSessionLeader(int pid) {
+        return bench.processes.find(pid).map(ProcessTable.Entry::session).orElse(0) == pid;
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void nothing_is_left_of_a_removed_attempt(boolean cgroups) {
+        open(cgroups);
+        bench.run(bench.batch("true"));
+
+        bench.onAgent(
+                () -> {
+                    bench.host.remove(JOB);
+                    return true;
+                });
+
+        HostBench.until(() -> bench.run.ranksOf(JOB).isEmpty());
+    }
+}

@@ -1,0 +1,268 @@
+package lockstep.node.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.AttemptRecord;
+import lockstep.node.agent.RankState;
+import lockstep.node.agent.Rendezvous;
+import lockstep.node.process.Kernel;
+import lockstep.node.process.ProcessTable;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.RankLaunch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/// A host of real processes with its threads, in a directory of its own. What it started is ended
+/// on close.
+final class HostBench implements AutoCloseable {
+
+    static final int NOBODY = 65_534;
+    static final AttemptKey JOB = new AttemptKey(7, 1);
+
+    final RunDirectory run;
+    final Path work;
+    final ProcessTable processes = new ProcessTable(Path.of("/proc"));
+    final String bootId;
+    final Privilege privilege = Privilege.own();
+    ShepherdHost host;
+
+    private final ExecutorService agent = Executors.newSingleThreadExecutor();
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final Optional<Path> cgroup;
+    private final Map<RankName, RankState> states = new ConcurrentHashMap<>();
+    private final List<AttemptRecord.Held> held = new ArrayList<>();
+
+    private HostBench(Path parent, boolean cgroups) throws IOException {
+        Path directory = parent.resolve(cgroups ? "with" : "without");
+        Files.createDirectory(directory);
+        letThrough(parent);
+        letThrough(directory);
+        run = RunDirectory.open(directory.resolve("run"));
+        work = Files.createDirectory(directory.resolve("work"));
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
+        bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        cgroup =
+                cgroups
+                        ? CgroupPlace.below(Path.of("/proc"))
+                                .map(place -> place.resolve(CgroupPlace.nameOf("t", directory)))
+                        : Optional.empty();
+        host = start();
+    }
+
+    /// Lets other users pass through a directory of the test.
+    private static void letThrough(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    static HostBench in(Path directory) {
+        return open(directory, true);
+    }
+
+    static HostBench withoutCgroups(Path directory) {
+        return open(directory, false);
+    }
+
+    private static HostBench open(Path directory, boolean cgroups) {
+        try {
+            return new HostBench(directory, cgroups);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ShepherdHost start() throws IOException {
+        var site = new Site("n1", "host1", List.of(), bootId, processes, cgroup);
+        var made = new ShepherdHost(site, run, privilege, agent, workers);
+        made.connect((key, rank, state) -> states.put(new RankName(key, rank), state));
+        return made;
+    }
+
+    /// Another daemon takes over: what it knows comes from the disk.
+    Map<Integer, RankState> restart(AttemptKey key) {
+        host.close();
+        states.clear();
+        try {
+            host = start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var record = held.stream().filter(h -> h.key().equals(key)).findFirst().orElseThrow();
+        Map<Integer, RankState> adopted = onAgent(() -> host.adopt(record, false));
+        adopted.forEach((rank, state) -> states.put(new RankName(key, rank), state));
+        return adopted;
+    }
+
+    /// A launch of `script` as this user, one rank.
+    LaunchSpec.Builder batch(String script) {
+        return launch().setScript(ByteString.copyFromUtf8("#!/bin/sh\n" + script + "\n"))
+                .addRanks(RankLaunch.newBuilder());
+    }
+
+    LaunchSpec.Builder launch() {
+        return LaunchSpec.newBuilder()
+                .setJobName("train")
+                .setUserId(privilege.userId())
+                .setGroupId(privilege.groupId())
+                .setWorkingDirectory(work.toString())
+                .putUserEnvironment("PATH", "/usr/local/bin:/usr/bin:/bin");
+    }
+
+    void prepare(AttemptKey key, LaunchSpec.Builder launch) {
+        var record = new AttemptRecord.Held(key, launch.build(), bootId);
+        held.add(record);
+        onAgent(
+                () -> {
+                    host.prepare(record);
+                    return true;
+                });
+    }
+
+    void open(AttemptKey key) {
+        onAgent(
+                () -> {
+                    host.open(key, new Rendezvous("n1", 4711));
+                    return true;
+                });
+    }
+
+    /// Runs a whole rank, and answers how it ended.
+    RankState run(LaunchSpec.Builder launch) {
+        start(launch);
+        return awaitEnd(JOB, 0);
+    }
+
+    void start(LaunchSpec.Builder launch) {
+        prepare(JOB, launch);
+        await(JOB, 0, RankState.Waiting.class::isInstance);
+        open(JOB);
+    }
+
+    /// Waits until the job's only rank is known to live and has said "up".
+    void awaitUp() {
+        awaitLive(JOB, 0);
+        until(() -> output().contains("up"));
+    }
+
+    int awaitLive(AttemptKey key, int rank) {
+        return ((RankState.Live) await(key, rank, RankState.Live.class::isInstance)).pid();
+    }
+
+    RankState awaitEnd(AttemptKey key, int rank) {
+        return await(key, rank, RankState::isFinal);
+    }
+
+    RankState await(AttemptKey key, int rank, Predicate<RankState> wanted) {
+        var name = new RankName(key, rank);
+        until(
+                () -> {
+                    onAgent(
+                            () -> {
+                                host.poll();
+                                return true;
+                            });
+                    return Optional.ofNullable(states.get(name))
+                            .filter(state -> wanted.test(state) || state.isFinal())
+                            .isPresent();
+                });
+        RankState state = states.getOrDefault(name, new RankState.Preparing());
+        assertThat(state).matches(wanted, "as awaited");
+        return state;
+    }
+
+    static void until(Callable<Boolean> condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        try {
+            while (!condition.call()) {
+                assertThat(Instant.now()).as("deadline").isBefore(deadline);
+                Thread.sleep(5);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <T> T onAgent(Callable<T> call) {
+        try {
+            return agent.submit(call).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String output() {
+        return read(work.resolve("slurm-7.out"));
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean hasCgroups() {
+        return cgroup.map(Files::isDirectory).orElse(false);
+    }
+
+    @Override
+    public void close() {
+        for (AttemptRecord.Held record : held) {
+            until(
+                    () ->
+                            onAgent(
+                                    () -> {
+                                        host.abandon(record.key());
+                                        host.kill(record.key());
+                                        return !host.lives(record.key());
+                                    }));
+            onAgent(
+                    () -> {
+                        host.remove(record.key());
+                        return true;
+                    });
+        }
+        endWarden();
+        host.close();
+        workers.close();
+        agent.close();
+        cgroup.ifPresent(HostBench::removeCgroup);
+    }
+
+    private void endWarden() {
+        host.warden().recorded().ifPresent(warden -> processes.signal(warden, Kernel.SIGKILL));
+    }
+
+    private static void removeCgroup(Path cgroup) {
+        until(
+                () -> {
+                    try {
+                        Files.deleteIfExists(cgroup.resolve("ranks"));
+                        Files.deleteIfExists(cgroup.resolve("shepherds"));
+                        Files.deleteIfExists(cgroup);
+                        return true;
+                    } catch (IOException _) {
+                        return false; // the last process is still going
+                    }
+                });
+    }
+}

@@ -1,0 +1,62 @@
+package lockstep.node.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.protocol.v1.Accelerator;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.RankLaunch;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+final class RankEnvironmentTest {
+
+    private static final RankLaunch RANK = RankLaunch.getDefaultInstance();
+
+    private static final RankEnvironment GPU_NODE =
+            new RankEnvironment(
+                    "n1", "host1", List.of(Accelerator.newBuilder().setId("gpu0").build()));
+
+    @Test
+    void a_rank_sees_the_accelerators_of_its_job_only() {
+        var launch =
+                LaunchSpec.newBuilder()
+                        .putUserEnvironment("CUDA_VISIBLE_DEVICES", "0,1,2,3")
+                        .addAccelerators("gpu2")
+                        .addAccelerators("gpu10");
+
+        assertThat(GPU_NODE.of(launch.build(), RANK))
+                .containsEntry("CUDA_VISIBLE_DEVICES", "2,10")
+                .containsEntry("ROCR_VISIBLE_DEVICES", "2,10")
+                .containsEntry("SLURM_JOB_GPUS", "2,10");
+    }
+
+    @Test
+    void a_job_without_accelerators_sees_none() {
+        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK))
+                .containsEntry("CUDA_VISIBLE_DEVICES", "")
+                .doesNotContainKey("SLURM_JOB_GPUS");
+    }
+
+    @Test
+    void a_node_without_accelerators_says_nothing_of_them() {
+        assertThat(
+                        new RankEnvironment("n1", "host1", List.of())
+                                .of(LaunchSpec.getDefaultInstance(), RANK))
+                .doesNotContainKey("CUDA_VISIBLE_DEVICES");
+    }
+
+    @Test
+    void the_node_wins_over_the_user_and_the_controller_over_the_node() {
+        var launch =
+                LaunchSpec.newBuilder()
+                        .putUserEnvironment("SLURMD_NODENAME", "login")
+                        .putUserEnvironment("HOSTNAME", "login")
+                        .putJobEnvironment("SLURMD_NODENAME", "job");
+
+        assertThat(GPU_NODE.of(launch.build(), RANK))
+                .containsEntry("HOSTNAME", "host1")
+                .containsEntry("SLURMD_NODENAME", "job");
+    }
+}

@@ -1,0 +1,106 @@
+package lockstep.node.launch;
+
+import static lockstep.node.launch.HostBench.JOB;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.RankState;
+import lockstep.node.process.Kernel;
+import lockstep.node.process.ProcessId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+final class WardenTest {
+
+    private static final AttemptKey OTHER = new AttemptKey(8, 1);
+
+    @TempDir Path directory;
+
+    private HostBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = HostBench.in(directory);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void lease(long untilMillis) throws IOException {
+        Files.writeString(
+                bench.run.lease(),
+                "%20d %20d %s\n".formatted(untilMillis, untilMillis, bench.bootId));
+    }
+
+    private ProcessId startWarden() {
+        bench.host.warden().ensureAlive();
+        HostBench.until(() -> bench.host.warden().recorded().isPresent());
+        return bench.host.warden().recorded().orElseThrow();
+    }
+
+    @ParameterizedTest(name = "with cgroups: {0}")
+    @ValueSource(booleans = {true, false})
+    void ranks_end_with_the_lease_though_no_daemon_is_alive(boolean cgroups) throws IOException {
+        if (!cgroups) {
+            bench.close();
+            bench = HostBench.withoutCgroups(directory);
+        }
+        lease(Kernel.bootMillis() + 1_500);
+        bench.start(bench.batch("trap '' TERM; echo up; while :; do sleep 0.1; done"));
+        bench.prepare(OTHER, bench.batch("touch ran"));
+        bench.await(OTHER, 0, RankState.Waiting.class::isInstance);
+        bench.awaitUp();
+        startWarden();
+
+        HostBench.until(() -> bench.run.of(new RankName(JOB, 0)).exit().isPresent());
+
+        assertThat(Files.readString(bench.run.lease())).startsWith(" ");
+        assertThat(bench.run.of(new RankName(JOB, 0)).exit()).contains(new RankState.Exited(0, 9));
+        assertThat(bench.awaitEnd(OTHER, 0)).isInstanceOf(RankState.NeverStarted.class);
+        assertThat(bench.work.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void a_valid_lease_leaves_ranks_alone_and_a_dead_warden_is_replaced() throws Exception {
+        lease(Kernel.bootMillis() + 60_000);
+        bench.start(bench.batch("sleep 60"));
+        int pid = bench.awaitLive(JOB, 0);
+        var warden = bench.host.warden();
+        warden.announceDaemon();
+        warden.ensureAlive();
+        HostBench.until(() -> warden.recorded().isPresent());
+        ProcessId first = warden.recorded().orElseThrow();
+        bench.processes.signal(first, Kernel.SIGKILL);
+        HostBench.until(() -> !bench.processes.isAlive(first));
+
+        HostBench.until(
+                () -> {
+                    warden.ensureAlive();
+                    return warden.recorded().filter(id -> !id.equals(first)).isPresent();
+                });
+
+        assertThat(bench.processes.find(pid)).isPresent();
+    }
+
+    @Test
+    void a_warden_goes_when_neither_daemon_nor_shepherd_is_alive() throws IOException {
+        lease(Kernel.bootMillis() + 60_000);
+        Files.writeString(bench.run.path().resolve("daemon"), "daemon 1 1 1 other end\n");
+
+        ProcessId warden = startWarden();
+
+        HostBench.until(() -> !bench.processes.isAlive(warden));
+    }
+}
