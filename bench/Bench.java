@@ -145,7 +145,7 @@ public final class Bench {
         }
         System.out.printf(
                 "latency of %d jobs, ms: to running p50 %.1f min %.1f max %.1f; to ended p50 %.1f"
-                    + " min %.1f max %.1f%n",
+                        + " min %.1f max %.1f%n",
                 count,
                 quantile(running, 0.5),
                 quantile(running, 0),

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class ControlLoop {
     static final int INBOX_MAX = 20_000;
     static final int BATCH_MAX = 1_000;
+    static final long BATCH_BYTES_MAX = 6L << 20;
 
     private record Waiting(Command command, CompletableFuture<Reply> answer) {}
 
@@ -88,9 +89,25 @@ public final class ControlLoop {
         }
         List<Waiting> batch = new ArrayList<>();
         batch.add(first);
-        inbox.drainTo(batch, BATCH_MAX - 1);
+        long bytes = weight(first);
+        // What is looked at stays in the inbox until it is known to fit: only this thread takes
+        // from it.
+        for (Waiting next = inbox.peek();
+                next != null && batch.size() < BATCH_MAX && bytes + weight(next) <= BATCH_BYTES_MAX;
+                next = inbox.peek()) {
+            batch.add(inbox.remove());
+            bytes += weight(next);
+        }
         handle(batch);
         return true;
+    }
+
+    /// About how many bytes a command will need in the journal.
+    private static long weight(Waiting waiting) {
+        return 1_000
+                + (waiting.command() instanceof Command.Submit submit
+                        ? submit.spec().storedBytes()
+                        : 0);
     }
 
     private void handle(List<Waiting> batch) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// Decides every command. The only place from which events come.
 public final class Decider {
+    /// What one event may take in the journal, with room for the rest of the request.
+    private static final long STORED_BYTES_MAX = 7L << 20;
+
     private final Rules rules;
 
     public Decider(Rules rules) {
@@ -47,6 +50,11 @@ public final class Decider {
         JobId earlier = state.requests().get(submit.request());
         if (earlier != null) {
             return earlier(state, submit, earlier);
+        }
+        if (submit.spec().storedBytes() > STORED_BYTES_MAX) {
+            return new Reply.OverLimit(
+                    "script, arguments and environment take %d bytes together; the limit is %d"
+                            .formatted(submit.spec().storedBytes(), STORED_BYTES_MAX));
         }
         int standing = state.jobs().size() - state.ended().size();
         if (standing >= rules.jobsMax()) {

@@ -39,4 +39,23 @@ public record JobSpec(
         features = List.copyOf(features);
         environment = Map.copyOf(environment);
     }
+
+    /// About how many bytes it takes to store this request as JSON: script in base 64, environment
+    /// escaped.
+    public long storedBytes() {
+        long script = launch instanceof Launch.Batch(var text, var _) ? text.size() * 4L / 3 : 0;
+        long words = launch.arguments().stream().mapToLong(JobSpec::escapedLength).sum();
+        long variables =
+                environment.entrySet().stream()
+                        .mapToLong(v -> escapedLength(v.getKey()) + escapedLength(v.getValue()))
+                        .sum();
+        return script + words + variables;
+    }
+
+    private static long escapedLength(String text) {
+        return 6
+                + text.chars()
+                        .mapToLong(c -> c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3)
+                        .sum();
+    }
 }
