@@ -1,5 +1,6 @@
 package lockstep.cli;
 
+import lockstep.cli.dev.DevCommand;
 import lockstep.cli.options.Nearest;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
@@ -63,6 +64,7 @@ public final class Lockstep {
         Command command;
         switch (name) {
             case "submit" -> command = new SubmitCommand();
+            case "dev" -> command = new DevCommand();
             default -> {
                 caller.console()
                         .error(

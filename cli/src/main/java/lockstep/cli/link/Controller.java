@@ -74,6 +74,12 @@ public final class Controller implements Closeable {
         };
     }
 
+    /// The same cluster, for those who look again by themselves: nothing is tried twice, and nobody
+    /// is told that it takes long.
+    public Controller impatient() {
+        return new Controller(link.once());
+    }
+
     /// Something to do with a controller.
     public interface Work {
 

@@ -40,6 +40,10 @@ final class Link implements Closeable {
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Consumer<String> notices;
+
+    /// Whether every controller is asked once only, however long the caller could wait.
+    private final boolean once;
+
     private Optional<HttpConnection> connection = Optional.empty();
 
     /// The controller to begin with: a position in the configuration's list.
@@ -47,10 +51,25 @@ final class Link implements Closeable {
 
     /// @param notices is told, in one line, when a call takes long because nobody answers
     Link(ClientConfig config, Ticker ticker, RandomGenerator random, Consumer<String> notices) {
+        this(config, ticker, random, notices, false);
+    }
+
+    private Link(
+            ClientConfig config,
+            Ticker ticker,
+            RandomGenerator random,
+            Consumer<String> notices,
+            boolean once) {
         this.config = config;
         this.ticker = ticker;
         this.random = random;
         this.notices = notices;
+        this.once = once;
+    }
+
+    /// A link to the same controllers whose calls end after one round, whatever the patience.
+    Link once() {
+        return new Link(config, ticker, random, notices, true);
     }
 
     <R> Answer<R> call(String method, MessageLite request, Parser<R> parser, Duration patience) {
@@ -107,7 +126,7 @@ final class Link implements Closeable {
             this.parser = parser;
             this.attemptMax = attemptMax;
             this.patience = patience;
-            this.deadline = Deadline.in(patience, ticker);
+            this.deadline = Deadline.in(once ? attemptMax : patience, ticker);
             this.noticeAt = Deadline.in(NOTICE_AFTER, ticker);
         }
 
@@ -121,7 +140,7 @@ final class Link implements Closeable {
                     }
                     current = (current + 1) % controllers.size();
                 }
-                if (deadline.hasPassed() || !rest()) {
+                if (once || deadline.hasPassed() || !rest()) {
                     return new Answer.NoAnswer<>(patience, whatWasSaid(), mayBeDone);
                 }
             }

@@ -77,7 +77,11 @@ public final class Belongings {
     /// What stands or falls with the machine that a node pretends to be: its daemon, its warden,
     /// its ranks.
     public Set<ProcessIdentity> ofNode(String node) throws IOException {
-        String part = DevHome.nodePart(node);
+        return ofPart(DevHome.nodePart(node));
+    }
+
+    /// What `part` is or has started.
+    public Set<ProcessIdentity> ofPart(String part) throws IOException {
         Set<ProcessIdentity> named = new HashSet<>(inSpools(home.data(part)));
         new RunFolder(home.run()).recorded(part).ifPresent(named::add);
         String mark = MARK + "=" + mark(home, part);

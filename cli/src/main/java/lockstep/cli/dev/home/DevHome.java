@@ -52,6 +52,11 @@ public record DevHome(Path root) {
         return root.resolve("run");
     }
 
+    /// Holds the supervisor's pid once the cluster has come up.
+    public Path readyMark() {
+        return run().resolve("dev.ready");
+    }
+
     public Path log() {
         return root.resolve("log");
     }
