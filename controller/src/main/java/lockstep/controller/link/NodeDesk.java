@@ -95,7 +95,7 @@ public final class NodeDesk implements Published.Listener {
                                         statement.node(), card.statement().incarnation().bootId()));
                 return;
             }
-            news = card == null || !card.hasObserved(statement);
+            news = card == null || !card.hasObserved(statement) || isCalledLost(statement.node());
             if (card == null) {
                 cards.put(
                         statement.node(),
@@ -111,6 +111,12 @@ public final class NodeDesk implements Published.Listener {
         } else {
             sendOrders(statement.node(), true);
         }
+    }
+
+    /// A node that was silent for too long must be registered again, also if it says just what it
+    /// said before.
+    private boolean isCalledLost(NodeName name) {
+        return state.get().node(name).map(Node::lost).orElse(true);
     }
 
     private void answered(NodeStatement statement, OrderSink sink, Reply reply) {

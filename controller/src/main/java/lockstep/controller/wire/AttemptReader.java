@@ -99,7 +99,7 @@ final class AttemptReader {
     private static Optional<RankExit> exit(AttemptId id, int rank, RankReport said)
             throws BadReport {
         return switch (said.getPhase()) {
-            case WAITING, LIVE -> Optional.empty();
+            case SETTING_UP, WAITING, LIVE -> Optional.empty();
             case EXITED -> Optional.of(exited(rank, said));
             case LOST -> Optional.of(new RankExit.Lost(rank));
             case NEVER_STARTED -> Optional.of(new RankExit.NeverStarted(rank));

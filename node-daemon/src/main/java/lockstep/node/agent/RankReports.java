@@ -11,7 +11,7 @@ final class RankReports {
     static RankReport of(int rank, RankState state) {
         var report = RankReport.newBuilder().setRank(rank);
         return switch (state) {
-            case RankState.Preparing _ -> report.setPhase(RankPhase.RANK_PHASE_UNSPECIFIED).build();
+            case RankState.Preparing _ -> report.setPhase(RankPhase.SETTING_UP).build();
             case RankState.Waiting(int pid) ->
                     report.setPhase(RankPhase.WAITING).setPid(pid).build();
             case RankState.Live(int pid) -> report.setPhase(RankPhase.LIVE).setPid(pid).build();
