@@ -34,7 +34,7 @@ final class DevOptions {
                     OptionSpec.NO_LETTER,
                     "COUNT",
                     "Number of controllers; with more than one, ZooKeeper is a process of its own"
-                        + " (1)");
+                            + " (1)");
     static final OptionSpec STORE =
             OptionSpec.value(
                     "store",
@@ -47,7 +47,7 @@ final class DevOptions {
                     OptionSpec.NO_LETTER,
                     "TIME",
                     "How long jobs run on without a controller, and a lost node is waited for"
-                        + " (30s)");
+                            + " (30s)");
     static final OptionSpec NO_RESTART =
             OptionSpec.flag("no-restart", OptionSpec.NO_LETTER, "Leave a part dead that dies");
     static final OptionSpec DETACH =

@@ -84,7 +84,7 @@ public final class DevSession {
                                                     by.map(
                                                                     it ->
                                                                             ", supervised by"
-                                                                                + " process "
+                                                                                    + " process "
                                                                                     + it.pid())
                                                             .orElse(""),
                                                     home.root()));

@@ -32,10 +32,13 @@ public final class Belongings {
     /// The environment variable that says of which cluster, and which part of it, a process is.
     public static final String MARK = "LOCKSTEP_DEV_PART";
 
-    /// What shepherds write: see the node daemon's `shepherd.sh`.
+    /// What daemons, wardens and shepherds write about themselves: see the node daemon's
+    /// `warden.sh` and `shepherd.sh`.
     private static final Pattern SPOOL_RECORD =
-            Pattern.compile("(?:started|rank) 1 ([0-9]{1,9} [0-9]{1,18} \\S+) end\\s*");
+            Pattern.compile(
+                    "(?:daemon|warden|started|rank) 1 ([0-9]{1,9} [0-9]{1,18} \\S+) end\\s*");
 
+    private static final Set<String> RECORD_FILES = Set.of("daemon", "warden", "started", "rank");
     private static final int SPOOL_DEPTH = 8;
     private static final int RECORD_BYTES_MAX = 200;
 
@@ -132,7 +135,7 @@ public final class Belongings {
 
     private static boolean isRecord(Path file) {
         String name = String.valueOf(file.getFileName());
-        return (name.equals("started") || name.equals("rank")) && Files.isRegularFile(file);
+        return RECORD_FILES.contains(name) && Files.isRegularFile(file);
     }
 
     private static Optional<ProcessIdentity> identity(Path file) {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A fabric as the user describes it:
 ///
@@ -32,6 +34,7 @@ import java.util.TreeSet;
 ///
 /// A leaf without spine hangs below `spine1`; one without rack is a rack of its own.
 public final class FabricFile {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Set<String> LEAF_KEYS = new TreeSet<>(Set.of("spine", "rack", "nodes"));
 
     private final Path file;
@@ -91,6 +94,10 @@ public final class FabricFile {
         new TreeMap<>(leaf).forEach((key, inner) -> requireKnown(name, key, inner));
         String spine = text(leaf, "spine", "spine1");
         String rack = text(leaf, "rack", "rack-" + name);
+        Stream.of(name, spine, rack)
+                .filter(word -> !NAME.matcher(word).matches())
+                .distinct()
+                .forEach(word -> wrong(leaf, "(%s) must match %s".formatted(word, NAME)));
         ConfigValue list = leaf.get("nodes");
         if (list == null || list.valueType() != ConfigValueType.STRING) {
             wrong(leaf, "leaves.%s.nodes must be a host list, such as \"n[1-2]\"".formatted(name));

@@ -1,7 +1,6 @@
 package lockstep.cli.dev.home;
 
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// What the configuration of a node says.
 final class NodeConf {
@@ -15,26 +14,35 @@ final class NodeConf {
         this.ports = ports;
     }
 
+    /// Whoever starts the cluster may run jobs on it, root too: it is theirs. Accelerators are
+    /// pretended or none, for real ones would be reported by every node.
     String text(NodePlace node) {
         return """
+        cluster {
+          controllers = [ %s ]
+          token-file = %s
+        }
+
         node {
           name = %s
           data = %s
           address = "127.0.0.1"
+          leaf = %s
+          spine = %s
+          rack = %s
+          accelerators = [ %s ]
         }
 
-        controllers = [ %s ]
-        token-file = %s
-
-        fabric { leaf = %s, spine = %s, rack = %s }
-
-        accelerators = [ %s ]
+        launch {
+          allow-root-jobs = true
+          min-uid = 0
+        }
         """
                 .formatted(
-                        Hocon.quoted(node.name()),
-                        Hocon.quoted(home.data(DevHome.nodePart(node.name()))),
                         controllers(),
                         Hocon.quoted(home.token()),
+                        Hocon.quoted(node.name()),
+                        Hocon.quoted(home.data(DevHome.nodePart(node.name()))),
                         Hocon.quoted(node.leaf()),
                         Hocon.quoted(node.spine()),
                         Hocon.quoted(node.rack()),
@@ -48,8 +56,8 @@ final class NodeConf {
     }
 
     private String accelerators() {
-        return IntStream.range(0, shape.accelerators())
-                .mapToObj(n -> "{ id = gpu%d, name = gpu, type = dev }".formatted(n))
-                .collect(Collectors.joining(", "));
+        return shape.accelerators() == 0
+                ? ""
+                : "{ name = gpu, count = %d }".formatted(shape.accelerators());
     }
 }
