@@ -2,6 +2,7 @@ package lockstep.cli;
 
 import lockstep.cli.dev.DevCommand;
 import lockstep.cli.options.Nearest;
+import lockstep.cli.quickstart.QuickstartCommand;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.Console;
@@ -18,7 +19,16 @@ import java.util.List;
 public final class Lockstep {
 
     private static final List<String> NAMES =
-            List.of("submit", "queue", "cancel", "info", "job", "hold", "release");
+            List.of(
+                    "submit",
+                    "queue",
+                    "cancel",
+                    "info",
+                    "job",
+                    "hold",
+                    "release",
+                    "dev",
+                    "quickstart");
 
     private Lockstep() {}
 
@@ -65,6 +75,7 @@ public final class Lockstep {
         switch (name) {
             case "submit" -> command = new SubmitCommand();
             case "dev" -> command = new DevCommand();
+            case "quickstart" -> command = new QuickstartCommand();
             default -> {
                 caller.console()
                         .error(

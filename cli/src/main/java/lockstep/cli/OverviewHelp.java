@@ -24,6 +24,10 @@ final class OverviewHelp {
                 .line("The cluster:")
                 .entry("info     (sinfo)", "List partitions and nodes")
                 .line("")
+                .line("To try things out:")
+                .entry("quickstart", "Train a model on a cluster of this machine, and lose a node")
+                .entry("dev", "Run a cluster on this machine")
+                .line("")
                 .line(
                         "Every command has --help, and finds the cluster by --home DIR,"
                                 + " LOCKSTEP_HOME or /etc/lockstep.")

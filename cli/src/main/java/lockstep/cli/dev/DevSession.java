@@ -72,7 +72,7 @@ public final class DevSession {
     /// Makes the home ours.
     ///
     /// @throws StartFailed when another process has it
-    void claim() throws IOException, StartFailed {
+    public void claim() throws IOException, StartFailed {
         claim =
                 switch (HomeClaim.take(home, table)) {
                     case HomeClaim.Result.Ours(HomeClaim ours) -> Optional.of(ours);

@@ -21,7 +21,7 @@ sealed interface TrainingLine {
     Pattern BEGIN =
             Pattern.compile(
                     "training [0-9]{1,9} parameters on ([0-9]{1,9}) ranks from step ([0-9]{1,18})"
-                        + " to ([0-9]{1,18})");
+                            + " to ([0-9]{1,18})");
     Pattern STEP = Pattern.compile("step ([0-9]{1,18}) loss ([0-9]{1,9}\\.[0-9]{1,9})\\b.*");
     Pattern CHECKPOINT = Pattern.compile("checkpoint at step ([0-9]{1,18})");
     Pattern DONE = Pattern.compile("done at step ([0-9]{1,18})");
