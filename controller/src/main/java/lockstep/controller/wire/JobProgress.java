@@ -2,7 +2,6 @@ package lockstep.controller.wire;
 
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
-import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.plan.Plan;
 
@@ -11,13 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a job stands, in the words of the protocol.
+/// What there is to say of a job in its state.
 ///
 /// @param reason Slurm's word, and free text after a comma; empty when there is nothing to say
 /// @param attempt the current or last one
 /// @param started when user code was let run
 record JobProgress(
-        lockstep.protocol.v1.JobState state,
         boolean held,
         String reason,
         Optional<Attempt> attempt,
@@ -30,31 +28,15 @@ record JobProgress(
         return switch (state) {
             case JobState.Pending _ -> waiting(false, wait.map(JobProgress::reason).orElse(""));
             case JobState.Held(var reason) -> waiting(true, reason);
-            case JobState.Starting starting ->
-                    active(
-                            lockstep.protocol.v1.JobState.CONFIGURING,
-                            "",
-                            starting,
-                            Optional.empty());
-            case JobState.Running running ->
-                    active(
-                            lockstep.protocol.v1.JobState.RUNNING,
-                            "",
-                            running,
-                            Optional.of(running.since()));
-            case JobState.Ending ending ->
-                    active(
-                            lockstep.protocol.v1.JobState.COMPLETING,
-                            reason(ending),
-                            ending,
-                            ending.ranSince());
+            case JobState.Starting starting -> active("", starting, Optional.empty());
+            case JobState.Running running -> active("", running, Optional.of(running.since()));
+            case JobState.Ending ending -> active(reason(ending), ending, ending.ranSince());
             case JobState.Ended ended -> over(ended);
         };
     }
 
     private static JobProgress waiting(boolean held, String reason) {
         return new JobProgress(
-                lockstep.protocol.v1.JobState.PENDING,
                 held,
                 reason,
                 Optional.empty(),
@@ -65,12 +47,8 @@ record JobProgress(
     }
 
     private static JobProgress active(
-            lockstep.protocol.v1.JobState word,
-            String reason,
-            JobState.Active state,
-            Optional<Instant> started) {
+            String reason, JobState.Active state, Optional<Instant> started) {
         return new JobProgress(
-                word,
                 false,
                 reason,
                 Optional.of(state.attempt()),
@@ -82,7 +60,6 @@ record JobProgress(
 
     private static JobProgress over(JobState.Ended ended) {
         return new JobProgress(
-                word(ended.outcome()),
                 false,
                 ended.reason(),
                 ended.last(),
@@ -90,16 +67,6 @@ record JobProgress(
                 Optional.of(ended.at()),
                 ended.exits().values(),
                 ExitStatus.of(ended.outcome(), ended.exits().values()));
-    }
-
-    private static lockstep.protocol.v1.JobState word(Outcome outcome) {
-        return switch (outcome) {
-            case COMPLETED -> lockstep.protocol.v1.JobState.COMPLETED;
-            case FAILED -> lockstep.protocol.v1.JobState.FAILED;
-            case CANCELLED -> lockstep.protocol.v1.JobState.CANCELLED;
-            case TIMED_OUT -> lockstep.protocol.v1.JobState.TIMEOUT;
-            case NODE_FAILED -> lockstep.protocol.v1.JobState.NODE_FAIL;
-        };
     }
 
     private static String reason(Plan.Wait wait) {

@@ -43,7 +43,7 @@ public final class JobWriter {
                         .setUserId(job.submitter().uid())
                         .setGroupId(job.submitter().gid())
                         .setUser(job.submitter().name())
-                        .setState(progress.state())
+                        .setState(StateWord.of(job.state()))
                         .setHeld(progress.held())
                         .setReason(progress.reason())
                         .setAttempt(job.attempts())

@@ -1,0 +1,165 @@
+package lockstep.controller.api;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+import lockstep.controller.identity.Caller;
+import lockstep.protocol.v1.CancelReply;
+import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.GetClusterRequest;
+import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.HoldReply;
+import lockstep.protocol.v1.HoldRequest;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListJobsReply;
+import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.ListNodesReply;
+import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.LockstepApiGrpc;
+import lockstep.protocol.v1.ReleaseReply;
+import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.SubmitReply;
+import lockstep.protocol.v1.SubmitRequest;
+import lockstep.protocol.v1.WaitJobRequest;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/// The API as gRPC calls it: hands each call to whoever knows the answer, and sends what comes.
+///
+/// No call waits here: what takes long runs on `workers`, so that the thread of the connection is
+/// free for others.
+public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
+    private final ControlPlane control;
+    private final Commands commands;
+    private final Readings readings;
+    private final JobWaits waits;
+    private final Executor workers;
+
+    /// Puts the API together.
+    ///
+    /// @param workers for calls that take more than a moment; may refuse work when it has too much
+    public ApiService(
+            ControlPlane control,
+            Commands commands,
+            Readings readings,
+            JobWaits waits,
+            Executor workers) {
+        this.control = control;
+        this.commands = commands;
+        this.readings = readings;
+        this.waits = waits;
+        this.workers = workers;
+    }
+
+    @Override
+    public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
+        Caller caller = Caller.current();
+        // Admission looks at every node, so it is no work for the connection's thread.
+        later(observer, () -> commands.submit(request, caller.user()));
+    }
+
+    @Override
+    public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
+        Caller caller = Caller.current();
+        now(observer, () -> commands.cancel(request.getJobId(), caller.user()));
+    }
+
+    @Override
+    public void hold(HoldRequest request, StreamObserver<HoldReply> observer) {
+        Caller caller = Caller.current();
+        now(observer, () -> commands.hold(request.getJobId(), caller.user()));
+    }
+
+    @Override
+    public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
+        Caller caller = Caller.current();
+        now(observer, () -> commands.release(request.getJobId(), caller.user()));
+    }
+
+    @Override
+    public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
+        Caller caller = Caller.current();
+        now(observer, () -> done(readings.job(request.getJobId(), caller.user())));
+    }
+
+    @Override
+    public void waitJob(WaitJobRequest request, StreamObserver<Job> observer) {
+        now(observer, () -> jobOnceChanged(new JobWait(request), observer));
+    }
+
+    private CompletableFuture<Job> jobOnceChanged(JobWait wait, StreamObserver<Job> observer) {
+        readings.requireJob(wait.job());
+        CompletableFuture<Void> news = waits.until(wait.job(), wait.knownVersion(), wait.atMost());
+        if (observer instanceof ServerCallStreamObserver<Job> call) {
+            call.setOnCancelHandler(() -> news.complete(null));
+        }
+        return news.thenApplyAsync(_ -> readings.brief(wait.job()), workers);
+    }
+
+    @Override
+    public void listJobs(ListJobsRequest request, StreamObserver<ListJobsReply> observer) {
+        later(observer, () -> done(readings.jobs(request)));
+    }
+
+    @Override
+    public void listNodes(ListNodesRequest request, StreamObserver<ListNodesReply> observer) {
+        later(observer, () -> done(readings.nodes(request)));
+    }
+
+    /// The one call that is answered without leading, so that the leader can be found.
+    @Override
+    public void getCluster(GetClusterRequest request, StreamObserver<Cluster> observer) {
+        answer(observer, () -> done(readings.cluster(control.leadership())));
+    }
+
+    private <R> void later(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
+        try {
+            workers.execute(() -> now(observer, work));
+        } catch (RejectedExecutionException full) {
+            observer.onError(
+                    Refusal.overloaded(
+                            "too many calls are in hand.\nMaybe try again in a moment."));
+        }
+    }
+
+    private <R> void now(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
+        answer(
+                observer,
+                () ->
+                        switch (control.leadership()) {
+                            case Leadership.Leading _ -> work.get();
+                            case Leadership.Following(var leader) ->
+                                    throw Refusal.notLeading(leader);
+                        });
+    }
+
+    private static <R> void answer(
+            StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
+        CompletableFuture<R> reply;
+        try {
+            reply = work.get();
+        } catch (StatusRuntimeException | NotLeading | Overloaded refusal) {
+            observer.onError(Refusal.of(refusal));
+            return;
+        }
+        var _ =
+                reply.whenComplete(
+                        (value, failure) -> {
+                            if (failure != null) {
+                                observer.onError(Refusal.of(failure));
+                            } else {
+                                observer.onNext(value);
+                                observer.onCompleted();
+                            }
+                        });
+    }
+
+    private static <R> CompletableFuture<R> done(R value) {
+        return CompletableFuture.completedFuture(value);
+    }
+}

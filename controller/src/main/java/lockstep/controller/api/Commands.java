@@ -1,0 +1,153 @@
+package lockstep.controller.api;
+
+import lockstep.controller.wire.SpecReader;
+import lockstep.controller.wire.StateWord;
+import lockstep.gang.admit.Admission;
+import lockstep.gang.admit.Mistake;
+import lockstep.gang.admit.Verdict;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.plan.Planner;
+import lockstep.gang.state.Job;
+import lockstep.gang.text.Quoted;
+import lockstep.protocol.v1.CancelReply;
+import lockstep.protocol.v1.HoldReply;
+import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.ReleaseReply;
+import lockstep.protocol.v1.SubmitReply;
+import lockstep.protocol.v1.SubmitRequest;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What changes something: checked here, decided by the control plane.
+///
+/// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
+public final class Commands {
+    private final ControlPlane control;
+    private final Forecast forecast;
+    private final Clock clock;
+
+    /// Speaks to one control plane.
+    ///
+    /// @param planner asked what would become of jobs that are only tried
+    /// @param clock wall-clock time, for begin times
+    public Commands(ControlPlane control, Planner planner, Clock clock) {
+        this.control = control;
+        this.forecast = new Forecast(planner);
+        this.clock = clock;
+    }
+
+    CompletableFuture<SubmitReply> submit(SubmitRequest request, Submitter caller) {
+        RequestId id = requestId(request);
+        Optional<Job> earlier = earlier(id);
+        if (earlier.isPresent() && !request.getTestOnly()) {
+            // Nodes may have gone since: what was accepted once is not judged again.
+            return submit(id, caller, earlier.get().spec(), false, List.of());
+        }
+        ClusterView view = control.view();
+        Verdict verdict =
+                new Admission(view.snapshot().partitions())
+                        .admit(SpecReader.read(request.getSpec()), view.state());
+        boolean held = request.getSpec().getHold();
+        return switch (verdict) {
+            case Verdict.Refused(var mistakes) -> throw Refusal.invalid(text(mistakes));
+            case Verdict.Admitted(var spec, var warnings) ->
+                    request.getTestOnly()
+                            ? tried(
+                                    forecast.of(
+                                            view.snapshot(),
+                                            id,
+                                            caller,
+                                            spec,
+                                            held,
+                                            clock.instant()),
+                                    warnings)
+                            : submit(id, caller, spec, held, warnings);
+        };
+    }
+
+    private static RequestId requestId(SubmitRequest request) {
+        if (!RequestId.isValid(request.getRequestId())) {
+            throw Refusal.invalid(
+                    "request id (%s) must be 1 to 64 letters, digits, '.', '_' or '-'"
+                            .formatted(Quoted.of(request.getRequestId())));
+        }
+        return new RequestId(request.getRequestId());
+    }
+
+    private Optional<Job> earlier(RequestId id) {
+        ClusterView view = control.view();
+        return Optional.ofNullable(view.state().requests().get(id)).flatMap(view.state()::job);
+    }
+
+    private static CompletableFuture<SubmitReply> tried(String forecast, List<String> warnings) {
+        return CompletableFuture.completedFuture(
+                SubmitReply.newBuilder().setForecast(forecast).addAllWarnings(warnings).build());
+    }
+
+    private CompletableFuture<SubmitReply> submit(
+            RequestId id, Submitter caller, JobSpec spec, boolean held, List<String> warnings) {
+        return ask(
+                new Command.Submit(id, caller, spec, held),
+                reply ->
+                        reply instanceof Reply.Submitted(var job, _)
+                                ? Optional.of(
+                                        SubmitReply.newBuilder()
+                                                .setJobId(job.value())
+                                                .addAllWarnings(warnings)
+                                                .build())
+                                : Optional.empty());
+    }
+
+    private static String text(List<Mistake> mistakes) {
+        return mistakes.stream().map(Mistake::message).collect(Collectors.joining("\n"));
+    }
+
+    CompletableFuture<CancelReply> cancel(int jobId, Submitter caller) {
+        JobId id = JobIds.read(jobId);
+        return ask(
+                new Command.Cancel(id, caller),
+                accepted(() -> CancelReply.newBuilder().setState(stateOf(id)).build()));
+    }
+
+    CompletableFuture<HoldReply> hold(int jobId, Submitter caller) {
+        return ask(
+                new Command.Hold(JobIds.read(jobId), caller),
+                accepted(HoldReply::getDefaultInstance));
+    }
+
+    CompletableFuture<ReleaseReply> release(int jobId, Submitter caller) {
+        return ask(
+                new Command.Release(JobIds.read(jobId), caller),
+                accepted(ReleaseReply::getDefaultInstance));
+    }
+
+    private JobState stateOf(JobId id) {
+        return control.view()
+                .state()
+                .job(id)
+                .map(job -> StateWord.of(job.state()))
+                .orElse(JobState.CANCELLED);
+    }
+
+    private static <R> Function<Reply, Optional<R>> accepted(java.util.function.Supplier<R> value) {
+        return reply ->
+                reply instanceof Reply.Accepted ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    /// @param expected turns the reply that belongs to the command into the protocol's; anything
+    ///   else is a refusal
+    private <R> CompletableFuture<R> ask(Command command, Function<Reply, Optional<R>> expected) {
+        return control.submit(command)
+                .thenApply(reply -> expected.apply(reply).orElseThrow(() -> Refusal.of(reply)));
+    }
+}

@@ -1,0 +1,81 @@
+package lockstep.controller.api;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/// The protocol's errors, each with the words that the caller gets.
+final class Refusal {
+    /// Where the leader is; in the trailers of UNAVAILABLE.
+    static final Metadata.Key<String> LEADER =
+            Metadata.Key.of("lockstep-leader", Metadata.ASCII_STRING_MARSHALLER);
+
+    private Refusal() {}
+
+    static StatusRuntimeException invalid(String message) {
+        return Status.INVALID_ARGUMENT.withDescription(message).asRuntimeException();
+    }
+
+    /// The same words whether the job is not there or not the caller's.
+    static StatusRuntimeException noSuchJob(JobId id) {
+        return Status.NOT_FOUND
+                .withDescription(
+                        "job %s is not known, or not yours.%nMaybe it ended long ago: the queue only keeps the newest."
+                                .formatted(id))
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException notLeading(Optional<String> leader) {
+        Metadata trailers = new Metadata();
+        leader.ifPresent(address -> trailers.put(LEADER, address));
+        return Status.UNAVAILABLE
+                .withDescription(new NotLeading(leader).getMessage())
+                .asRuntimeException(trailers);
+    }
+
+    static StatusRuntimeException overloaded(String message) {
+        return Status.RESOURCE_EXHAUSTED.withDescription(message).asRuntimeException();
+    }
+
+    /// What the control plane did not answer, or not so.
+    static StatusRuntimeException of(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null ->
+                    of(wrapped.getCause());
+            case NotLeading elsewhere -> notLeading(elsewhere.leader());
+            case Overloaded overloaded -> overloaded(overloaded.getMessage());
+            case StatusRuntimeException refusal -> refusal;
+            default ->
+                    Status.UNAVAILABLE
+                            .withDescription(
+                                    "it is not known whether this was done.%nMaybe ask again: the same request is done once only."
+                                            .formatted())
+                            .withCause(failure)
+                            .asRuntimeException();
+        };
+    }
+
+    /// A reply that is a refusal, or that does not belong to the command.
+    static StatusRuntimeException of(Reply reply) {
+        return switch (reply) {
+            case Reply.NoSuchJob(var id) -> noSuchJob(id);
+            case Reply.WrongState(_, var message) ->
+                    Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
+            case Reply.OverLimit(var message) -> overloaded(message);
+            case Reply.Submitted _,
+                    Reply.Accepted _,
+                    Reply.PlanCommitted _,
+                    Reply.StaleLife _,
+                    Reply.JournalBehind _ ->
+                    Status.INTERNAL
+                            .withDescription("the control plane gave an answer that does not fit")
+                            .asRuntimeException();
+        };
+    }
+}

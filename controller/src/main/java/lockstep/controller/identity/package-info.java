@@ -1,0 +1,5 @@
+/// Who calls: the kernel's word for callers on this host, a shared secret for the others.
+@NullMarked
+package lockstep.controller.identity;
+
+import org.jspecify.annotations.NullMarked;

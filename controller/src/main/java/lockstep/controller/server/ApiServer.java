@@ -1,0 +1,150 @@
+package lockstep.controller.server;
+
+import com.google.protobuf.util.JsonFormat;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.util.DomainSocketAddress;
+import com.linecorp.armeria.common.util.ThreadFactories;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
+
+import lockstep.controller.api.ApiService;
+import lockstep.controller.identity.Callers;
+import lockstep.controller.link.NodeLinkService;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
+/// TCP port, and on a Unix socket beside it.
+public final class ApiServer implements AutoCloseable {
+    private static final int REQUEST_BYTES_MAX = 8 << 20;
+    private static final int REPORT_BYTES_MAX = 16 << 20;
+    private static final int CONNECTIONS_MAX = 65_536;
+
+    /// Above the longest that WaitJob may wait.
+    private static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(90);
+
+    /// A peer that answers no ping for so long is gone.
+    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
+
+    private static final Duration PING_EVERY = Duration.ofSeconds(15);
+
+    private final UnixSocketFile socket;
+    private final Server server;
+
+    /// Prepares everything; [#start] listens.
+    ///
+    /// @param listen the TCP address; port 0 takes any that is free
+    /// @param socketFile where the Unix socket is put
+    public ApiServer(
+            InetSocketAddress listen,
+            Path socketFile,
+            Callers callers,
+            ApiService api,
+            NodeLinkService nodeLink) {
+        this.socket = new UnixSocketFile(socketFile);
+        this.server =
+                Server.builder()
+                        .port(new ServerPort(listen, SessionProtocol.HTTP))
+                        .port(
+                                new ServerPort(
+                                        DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
+                        .service(apiService(api))
+                        .service(nodeLinkService(nodeLink))
+                        .service("/healthz", new Liveness())
+                        .decorator(new CallerCheck(callers))
+                        .maxRequestLength(REQUEST_BYTES_MAX)
+                        .requestTimeout(REQUEST_TIME_MAX)
+                        .maxNumConnections(CONNECTIONS_MAX)
+                        .idleTimeout(IDLE_MAX)
+                        .pingInterval(PING_EVERY)
+                        .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+                        .bossGroupFactory(
+                                name ->
+                                        new PromptLoop(
+                                                ThreadFactories.newThreadFactory(name, false)))
+                        .disableServerHeader()
+                        .build();
+    }
+
+    private static GrpcService apiService(ApiService api) {
+        ErrorBody errors = new ErrorBody();
+        return GrpcService.builder()
+                .addService(api)
+                .intercept(new CallerInterceptor())
+                .supportedSerializationFormats(
+                        GrpcSerializationFormats.PROTO, GrpcSerializationFormats.JSON)
+                .maxRequestMessageLength(REQUEST_BYTES_MAX)
+                .enableUnframedRequests(true)
+                .unframedGrpcErrorHandler(errors)
+                .enableHttpJsonTranscoding(
+                        HttpJsonTranscodingOptions.builder()
+                                .queryParamMatchRules(
+                                        HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD,
+                                        HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE)
+                                .errorHandler(errors)
+                                .build())
+                .jsonMarshallerFactory(_ -> json())
+                .build();
+    }
+
+    /// Every field stands in an answer, so that a reader need not know the defaults. (The
+    /// marshaller of Armeria's default makes classes for each message, which costs a start half a
+    /// second.)
+    private static GrpcJsonMarshaller json() {
+        return GrpcJsonMarshaller.builderForGson()
+                .jsonPrinterCustomizer(
+                        (JsonFormat.Printer printer) ->
+                                printer.alwaysPrintFieldsWithNoPresence()
+                                        .omittingInsignificantWhitespace())
+                .build();
+    }
+
+    private static GrpcService nodeLinkService(NodeLinkService nodeLink) {
+        return GrpcService.builder()
+                .addService(nodeLink)
+                .intercept(new CallerInterceptor(), new EndlessStreams())
+                .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
+                .maxRequestMessageLength(REPORT_BYTES_MAX)
+                .build();
+    }
+
+    /// Listens from now on.
+    ///
+    /// @throws IOException when an address cannot be had
+    public void start() throws IOException {
+        socket.prepare();
+        try {
+            server.start().join();
+        } catch (CompletionException failed) {
+            throw new IOException(
+                    "the API cannot be served: " + failed.getCause(), failed.getCause());
+        }
+        socket.open();
+    }
+
+    /// The TCP port that is listened on.
+    public int port() {
+        return server.activePorts().values().stream()
+                .filter(port -> !port.isDomainSocket())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the server does not listen"))
+                .localAddress()
+                .getPort();
+    }
+
+    /// Ends every call and listens no more.
+    @Override
+    public void close() {
+        server.stop().join();
+        socket.remove();
+    }
+}

@@ -1,0 +1,44 @@
+package lockstep.controller.server;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.grpc.protocol.GrpcHeaderNames;
+import com.linecorp.armeria.common.grpc.protocol.StatusMessageEscaper;
+
+import io.grpc.Status;
+
+/// Refuses a request that no service has seen, in the way that its sender understands.
+final class EarlyRefusal {
+    private static final MediaType GRPC = MediaType.parse("application/grpc");
+
+    private EarlyRefusal() {}
+
+    static HttpResponse of(HttpRequest request, Status status) {
+        MediaType sent = request.headers().contentType();
+        if (sent != null && sent.subtype().startsWith("grpc")) {
+            return HttpResponse.of(
+                    ResponseHeaders.builder(HttpStatus.OK)
+                            .endOfStream(true)
+                            .contentType(GRPC)
+                            .set(
+                                    GrpcHeaderNames.GRPC_STATUS,
+                                    Integer.toString(status.getCode().value()))
+                            .set(
+                                    GrpcHeaderNames.GRPC_MESSAGE,
+                                    StatusMessageEscaper.escape(ErrorBody.message(status)))
+                            .build());
+        }
+        HttpResponse plain = ErrorBody.of(status, ResponseHeaders.of(HttpStatus.OK));
+        return status.getCode() == Status.Code.UNAUTHENTICATED
+                ? plain.mapHeaders(
+                        headers ->
+                                headers.toBuilder()
+                                        .set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer")
+                                        .build())
+                : plain;
+    }
+}

@@ -1,0 +1,153 @@
+package lockstep.controller.server;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+
+import lockstep.controller.api.ApiService;
+import lockstep.controller.api.Commands;
+import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Readings;
+import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.SystemUserNames;
+import lockstep.controller.identity.UserNames;
+import lockstep.controller.link.NodeDoor;
+import lockstep.controller.link.NodeLinkService;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.protocol.v1.LockstepApiGrpc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A real server on a free port and a Unix socket, before a control plane without a journal.
+final class ApiBench implements AutoCloseable {
+    static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    final InMemoryControl control = new InMemoryControl();
+    final Submitter self;
+    final JobWaits waits;
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService sweeper = Executors.newSingleThreadExecutor();
+    private final EventLoopGroup clientLoop =
+            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final List<ManagedChannel> channels = new ArrayList<>();
+    private final Path socket;
+    private final ApiServer server;
+
+    ApiBench(Path folder, NodeDoor door) throws IOException {
+        UserNames names = new SystemUserNames();
+        self = ProcessIdentity.read(names);
+        socket = folder.resolve("run/api.sock");
+        waits = new JobWaits(control::view, sweeper);
+        control.onPublished(waits::published);
+        ApiService api =
+                new ApiService(
+                        control,
+                        new Commands(
+                                control,
+                                new FirstFitPlanner(),
+                                Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
+                        new Readings(control::view, "ctl1:7420"),
+                        waits,
+                        workers);
+        server =
+                new ApiServer(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        socket,
+                        new Callers(self, TOKEN, names),
+                        api,
+                        new NodeLinkService(door));
+        server.start();
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    ManagedChannel tcpChannel() {
+        return keep(
+                NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build());
+    }
+
+    ManagedChannel unixChannel() {
+        return keep(
+                NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
+                        .eventLoopGroup(clientLoop)
+                        .channelType(EpollDomainSocketChannel.class)
+                        .overrideAuthority("localhost")
+                        .usePlaintext()
+                        .build());
+    }
+
+    private ManagedChannel keep(ManagedChannel channel) {
+        channels.add(channel);
+        return channel;
+    }
+
+    static io.grpc.ClientInterceptor bearing(String token) {
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + token);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    /// By gRPC, over TCP with the token.
+    LockstepApiGrpc.LockstepApiBlockingStub tcp() {
+        return LockstepApiGrpc.newBlockingStub(tcpChannel()).withInterceptors(bearing(TOKEN));
+    }
+
+    /// By gRPC, over the Unix socket.
+    LockstepApiGrpc.LockstepApiBlockingStub unix() {
+        return LockstepApiGrpc.newBlockingStub(unixChannel());
+    }
+
+    HttpRequest.Builder http(String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + TOKEN);
+    }
+
+    HttpRequest.Builder anonymousHttp(String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)))
+                .version(HttpClient.Version.HTTP_1_1);
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        server.close();
+        workers.shutdownNow();
+        sweeper.shutdownNow();
+        var _ = clientLoop.shutdownGracefully();
+    }
+}
