@@ -1,0 +1,30 @@
+package lockstep.controller.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// A database that holds one cluster's journal.
+public interface JournalStore extends AutoCloseable {
+    /// Whose journal it is; empty when none was created yet.
+    Optional<ClusterId> cluster();
+
+    /// Gives the empty database to a cluster, once and for all. Durable on return.
+    ///
+    /// @param at for people
+    /// @throws JournalFailure `WRONG_CLUSTER` when it belongs to one already
+    void createCluster(ClusterId cluster, Instant at);
+
+    /// Opens the journal for writing. Writes nothing yet.
+    ///
+    /// @throws JournalFailure `WRONG_CLUSTER` when the store has no cluster yet
+    Journal openJournal();
+
+    /// Opens the journal for reading.
+    ///
+    /// @throws JournalFailure `WRONG_CLUSTER` when the store has no cluster yet
+    JournalReader openReader();
+
+    /// Journals and readers of this store must not be used after it.
+    @Override
+    void close();
+}
