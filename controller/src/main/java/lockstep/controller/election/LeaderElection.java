@@ -41,7 +41,7 @@ public final class LeaderElection implements AutoCloseable {
                         .connectString(connect)
                         .sessionTimeoutMs((int) session.toMillis())
                         .connectionTimeoutMs((int) session.toMillis())
-                        .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 30))
+                        .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 29))
                         .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
                         .namespace("lockstep")
                         .build();

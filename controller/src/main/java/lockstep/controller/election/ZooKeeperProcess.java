@@ -25,6 +25,7 @@ public final class ZooKeeperProcess implements Callable<Integer> {
     private Address listen = new Address("127.0.0.1", 2181);
 
     public static void main(String[] arguments) {
+        System.setProperty("log4j2.configurationFile", "classpath:lockstep-controller-log4j2.xml");
         System.exit(
                 Address.registeredIn(new CommandLine(new ZooKeeperProcess())).execute(arguments));
     }

@@ -4,11 +4,11 @@ import java.util.List;
 
 /// The writer's side of a journal.
 ///
-/// **Fail-stop.** After the first [JournalFailure] of any method every later call fails at once. The
-/// process must then halt: what it holds in memory may never have become true.
+/// **Fail-stop.** After the first [JournalFailure] of any method every later call fails at once.
+/// The process must then halt: what it holds in memory may never have become true.
 ///
-/// `takeOver` and `append` are for the one writer thread. `confirmEpoch` and `writeSnapshot` may run
-/// in other threads, beside it and beside each other.
+/// `takeOver` and `append` are for the one writer thread. `confirmEpoch` and `writeSnapshot` may
+/// run in other threads, beside it and beside each other.
 public interface Journal extends AutoCloseable {
     /// All records of one batch together have at most this many bytes of body: 8 MiB.
     int BATCH_LENGTH_MAX = NewRecord.BODY_LENGTH_MAX;

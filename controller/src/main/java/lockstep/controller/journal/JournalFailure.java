@@ -21,8 +21,8 @@ public final class JournalFailure extends RuntimeException {
         /// What is stored is not what was written. The operator restores a backup; a restart does
         /// not help.
         CORRUPT,
-        /// The database belongs to another cluster, or the journal is not where it was. The operator
-        /// corrects the configuration or restores the journal.
+        /// The database belongs to another cluster, or the journal is not where it was. The
+        /// operator corrects the configuration or restores the journal.
         WRONG_CLUSTER,
         /// A reader is so far behind that what it would read next is only in a snapshot by now. It
         /// starts again from the latest snapshot.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads a journal, while a writer may append to it. Everything read is checked against the chain of
-/// checksums.
+/// Reads a journal, while a writer may append to it. Everything read is checked against the chain
+/// of checksums.
 ///
 /// For one thread at a time. After the first [JournalFailure] every call fails; open another.
 public interface JournalReader extends AutoCloseable {
@@ -16,7 +16,8 @@ public interface JournalReader extends AutoCloseable {
 
     /// A cursor before the record that follows `seq`; 0 is the journal's begin.
     ///
-    /// @throws JournalFailure when there is no record `seq`, with `BEHIND_SNAPSHOT` if there was one
+    /// @throws JournalFailure when there is no record `seq`, with `BEHIND_SNAPSHOT` if there was
+    ///   one
     Cursor after(long seq);
 
     /// Hands all records behind `seq` to `sink`, in order.
@@ -32,7 +33,8 @@ public interface JournalReader extends AutoCloseable {
         return cursor.position();
     }
 
-    /// Reads all there is and says whether it is whole. A broken record is a verdict, not a failure.
+    /// Reads all there is and says whether it is whole. A broken record is a verdict, not a
+    /// failure.
     Verdict verify();
 
     @Override
@@ -43,7 +45,7 @@ public interface JournalReader extends AutoCloseable {
         /// The next records, some hundred at most; empty when there are none yet. Does not wait.
         ///
         /// @throws JournalFailure when the store fails, a record is broken or missing, or the
-        ///     records were dropped because a snapshot holds them
+        ///   records were dropped because a snapshot holds them
         List<JournalRecord> next();
 
         /// The `seq` of the last record given.

@@ -11,8 +11,7 @@ public sealed interface Verdict {
     /// @param lastSeq of the newest, `firstSeq - 1` if there is none
     /// @param lastEpoch of the newest, 0 if there is none
     /// @param snapshots how many there are, all whole
-    record Sound(
-            long soundRecords, long firstSeq, long lastSeq, long lastEpoch, int snapshots)
+    record Sound(long soundRecords, long firstSeq, long lastSeq, long lastEpoch, int snapshots)
             implements Verdict {}
 
     /// Something is not as it was written.

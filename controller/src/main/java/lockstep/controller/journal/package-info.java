@@ -2,7 +2,8 @@
 /// they made.
 ///
 /// It does not know what the records mean. [Journal] is the writer's side, [JournalReader] the
-/// readers'; a [JournalStore] gives both. Two databases hold it, see `lockstep.controller.journal.sql`.
+/// readers'; a [JournalStore] gives both. Two databases hold it, see
+/// `lockstep.controller.journal.sql`.
 @NullMarked
 package lockstep.controller.journal;
 

@@ -30,6 +30,7 @@ public final class PostgresProcess implements Callable<Integer> {
     private Address listen = new Address("127.0.0.1", 5432);
 
     public static void main(String[] arguments) {
+        System.setProperty("log4j2.configurationFile", "classpath:lockstep-controller-log4j2.xml");
         System.exit(
                 Address.registeredIn(new CommandLine(new PostgresProcess())).execute(arguments));
     }

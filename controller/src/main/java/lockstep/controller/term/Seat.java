@@ -12,27 +12,33 @@ import lockstep.controller.link.ReportMark;
 import lockstep.controller.wire.Report;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.NodeOrders;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
 public final class Seat implements ControlPlane, NodeDoor {
+    /// How orders are written.
+    @FunctionalInterface
+    public interface Form {
+        /// Writes one message.
+        ///
+        /// @param state from which the duties were derived, or a later one
+        NodeOrders write(Orders orders, ClusterState state);
+    }
+
     private final Supplier<Optional<String>> leaderHint;
     private final Supplier<ClusterView> following;
-    private final Function<Orders, NodeOrders> form;
+    private final Form form;
     private volatile Optional<Term> term = Optional.empty();
 
     /// @param leaderHint the leader's address by ZooKeeper's last word
     /// @param following what is known of the cluster without leading it
     /// @param form how orders are written
-    public Seat(
-            Supplier<Optional<String>> leaderHint,
-            Supplier<ClusterView> following,
-            Function<Orders, NodeOrders> form) {
+    public Seat(Supplier<Optional<String>> leaderHint, Supplier<ClusterView> following, Form form) {
         this.leaderHint = leaderHint;
         this.following = following;
         this.form = form;
@@ -82,7 +88,7 @@ public final class Seat implements ControlPlane, NodeDoor {
                         report.statement(),
                         new ReportMark(
                                 report.seq(), report.epochSeen(), report.nodeClock().toMillis()),
-                        new StreamSink(orders, form));
+                        new StreamSink(orders, form, leader.get()));
     }
 
     @Override
@@ -95,11 +101,10 @@ public final class Seat implements ControlPlane, NodeDoor {
     }
 
     /// Equal for the same stream.
-    private record StreamSink(OrderStream stream, Function<Orders, NodeOrders> form)
-            implements OrderSink {
+    private record StreamSink(OrderStream stream, Form form, Term term) implements OrderSink {
         @Override
         public void send(Orders orders) {
-            stream.send(form.apply(orders));
+            stream.send(form.write(orders, term.loop().state()));
         }
 
         @Override

@@ -106,7 +106,8 @@ sealed interface DiskChange {
                 yield new Write(position, content);
             }
             case 'R' -> new Resize(log.getLong());
-            default -> throw new IllegalStateException("change kind (%d) is unknown".formatted(kind));
+            default ->
+                    throw new IllegalStateException("change kind (%d) is unknown".formatted(kind));
         };
     }
 }

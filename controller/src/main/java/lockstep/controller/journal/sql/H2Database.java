@@ -1,14 +1,14 @@
 package lockstep.controller.journal.sql;
 
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcDataSource;
-
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.disk.AtomicFilePath;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
 
 import java.io.Closeable;
 import java.io.IOException;

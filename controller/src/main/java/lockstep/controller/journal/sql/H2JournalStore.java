@@ -152,10 +152,10 @@ public final class H2JournalStore {
 
     private static JournalFailure cannotOpen(Path folder, Exception e) {
         Code code =
-                e instanceof SQLException error
-                        ? H2Database.meaningOf(error)
-                        : Code.STORE_FAILED;
+                e instanceof SQLException error ? H2Database.meaningOf(error) : Code.STORE_FAILED;
         return new JournalFailure(
-                code, "the journal in %s cannot be opened: %s".formatted(folder, e.getMessage()), e);
+                code,
+                "the journal in %s cannot be opened: %s".formatted(folder, e.getMessage()),
+                e);
     }
 }

@@ -30,7 +30,8 @@ final class LeaderTable {
 
     static void create(Connection session) throws SQLException {
         try (PreparedStatement insert =
-                session.prepareStatement("INSERT INTO leader (id, epoch, writer) VALUES (1, 0, ?)")) {
+                session.prepareStatement(
+                        "INSERT INTO leader (id, epoch, writer) VALUES (1, 0, ?)")) {
             insert.setString(1, "nobody yet");
             insert.executeUpdate();
         }

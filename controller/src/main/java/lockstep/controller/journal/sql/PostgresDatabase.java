@@ -1,12 +1,12 @@
 package lockstep.controller.journal.sql;
 
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-import org.postgresql.ds.PGSimpleDataSource;
-
 import lockstep.controller.journal.Bytes;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalRecord;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -149,8 +149,7 @@ final class PostgresDatabase implements Database {
             append.setArray(2, session.createArrayOf("bigint", of(records, JournalRecord::seq)));
             append.setArray(3, session.createArrayOf("text", of(records, JournalRecord::kind)));
             append.setArray(4, session.createArrayOf("int", of(records, JournalRecord::version)));
-            append.setArray(
-                    5, session.createArrayOf("bigint", of(records, RecordTable::atMicros)));
+            append.setArray(5, session.createArrayOf("bigint", of(records, RecordTable::atMicros)));
             append.setArray(
                     6, session.createArrayOf("bytea", bytesOf(records, JournalRecord::body)));
             append.setArray(
@@ -164,8 +163,7 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static Object[] of(
-            List<JournalRecord> records, Function<JournalRecord, Object> part) {
+    private static Object[] of(List<JournalRecord> records, Function<JournalRecord, Object> part) {
         return records.stream().map(part).toArray();
     }
 
@@ -191,7 +189,9 @@ final class PostgresDatabase implements Database {
             end.setLong(2, epoch);
             try (ResultSet ended = end.executeQuery()) {
                 while (ended.next()) {
-                    LOG.info("Ended the database session of an earlier leader: {}", ended.getString(2));
+                    LOG.info(
+                            "Ended the database session of an earlier leader: {}",
+                            ended.getString(2));
                 }
             }
         } catch (SQLException e) {
@@ -224,8 +224,7 @@ final class PostgresDatabase implements Database {
         if (DAMAGED.contains(state)) {
             return Code.CORRUPT;
         }
-        boolean rolledBack =
-                state.equals("57014") || ROLLED_BACK.contains(state.substring(0, 2));
+        boolean rolledBack = state.equals("57014") || ROLLED_BACK.contains(state.substring(0, 2));
         return committing && !rolledBack ? Code.UNKNOWN_OUTCOME : Code.STORE_FAILED;
     }
 

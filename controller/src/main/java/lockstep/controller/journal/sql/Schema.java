@@ -1,13 +1,13 @@
 package lockstep.controller.journal.sql;
 
+import lockstep.controller.journal.JournalFailure;
+
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;
-
-import lockstep.controller.journal.JournalFailure;
 
 import javax.sql.DataSource;
 

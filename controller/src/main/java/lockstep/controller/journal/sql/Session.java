@@ -1,9 +1,9 @@
 package lockstep.controller.journal.sql;
 
+import lockstep.controller.journal.JournalFailure;
+
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-
-import lockstep.controller.journal.JournalFailure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,7 +100,9 @@ final class Session implements AutoCloseable {
 
     private JournalFailure failure(String what, SQLException e, boolean committing) {
         return new JournalFailure(
-                database.meaningOf(e, committing), "%s failed: %s".formatted(what, e.getMessage()), e);
+                database.meaningOf(e, committing),
+                "%s failed: %s".formatted(what, e.getMessage()),
+                e);
     }
 
     @Override

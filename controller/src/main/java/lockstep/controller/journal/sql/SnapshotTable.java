@@ -54,8 +54,7 @@ final class SnapshotTable {
             return Optional.empty();
         }
         Bytes body = body(session, header);
-        Checksum checksum =
-                link.get().checksum().ofSnapshot(header.seq(), header.version(), body);
+        Checksum checksum = link.get().checksum().ofSnapshot(header.seq(), header.version(), body);
         return checksum.equals(header.checksum())
                 ? Optional.of(new Snapshot(header.seq(), header.version(), body))
                 : Optional.empty();
@@ -65,7 +64,8 @@ final class SnapshotTable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (PreparedStatement query =
                 session.prepareStatement(
-                        "SELECT body FROM snapshot_part WHERE seq = ? AND epoch = ? AND part = ?")) {
+                        "SELECT body FROM snapshot_part WHERE seq = ? AND epoch = ? AND part ="
+                            + " ?")) {
             for (int part = 0; part < header.parts(); part++) {
                 query.setLong(1, header.seq());
                 query.setLong(2, header.epoch());

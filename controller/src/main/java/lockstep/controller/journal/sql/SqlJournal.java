@@ -77,8 +77,7 @@ final class SqlJournal implements Journal {
         return new Takeover(epoch, record);
     }
 
-    private boolean name(Connection session, Takeover takeover, String writer)
-            throws SQLException {
+    private boolean name(Connection session, Takeover takeover, String writer) throws SQLException {
         database.nameSession(session, takeover.epoch(), writer);
         return true;
     }
@@ -170,8 +169,7 @@ final class SqlJournal implements Journal {
                             epoch,
                             snapshot.version(),
                             Math.ceilDiv(snapshot.body().length(), SnapshotTable.PART_LENGTH),
-                            chain.ofSnapshot(
-                                    snapshot.seq(), snapshot.version(), snapshot.body()));
+                            chain.ofSnapshot(snapshot.seq(), snapshot.version(), snapshot.body()));
                 });
     }
 

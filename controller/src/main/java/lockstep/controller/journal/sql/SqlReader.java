@@ -1,14 +1,14 @@
 package lockstep.controller.journal.sql;
 
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.Snapshot;
 import lockstep.controller.journal.Verdict;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +49,8 @@ final class SqlReader implements JournalReader {
             return Optional.empty();
         }
         throw new JournalFailure(
-                Code.CORRUPT, "none of the %d snapshots is what was written".formatted(headers.size()));
+                Code.CORRUPT,
+                "none of the %d snapshots is what was written".formatted(headers.size()));
     }
 
     @Override
@@ -80,7 +81,8 @@ final class SqlReader implements JournalReader {
 
     @Override
     public Verdict verify() {
-        return session.read("verifying the journal", connection -> new Inspection(connection).run());
+        return session.read(
+                "verifying the journal", connection -> new Inspection(connection).run());
     }
 
     @Override

@@ -1,0 +1,188 @@
+package lockstep.controller;
+
+import lockstep.controller.api.ClusterIdentity;
+import lockstep.controller.api.ClusterView;
+import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.config.ControllerConfig.Election;
+import lockstep.controller.election.LeaderElection;
+import lockstep.controller.link.LeaseRules;
+import lockstep.controller.loop.FatalStop;
+import lockstep.controller.store.Store;
+import lockstep.controller.store.StoreOpening;
+import lockstep.controller.term.Seat;
+import lockstep.controller.term.Term;
+import lockstep.controller.term.TermSettings;
+import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.gang.plan.FirstFitPlanner;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The life of one controller: follow, be elected, take over, lead; then end. There is no way back
+/// from leading to following.
+final class ControllerProcess implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ControllerProcess.class);
+    private static final String VERSION = "0.1.0";
+    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
+    private static final int SNAPSHOT_EVERY = 10_000;
+
+    private final ControllerConfig config;
+    private final FatalStop fatal;
+
+    /// The journal keeps whole microseconds: what is decided live must equal what is replayed.
+    private final Clock wallClock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch elected = new CountDownLatch(1);
+    private volatile boolean leads;
+    private volatile Optional<String> leaderHint = Optional.empty();
+
+    ControllerProcess(ControllerConfig config, FatalStop fatal) {
+        this.config = config;
+        this.fatal = fatal;
+    }
+
+    /// Runs until a signal asks it to stop.
+    void run() throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try (Store store = StoreOpening.open(config, wallClock);
+                AutoCloseable _ = EmbeddedParts.start(config.election());
+                LeaderElection election = election()) {
+            ClusterIdentity identity =
+                    new ClusterIdentity(
+                            config.clusterName(),
+                            store.clusterId(),
+                            config.controller().name(),
+                            VERSION);
+            Seat seat =
+                    new Seat(
+                            () -> leaderHint,
+                            () -> following(store, identity),
+                            OrdersWriting.of(identity, config.nodes().stopGrace()));
+            try (Service service = Service.start(config, seat, wallClock)) {
+                election.start();
+                followUntilElected(store, election);
+                if (stopping.getCount() > 0) {
+                    lead(store, identity, seat, service);
+                }
+            }
+        } catch (IOException | InterruptedException | RuntimeException broken) {
+            throw broken;
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void lead(Store store, ClusterIdentity identity, Seat seat, Service service)
+            throws InterruptedException {
+        leads = true;
+        try (Term term =
+                new Term(
+                        store.takeOver(identity.controller()),
+                        settings(),
+                        identity,
+                        new FirstFitPlanner(),
+                        wallClock,
+                        System::nanoTime,
+                        _ -> service.published(),
+                        fatal)) {
+            term.start();
+            seat.take(term);
+            System.out.printf(
+                    "controller %s leads %s (epoch %d) at %s%n",
+                    identity.controller(),
+                    identity.name(),
+                    term.view().state().epoch().value(),
+                    config.controller().address());
+            stopping.await();
+        }
+    }
+
+    private void followUntilElected(Store store, LeaderElection election)
+            throws InterruptedException {
+        LOG.info("following; waiting to be elected");
+        while (stopping.getCount() > 0
+                && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            store.follow();
+            leaderHint = election.leader();
+        }
+    }
+
+    private LeaderElection election() {
+        Election how = config.election();
+        return new LeaderElection(
+                switch (how) {
+                    case Election.Embedded embedded -> embedded.listen().toString();
+                    case Election.External external -> external.connect();
+                },
+                how.sessionTimeout(),
+                config.clusterName(),
+                config.controller().address().toString(),
+                new LeaderElection.Listener() {
+                    @Override
+                    public void elected() {
+                        elected.countDown();
+                    }
+
+                    @Override
+                    public void lost() {
+                        if (leads && stopping.getCount() > 0) {
+                            fatal.stop(
+                                    "ZooKeeper's session is gone",
+                                    new IllegalStateException("another controller may lead"));
+                        }
+                    }
+                });
+    }
+
+    private TermSettings settings() {
+        ControllerConfig.Nodes nodes = config.nodes();
+        Duration validity = config.election().sessionTimeout().dividedBy(2);
+        return new TermSettings(
+                new LeaseRules(
+                        nodes.lease(),
+                        nodes.reportEvery(),
+                        nodes.silentAfter(),
+                        validity,
+                        nodes.assemblyTimeout()),
+                config.limits(),
+                config.partitions(),
+                config.scheduling().interval(),
+                validity,
+                SNAPSHOT_EVERY);
+    }
+
+    private ClusterView following(Store store, ClusterIdentity identity) {
+        return new ClusterView(
+                new ClusterSnapshot(store.followed(), config.partitions(), Set.of()),
+                Map.of(),
+                identity);
+    }
+
+    private void stopAndWait() {
+        close();
+        try {
+            boolean _ = stopped.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Asks it to stop.
+    @Override
+    public void close() {
+        stopping.countDown();
+    }
+}

@@ -1,0 +1,91 @@
+package lockstep.controller;
+
+import lockstep.controller.api.ApiService;
+import lockstep.controller.api.Commands;
+import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Readings;
+import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.SystemUserNames;
+import lockstep.controller.identity.TokenFile;
+import lockstep.controller.identity.UserNames;
+import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.server.ApiServer;
+import lockstep.controller.term.Seat;
+import lockstep.gang.plan.FirstFitPlanner;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The API with all that it needs, listening.
+final class Service implements AutoCloseable {
+    private static final int WORKERS = 4;
+    private static final int CALLS_WAITING_MAX = 1_000;
+
+    private final ApiServer server;
+    private final JobWaits waits;
+    private final ExecutorService workers;
+    private final ExecutorService sweeper;
+
+    private Service(
+            ApiServer server, JobWaits waits, ExecutorService workers, ExecutorService sweeper) {
+        this.server = server;
+        this.waits = waits;
+        this.workers = workers;
+        this.sweeper = sweeper;
+    }
+
+    static Service start(ControllerConfig config, Seat seat, Clock wallClock) throws IOException {
+        ExecutorService workers =
+                new ThreadPoolExecutor(
+                        WORKERS,
+                        WORKERS,
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(CALLS_WAITING_MAX),
+                        Thread.ofPlatform().name("api-", 0).daemon(true).factory());
+        ExecutorService sweeper =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("job-waits").daemon(true).factory());
+        JobWaits waits = new JobWaits(seat::view, sweeper);
+        UserNames names = new SystemUserNames();
+        Callers callers =
+                new Callers(
+                        ProcessIdentity.read(names),
+                        TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
+                        names);
+        ApiServer server =
+                new ApiServer(
+                        config.api().listen().socket(),
+                        config.api().socket(),
+                        callers,
+                        new ApiService(
+                                seat,
+                                new Commands(seat, new FirstFitPlanner(), wallClock),
+                                new Readings(seat::view, config.controller().address().toString()),
+                                waits,
+                                workers),
+                        new NodeLinkService(seat));
+        server.start();
+        return new Service(server, waits, workers, sweeper);
+    }
+
+    /// There is a new view.
+    void published() {
+        waits.published();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        workers.shutdown();
+        sweeper.shutdown();
+    }
+}

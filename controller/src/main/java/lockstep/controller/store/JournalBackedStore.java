@@ -1,0 +1,156 @@
+package lockstep.controller.store;
+
+import lockstep.controller.codec.EventCodec;
+import lockstep.controller.codec.SnapshotCodec;
+import lockstep.controller.journal.Bytes;
+import lockstep.controller.journal.ClusterId;
+import lockstep.controller.journal.Journal;
+import lockstep.controller.journal.JournalFailure;
+import lockstep.controller.journal.JournalReader;
+import lockstep.controller.journal.JournalRecord;
+import lockstep.controller.journal.JournalStore;
+import lockstep.controller.journal.NewRecord;
+import lockstep.controller.journal.Snapshot;
+import lockstep.controller.journal.Takeover;
+import lockstep.controller.term.TakenOver;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
+import lockstep.gang.state.ClusterState;
+
+import java.time.Clock;
+import java.util.List;
+
+/// Turns a journal's records into the cluster's state, and entries into records.
+///
+/// Following and taking over are one path: a leader begins with whatever it had followed, and
+/// applies the rest.
+public final class JournalBackedStore implements Store {
+    private final JournalStore database;
+    private final ClusterId cluster;
+    private final Clock wallClock;
+    private final EventCodec events = new EventCodec();
+    private final SnapshotCodec snapshots = new SnapshotCodec();
+    private JournalReader reader;
+    private JournalReader.Cursor cursor;
+    private volatile ClusterState followed;
+
+    /// @param cluster checked to be the database's
+    public JournalBackedStore(JournalStore database, ClusterId cluster, Clock wallClock) {
+        this.database = database;
+        this.cluster = cluster;
+        this.wallClock = wallClock;
+        this.reader = database.openReader();
+        this.followed = newestSnapshot();
+        this.cursor = reader.after(followed.seq());
+    }
+
+    @Override
+    public String clusterId() {
+        return cluster.toString();
+    }
+
+    @Override
+    public ClusterState followed() {
+        return followed;
+    }
+
+    @Override
+    public void follow() {
+        try {
+            applyAllThereIs();
+        } catch (JournalFailure behind) {
+            if (behind.code() != JournalFailure.Code.BEHIND_SNAPSHOT) {
+                throw behind;
+            }
+            reader.close();
+            reader = database.openReader();
+            followed = newestSnapshot();
+            cursor = reader.after(followed.seq());
+            applyAllThereIs();
+        }
+    }
+
+    private void applyAllThereIs() {
+        List<JournalRecord> page = cursor.next();
+        while (!page.isEmpty()) {
+            ClusterState state = followed;
+            for (JournalRecord each : page) {
+                state = state.apply(entry(each));
+            }
+            followed = state;
+            page = cursor.next();
+        }
+    }
+
+    private ClusterState newestSnapshot() {
+        return reader.latestSnapshot()
+                .map(kept -> snapshots.decode(kept.version(), kept.body().toArray()))
+                .orElseGet(ClusterState::empty);
+    }
+
+    private Entry entry(JournalRecord stored) {
+        return new Entry(
+                stored.seq(),
+                new Epoch(stored.epoch()),
+                stored.at(),
+                events.decode(stored.kind(), stored.version(), stored.body().toArray()));
+    }
+
+    @Override
+    public TakenOver takeOver(String writer) {
+        Journal journal = database.openJournal();
+        Takeover begun =
+                journal.takeOver(
+                        writer,
+                        epoch -> newRecord(new Event.LeaderTookOver(new Epoch(epoch), writer)));
+        follow();
+        if (followed.seq() != begun.first().seq()) {
+            throw new IllegalStateException(
+                    "the journal was taken over at seq %d, but can be read up to %d"
+                            .formatted(begun.first().seq(), followed.seq()));
+        }
+        reader.close();
+        return new TakenOver(
+                followed,
+                entries -> append(journal, entries),
+                journal::confirmEpoch,
+                state -> journal.writeSnapshot(snapshot(state)));
+    }
+
+    private void append(Journal journal, List<Entry> entries) {
+        long last =
+                journal.append(
+                        entries.stream()
+                                .map(
+                                        entry ->
+                                                new NewRecord(
+                                                        events.kindOf(entry.event()),
+                                                        EventCodec.VERSION,
+                                                        entry.at(),
+                                                        Bytes.of(events.encode(entry.event()))))
+                                .toList());
+        if (last != entries.getLast().seq()) {
+            throw new IllegalStateException(
+                    "the journal stands at seq %d, the state at %d"
+                            .formatted(last, entries.getLast().seq()));
+        }
+    }
+
+    private NewRecord newRecord(Event event) {
+        return new NewRecord(
+                events.kindOf(event),
+                EventCodec.VERSION,
+                wallClock.instant(),
+                Bytes.of(events.encode(event)));
+    }
+
+    private Snapshot snapshot(ClusterState state) {
+        return new Snapshot(state.seq(), SnapshotCodec.VERSION, Bytes.of(snapshots.encode(state)));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,60 @@
+package lockstep.controller.store;
+
+import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.journal.JournalStore;
+import lockstep.controller.journal.sql.H2JournalStore;
+import lockstep.controller.journal.sql.PostgresJournalStore;
+import lockstep.controller.journal.sql.PostgresSettings;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Opens the store that the configuration names.
+public final class StoreOpening {
+    private static final Logger LOG = LogManager.getLogger(StoreOpening.class);
+
+    private StoreOpening() {}
+
+    /// Opens it. With H2 this waits while another controller of this host uses the files.
+    ///
+    /// @throws WrongJournal when it is not this cluster's journal
+    public static Store open(ControllerConfig config, Clock wallClock)
+            throws IOException, InterruptedException {
+        Path idFile = config.controller().data().resolve("cluster.id");
+        JournalStore database = open(config.store(), idFile);
+        try {
+            return new JournalBackedStore(
+                    database, new ClusterIdFile(idFile).agreeWith(database, wallClock), wallClock);
+        } catch (RuntimeException wrong) {
+            database.close();
+            throw wrong;
+        }
+    }
+
+    private static JournalStore open(ControllerConfig.Store where, Path idFile)
+            throws IOException, InterruptedException {
+        return switch (where) {
+            case ControllerConfig.Store.H2(var folder) ->
+                    H2JournalStore.openWaiting(
+                            folder,
+                            Files.exists(idFile)
+                                    ? H2JournalStore.Presence.MUST_EXIST
+                                    : H2JournalStore.Presence.MAY_BE_NEW,
+                            (path, holder) ->
+                                    LOG.info("waiting: {} is in use by {}", path, holder));
+            case ControllerConfig.Store.Postgresql(var url, var user, var passwordFile) ->
+                    PostgresJournalStore.open(
+                            PostgresSettings.of(url, user, password(passwordFile)));
+        };
+    }
+
+    private static Optional<String> password(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+}
