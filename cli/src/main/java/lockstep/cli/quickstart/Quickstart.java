@@ -193,6 +193,6 @@ final class Quickstart {
                                 ? "lockstep dev --home %s    this cluster again, with its jobs"
                                         .formatted(home.root())
                                 : "lockstep quickstart --keep        the same, leaving logs and"
-                                      + " checkpoints to look at");
+                                        + " checkpoints to look at");
     }
 }

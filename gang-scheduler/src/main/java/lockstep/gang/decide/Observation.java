@@ -11,6 +11,7 @@ import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
+import lockstep.gang.report.NodeStatement.Why;
 import lockstep.gang.state.Node;
 
 import java.util.List;
@@ -71,12 +72,18 @@ final class Observation {
                 .active(id)
                 .ifPresent(
                         active -> {
-                            if (active instanceof JobState.Ending) {
+                            if (active instanceof JobState.Ending ended && !mayBeOurs(ended)) {
                                 ending.settle(id);
                             } else {
                                 ending.end(id, Cause.NODE_LOST, name + " is not responding");
                             }
                         });
+    }
+
+    /// When a node is lost, ranks elsewhere that talked to it often fail first. Once the loss is
+    /// known, it is the cause.
+    private static boolean mayBeOurs(JobState.Ending ended) {
+        return ended.cause() == Cause.RANK_FAILED;
     }
 
     /// Another boot id is another life whatever the count says: the spool may have gone with the
@@ -118,7 +125,19 @@ final class Observation {
         switch (before) {
             case JobState.Starting starting -> starting(starting, share, held);
             case JobState.Running _ -> running(share, held);
-            case JobState.Ending _ -> ending.settle(held.attempt());
+            case JobState.Ending ended -> ending(ended, share, held);
+        }
+    }
+
+    private void ending(JobState.Ending ended, NodeShare share, Held held) {
+        boolean lost = held.why() == Why.LEASE_ENDED || held.why() == Why.RANK_LOST;
+        if (lost && mayBeOurs(ended)) {
+            ending.end(
+                    held.attempt(),
+                    Cause.NODE_LOST,
+                    "%s: %s".formatted(share.node(), held.detail()));
+        } else {
+            ending.settle(held.attempt());
         }
     }
 
