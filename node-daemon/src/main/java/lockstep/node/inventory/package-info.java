@@ -1,0 +1,5 @@
+/// What this machine really has.
+@NullMarked
+package lockstep.node.inventory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the node's records on disk.
+@NullMarked
+package lockstep.node.spool;
+
+import org.jspecify.annotations.NullMarked;
