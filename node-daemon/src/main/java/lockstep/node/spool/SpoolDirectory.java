@@ -122,7 +122,7 @@ record SpoolDirectory(Path path, String bootId) {
                 } else if (name.endsWith(DurableFiles.TEMPORARY)) {
                     Files.delete(
                             file); // the daemon died before it was in place, so it was never acted
-                                   // upon
+                    // upon
                 } else {
                     LOG.warn("{} is not an attempt's record", file);
                 }

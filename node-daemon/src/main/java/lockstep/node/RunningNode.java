@@ -1,0 +1,150 @@
+package lockstep.node;
+
+import lockstep.node.agent.NodeAgent;
+import lockstep.node.agent.NodeIdentity;
+import lockstep.node.config.NodeConfig;
+import lockstep.node.inventory.Hardware;
+import lockstep.node.launch.CgroupPlace;
+import lockstep.node.launch.LaunchRules;
+import lockstep.node.launch.Privilege;
+import lockstep.node.launch.RunDirectory;
+import lockstep.node.launch.ShepherdHost;
+import lockstep.node.launch.Site;
+import lockstep.node.launch.Warden;
+import lockstep.node.link.ControllerLink;
+import lockstep.node.process.BootClock;
+import lockstep.node.process.ProcessTable;
+import lockstep.node.spool.FileSpool;
+import lockstep.protocol.v1.NodeDescription;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// All parts of one node daemon, put together and running.
+final class RunningNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration WARDEN_CHECK = Duration.ofSeconds(1);
+    private static final int WORKERS = 4;
+
+    private final DataDirectory data;
+    private final AgentThread agentThread;
+    private final ExecutorService workers;
+    private final FileSpool spool;
+    private final ShepherdHost host;
+    private final ControllerLink link;
+
+    private RunningNode(NodeConfig config, DataDirectory data, Consumer<Throwable> fatal)
+            throws IOException {
+        this.data = data;
+        var hardware = new Hardware(Path.of("/"));
+        String hostName = Files.readString(hardware.proc().resolve("sys/kernel/hostname")).strip();
+        String bootId = hardware.bootId();
+        NodeDescription description = new Describer(config, hardware, hostName).description();
+        var identity = new NodeIdentity(config.node().name(), description);
+        Privilege privilege = Privilege.own();
+        var rules =
+                new LaunchRules(
+                        privilege, config.launch().allowRootJobs(), config.launch().minUserId());
+        RunDirectory run = RunDirectory.open(data.run());
+        var site =
+                new Site(
+                        config.node().name(),
+                        hostName,
+                        description.getAcceleratorsList(),
+                        bootId,
+                        new ProcessTable(hardware.proc()),
+                        cgroup(config, hardware.proc(), data.path()));
+
+        agentThread = new AgentThread(fatal);
+        workers =
+                Executors.newFixedThreadPool(
+                        WORKERS, Thread.ofPlatform().name("worker-", 0).factory());
+        spool = new FileSpool(data.spool(), run.lease(), bootId, agentThread);
+        host = new ShepherdHost(site, run, privilege, agentThread, workers);
+        Warden warden = host.warden();
+        warden.announceDaemon();
+        var changes = new Changes();
+        var agent = new NodeAgent(identity, rules, spool, host, new BootClock(), changes::announce);
+        host.connect(agent);
+        link =
+                new ControllerLink(
+                        config.cluster().controllers(),
+                        config.cluster().tokenFile(),
+                        agentThread,
+                        new SplittableRandom(),
+                        agent::report,
+                        agent::onOrders);
+        changes.listener = link::changed;
+        startAgent(agent);
+        link.start();
+        agentThread.every(TICK, agent::tick);
+        agentThread.every(POLL, host::poll);
+        agentThread.every(WARDEN_CHECK, () -> workers.execute(warden::ensureAlive));
+    }
+
+    /// The agent tells the link, and the link asks the agent: one of them comes first.
+    private static final class Changes {
+        private Runnable listener = () -> {};
+
+        void announce() {
+            listener.run();
+        }
+    }
+
+    /// Starts everything.
+    ///
+    /// @param fatal told when the agent's thread has failed; it must end the process
+    /// @throws IOException when the node cannot work here
+    static RunningNode start(NodeConfig config, Consumer<Throwable> fatal) throws IOException {
+        Tools.check();
+        DataDirectory data = DataDirectory.hold(config.node().data());
+        return new RunningNode(config, data, fatal);
+    }
+
+    private void startAgent(NodeAgent agent) {
+        var started = new CompletableFuture<Void>();
+        agentThread.execute(
+                () -> {
+                    agent.start();
+                    started.complete(null);
+                });
+        started.join();
+    }
+
+    private static Optional<Path> cgroup(NodeConfig config, Path proc, Path data) {
+        Optional<Path> parent =
+                switch (config.launch().cgroup()) {
+                    case NodeConfig.CgroupChoice.Own _ -> CgroupPlace.below(proc);
+                    case NodeConfig.CgroupChoice.None _ -> Optional.empty();
+                    case NodeConfig.CgroupChoice.Below(Path directory) -> Optional.of(directory);
+                };
+        String name = CgroupPlace.nameOf(config.node().name(), data);
+        return parent.map(path -> path.resolve(name));
+    }
+
+    /// Stops the daemon. Ranks, shepherds and the warden go on.
+    @Override
+    public void close() throws IOException {
+        agentThread.execute(link::close);
+        host.close();
+        workers.close();
+        spool.close();
+        agentThread.close();
+        data.close();
+        LOG.info("Stopped; ranks go on");
+    }
+}

@@ -1,0 +1,77 @@
+package lockstep.node.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// All settings of a node daemon. `conf/node.conf` says what each is for.
+public record NodeConfig(
+        Cluster cluster,
+        Node node,
+        Fabric fabric,
+        Hardware hardware,
+        Launch launch,
+        LogLevel logLevel) {
+
+    /// Whom the node obeys.
+    ///
+    /// @param controllers at least one
+    public record Cluster(List<HostPort> controllers, Optional<Path> tokenFile) {
+        public Cluster {
+            controllers = List.copyOf(controllers);
+        }
+    }
+
+    /// Who the node is.
+    ///
+    /// @param data everything that the node keeps lies below it
+    /// @param address where ranks of other nodes reach this one
+    public record Node(String name, Path data, String address, List<String> features) {
+        public Node {
+            features = List.copyOf(features);
+        }
+    }
+
+    /// Where it is in the fabric; empty texts where that is not known.
+    public record Fabric(String leaf, String spine, String rack) {}
+
+    /// What to report instead of what the machine says; empty: what it says.
+    public record Hardware(
+            OptionalInt cpus,
+            OptionalLong memoryMib,
+            Optional<List<AcceleratorGroup>> accelerators) {
+        public Hardware {
+            accelerators = accelerators.map(List::copyOf);
+        }
+    }
+
+    /// So many accelerators of one kind.
+    public record AcceleratorGroup(String name, String type, int count) {}
+
+    /// For whom and how ranks are started.
+    public record Launch(boolean allowRootJobs, int minUserId, CgroupChoice cgroup) {}
+
+    /// Where the node makes its cgroups.
+    public sealed interface CgroupChoice {
+
+        /// Below the daemon's own, if that can be written.
+        record Own() implements CgroupChoice {}
+
+        /// Nowhere: ranks are sessions.
+        record None() implements CgroupChoice {}
+
+        /// Below this directory of the v2 hierarchy.
+        record Below(Path directory) implements CgroupChoice {}
+    }
+
+    /// How much is logged.
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+}

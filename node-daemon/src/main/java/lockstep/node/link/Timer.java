@@ -1,0 +1,38 @@
+package lockstep.node.link;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The agent's thread, as the link uses it.
+public interface Timer {
+
+    /// Runs `task` on the agent's thread as soon as it is free.
+    void execute(Runnable task);
+
+    /// Runs `task` on the agent's thread after `delay`.
+    void schedule(Duration delay, Runnable task);
+
+    /// Monotonic.
+    long nanoTime();
+
+    /// By an executor with one thread.
+    static Timer of(ScheduledExecutorService agent) {
+        return new Timer() {
+            @Override
+            public void execute(Runnable task) {
+                agent.execute(task);
+            }
+
+            @Override
+            public void schedule(Duration delay, Runnable task) {
+                var _ = agent.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            }
+
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+        };
+    }
+}
