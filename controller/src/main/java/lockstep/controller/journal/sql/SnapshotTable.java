@@ -65,7 +65,7 @@ final class SnapshotTable {
         try (PreparedStatement query =
                 session.prepareStatement(
                         "SELECT body FROM snapshot_part WHERE seq = ? AND epoch = ? AND part ="
-                            + " ?")) {
+                                + " ?")) {
             for (int part = 0; part < header.parts(); part++) {
                 query.setLong(1, header.seq());
                 query.setLong(2, header.epoch());

@@ -64,7 +64,7 @@ final class SqlJournalStore implements JournalStore {
         try (PreparedStatement insert =
                 session.prepareStatement(
                         "INSERT INTO cluster (id, cluster_id, created_at_micros) VALUES (1, ?,"
-                            + " ?)")) {
+                                + " ?)")) {
             insert.setString(1, cluster.toString());
             insert.setLong(2, ChronoUnit.MICROS.between(Instant.EPOCH, at));
             insert.executeUpdate();
