@@ -1,8 +1,13 @@
 package lockstep.cli;
 
 import lockstep.cli.dev.DevCommand;
-import lockstep.cli.options.Nearest;
+import lockstep.cli.cancel.CancelCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
+import lockstep.cli.hold.HoldCommand;
+import lockstep.cli.info.InfoCommand;
+import lockstep.cli.job.JobCommand;
+import lockstep.cli.options.Nearest;
+import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.Console;
@@ -76,6 +81,12 @@ public final class Lockstep {
             case "submit" -> command = new SubmitCommand();
             case "dev" -> command = new DevCommand();
             case "quickstart" -> command = new QuickstartCommand();
+            case "queue" -> command = new QueueCommand();
+            case "cancel" -> command = new CancelCommand();
+            case "info" -> command = new InfoCommand();
+            case "job" -> command = new JobCommand();
+            case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);
+            case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
             default -> {
                 caller.console()
                         .error(

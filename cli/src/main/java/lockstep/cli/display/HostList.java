@@ -14,7 +14,7 @@ import java.util.TreeSet;
 public final class HostList {
 
     /// Bounds what a short expression can grow to.
-    static final int HOSTS_MAX = 100_000;
+    public static final int HOSTS_MAX = 100_000;
 
     private static final int DIGITS_MAX = 15;
 

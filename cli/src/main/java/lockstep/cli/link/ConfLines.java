@@ -69,8 +69,7 @@ final class ConfLines {
             if (!single(values)) {
                 return false;
             }
-            skipBlank();
-            if (!skip(',') && peek() != ']') {
+            if (skipBlank() && !skip(',') && peek() != ']') {
                 return wrong("\",\" or \"]\" must follow a value of the list.");
             }
         }
@@ -79,8 +78,9 @@ final class ConfLines {
 
     private boolean endOfSetting() {
         skipSpaces();
-        skip(',');
-        skipSpaces();
+        if (skip(',')) {
+            return true;
+        }
         if (at >= text.length() || peek() == '\n' || commentHere()) {
             return true;
         }

@@ -1,5 +1,7 @@
 package lockstep.cli.options;
 
+import lockstep.cli.display.Printable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +117,12 @@ public final class Getopt {
                     }
                 }
                 case OptionTable.Match.Ambiguous _, OptionTable.Match.Unknown _ -> {
-                    wrong("unknown option -" + letter + origin.place() + ".", "");
+                    wrong(
+                            "unknown option -"
+                                    + Printable.escape(String.valueOf(letter))
+                                    + origin.place()
+                                    + ".",
+                            "");
                     return;
                 }
             }
@@ -133,7 +140,7 @@ public final class Getopt {
     private void unknown(String typed) {
         Optional<String> nearest = Nearest.to(typed, table.names());
         wrong(
-                "unknown option --" + typed + origin.place() + ".",
+                "unknown option --" + Printable.escape(typed) + origin.place() + ".",
                 nearest.isPresent() ? "Maybe --" + nearest.get() + " is meant." : "");
     }
 

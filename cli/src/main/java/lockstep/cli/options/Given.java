@@ -1,5 +1,7 @@
 package lockstep.cli.options;
 
+import lockstep.cli.display.Printable;
+
 import java.util.Optional;
 
 /// An option as somebody gave it.
@@ -14,7 +16,8 @@ public record Given(OptionSpec option, Optional<String> value, Origin origin) {
 
     /// How messages begin that are about this: `--nodes (zz) in train.sh line 3`.
     public String subject() {
-        String shown = value.isPresent() ? " (" + shortened(value.get()) + ")" : "";
+        String shown =
+                value.isPresent() ? " (" + Printable.escape(shortened(value.get())) + ")" : "";
         return "--" + option.name() + shown + origin.place();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /// Lays out a command's help.
 public final class HelpText {
 
-    private static final int TEXT_COLUMN = 30;
+    private static final int TEXT_COLUMN = 34;
     private static final int WIDTH = 100;
 
     private final StringBuilder out = new StringBuilder();

@@ -16,16 +16,20 @@ public final class SttyTerminal implements Terminal {
     private static final File TTY = new File("/dev/tty");
 
     @Override
-    public OptionalInt columns() {
+    public Optional<Size> size() {
         Optional<String> size = stty(List.of("size"));
-        if (size.isEmpty() || size.get().indexOf(' ') < 0) {
-            return OptionalInt.empty();
+        int blank = size.map(text -> text.indexOf(' ')).orElse(-1);
+        if (size.isEmpty() || blank < 0) {
+            return Optional.empty();
         }
         try {
-            int columns = Integer.parseInt(size.get().substring(size.get().indexOf(' ') + 1));
-            return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+            int rows = Integer.parseInt(size.get().substring(0, blank));
+            int columns = Integer.parseInt(size.get().substring(blank + 1));
+            return rows > 0 && columns > 0
+                    ? Optional.of(new Size(rows, columns))
+                    : Optional.empty();
         } catch (NumberFormatException e) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
     }
 

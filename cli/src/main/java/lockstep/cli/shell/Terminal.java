@@ -7,13 +7,16 @@ import java.util.OptionalInt;
 /// the answer matters.
 public interface Terminal {
 
-    /// How many columns it has; nothing when there is no terminal.
-    OptionalInt columns();
+    /// How large it is; nothing when there is no terminal.
+    Optional<Size> size();
 
     /// Makes single keys readable at once and unseen, until the result is closed.
     ///
     /// @return nothing when there is no terminal to read keys from
     Optional<Keys> keys();
+
+    /// In characters.
+    record Size(int rows, int columns) {}
 
     /// The keyboard of a terminal.
     interface Keys extends AutoCloseable {

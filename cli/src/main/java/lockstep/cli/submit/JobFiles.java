@@ -1,5 +1,6 @@
 package lockstep.cli.submit;
 
+import lockstep.cli.options.Given;
 import lockstep.cli.options.OptionSpec;
 import lockstep.cli.options.Parsed;
 import lockstep.protocol.v1.JobSpec;
@@ -19,16 +20,28 @@ final class JobFiles {
 
     private final Choices choices;
     private final JobSpec.Builder spec;
+    private final Presence presence;
     private Path directory;
 
-    private JobFiles(Choices choices, JobSpec.Builder spec, Path workingDirectory) {
+    /// What to make of a directory that is missing.
+    enum Presence {
+        /// A mistake: the job would fail.
+        REQUIRED,
+        /// Worth a warning: the request is only looked at, perhaps on another machine.
+        EXPECTED
+    }
+
+    private JobFiles(
+            Choices choices, JobSpec.Builder spec, Path workingDirectory, Presence presence) {
         this.choices = choices;
         this.spec = spec;
         this.directory = workingDirectory;
+        this.presence = presence;
     }
 
-    static void write(Choices choices, JobSpec.Builder spec, Path workingDirectory) {
-        JobFiles files = new JobFiles(choices, spec, workingDirectory);
+    static void write(
+            Choices choices, JobSpec.Builder spec, Path workingDirectory, Presence presence) {
+        JobFiles files = new JobFiles(choices, spec, workingDirectory, presence);
         files.writeDirectory();
         files.writePattern(SubmitOptions.OUTPUT).ifPresent(spec::setStdoutPattern);
         files.writePattern(SubmitOptions.ERROR).ifPresent(spec::setStderrPattern);
@@ -36,51 +49,64 @@ final class JobFiles {
     }
 
     private void writeDirectory() {
-        choices.read(SubmitOptions.CHDIR, this::existingDirectory)
-                .ifPresent(chosen -> directory = chosen);
+        choices.read(SubmitOptions.CHDIR, this::path).ifPresent(chosen -> directory = chosen);
+        choices.of(SubmitOptions.CHDIR)
+                .ifPresent(
+                        given ->
+                                requireDirectory(
+                                        given, directory, "must be a directory, and " + directory));
         spec.setWorkingDirectory(directory.toString());
     }
 
-    private Parsed<Path> existingDirectory(String text) {
+    private Optional<String> writePattern(OptionSpec option) {
+        Optional<String> pattern = choices.read(option, JobFiles::pattern);
+        Optional<Given> given = choices.of(option);
+        if (pattern.isPresent() && given.isPresent()) {
+            requireParent(given.get(), pattern.get());
+        }
+        return pattern;
+    }
+
+    private Parsed<Path> path(String text) {
         try {
-            Path path = directory.resolve(text).normalize();
-            if (text.isEmpty() || !Files.isDirectory(path)) {
-                return Parsed.bad(
-                        "must be a directory, and "
-                                + path
-                                + (Files.exists(path) && !text.isEmpty()
-                                        ? " is none."
-                                        : " does not exist."));
-            }
-            return Parsed.good(path);
+            return text.isEmpty()
+                    ? Parsed.bad("must name a directory.")
+                    : Parsed.good(directory.resolve(text).normalize());
         } catch (InvalidPathException e) {
             return Parsed.bad("cannot be a path in this locale.", LOCALE_ADVICE);
         }
     }
 
-    private Optional<String> writePattern(OptionSpec option) {
-        return choices.read(option, this::pattern);
+    private static Parsed<String> pattern(String text) {
+        return text.isEmpty() || text.endsWith("/")
+                ? Parsed.bad("must be a file's name, not a directory's.")
+                : Parsed.good(text);
     }
 
-    private Parsed<String> pattern(String text) {
-        if (text.isEmpty() || text.endsWith("/")) {
-            return Parsed.bad("must be a file's name, not a directory's.");
-        }
-        String certain = beforeFirstPercent(text);
+    private void requireParent(Given given, String pattern) {
+        String certain = beforeFirstPercent(pattern);
         int slash = certain.lastIndexOf('/');
         if (slash < 0) {
-            return Parsed.good(text);
+            return;
         }
-        try {
-            Path parent = directory.resolve(certain.substring(0, Math.max(1, slash))).normalize();
-            if (!Files.isDirectory(parent)) {
-                return Parsed.bad(
-                        "must be in a directory that exists, and " + parent + " does not.",
-                        "Maybe create it: mkdir -p " + parent);
-            }
-            return Parsed.good(text);
-        } catch (InvalidPathException e) {
-            return Parsed.bad("cannot be a path in this locale.", LOCALE_ADVICE);
+        switch (path(certain.substring(0, Math.max(1, slash)))) {
+            case Parsed.Good<Path>(Path parent) ->
+                    requireDirectory(
+                            given, parent, "must be in a directory that exists, and " + parent);
+            case Parsed.Bad<Path>(String must, String advice) -> choices.wrong(given, must, advice);
+        }
+    }
+
+    private void requireDirectory(Given given, Path path, String must) {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        String what = must + (Files.exists(path) ? " is none." : " does not exist.");
+        if (presence == Presence.EXPECTED) {
+            choices.warn(given.subject() + " " + what);
+        } else {
+            choices.wrong(
+                    given, what, Files.exists(path) ? "" : "Maybe create it: mkdir -p " + path);
         }
     }
 
@@ -96,18 +122,8 @@ final class JobFiles {
     private void writeRest() {
         choices.read(SubmitOptions.INPUT, JobFiles::input);
         choices.read(SubmitOptions.OPEN_MODE, JobFiles::openMode).ifPresent(spec::setAppendOutput);
-        choices.read(SubmitOptions.CHECKPOINT_DIR, this::checkpointDirectory)
-                .ifPresent(spec::setCheckpointDirectory);
-    }
-
-    private Parsed<String> checkpointDirectory(String text) {
-        try {
-            return text.isEmpty()
-                    ? Parsed.bad("must name a directory.")
-                    : Parsed.good(directory.resolve(text).normalize().toString());
-        } catch (InvalidPathException e) {
-            return Parsed.bad("cannot be a path in this locale.", LOCALE_ADVICE);
-        }
+        choices.read(SubmitOptions.CHECKPOINT_DIR, this::path)
+                .ifPresent(path -> spec.setCheckpointDirectory(path.toString()));
     }
 
     private static Parsed<Boolean> input(String text) {

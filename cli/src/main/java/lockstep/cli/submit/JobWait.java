@@ -7,6 +7,7 @@ import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
+import lockstep.cli.shell.Terminal;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
 
@@ -41,7 +42,11 @@ final class JobWait {
         this.controller = controller;
         this.jobId = jobId;
         this.onTerminal = caller.console().errIsTerminal();
-        this.columns = onTerminal ? caller.terminal().columns().orElse(COLUMNS_DEFAULT) : 0;
+        this.columns = onTerminal ? columnsOf(caller) : 0;
+    }
+
+    private static int columnsOf(Caller caller) {
+        return caller.terminal().size().map(Terminal.Size::columns).orElse(COLUMNS_DEFAULT);
     }
 
     /// Waits, and returns the exit code that stands for how the job ended.

@@ -2,6 +2,7 @@ package lockstep.cli.submit;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.cli.display.Printable;
 import lockstep.cli.options.Mistake;
 
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class ScriptSource {
         if (name.equals("/dev/stdin")) {
             return fromStdin();
         }
+        String shown = Printable.escape(name);
         try {
             Optional<Path> file = find(name);
             if (file.isEmpty()) {
@@ -62,17 +64,17 @@ final class ScriptSource {
                         "");
             }
             if (Files.isDirectory(file.get())) {
-                return missing(name + " is a directory, not a script.", "");
+                return missing(shown + " is a directory, not a script.", "");
             }
             try (InputStream in = Files.newInputStream(file.get())) {
-                return new Result.Found(new Script(baseName(name), name, bounded(in)));
+                return new Result.Found(new Script(baseName(name), shown, bounded(in)));
             }
         } catch (InvalidPathException e) {
             return missing(
-                    "the script's name " + name + " cannot be a file's in this locale.",
+                    "the script's name " + shown + " cannot be a file's in this locale.",
                     "Maybe set LC_ALL=C.UTF-8.");
         } catch (IOException e) {
-            return missing("the script " + name + " cannot be read: " + why(e), "");
+            return missing("the script " + shown + " cannot be read: " + why(e), "");
         }
     }
 

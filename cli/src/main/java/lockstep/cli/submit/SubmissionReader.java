@@ -3,6 +3,7 @@ package lockstep.cli.submit;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 
+import lockstep.cli.display.Printable;
 import lockstep.cli.options.Arguments;
 import lockstep.cli.options.Given;
 import lockstep.cli.options.Mistake;
@@ -50,7 +51,13 @@ final class SubmissionReader {
         judgeSlurmOnly();
         writeDescription();
         Resources.write(choices, spec);
-        JobFiles.write(choices, spec, caller.workingDirectory());
+        JobFiles.write(
+                choices,
+                spec,
+                caller.workingDirectory(),
+                choices.has(SubmitOptions.PARSE_ONLY)
+                        ? JobFiles.Presence.EXPECTED
+                        : JobFiles.Presence.REQUIRED);
         return choices.mistakes().isEmpty()
                 ? new Submission.Ready(spec.build(), choices.warnings())
                 : new Submission.Wrong(choices.mistakes(), choices.warnings());
@@ -96,7 +103,10 @@ final class SubmissionReader {
         if (!choices.has(SubmitOptions.JOB_NAME)
                 && Wording.name(script.name()) instanceof Parsed.Bad<String>(String must, _)) {
             choices.wrong(
-                    "the script's name (" + script.name() + ") cannot be the job's: it " + must,
+                    "the script's name ("
+                            + Printable.escape(script.name())
+                            + ") cannot be the job's: it "
+                            + must,
                     "Maybe name the job by --job-name.");
         }
     }
@@ -136,6 +146,10 @@ final class SubmissionReader {
 
     private void judgeSlurmOnly() {
         List<SlurmOnly> judged = new ArrayList<>();
+        if (choices.has(SlurmOnly.NICE.option())
+                && choices.read(SlurmOnly.NICE.option(), SubmissionReader::nice).isEmpty()) {
+            judged.add(SlurmOnly.NICE);
+        }
         for (Given given : choices.all()) {
             Optional<SlurmOnly> entry = SlurmOnly.of(given.option());
             if (entry.isPresent() && !judged.contains(entry.get())) {
@@ -143,7 +157,6 @@ final class SubmissionReader {
                 judge(entry.get(), given);
             }
         }
-        choices.read(SlurmOnly.NICE.option(), SubmissionReader::nice);
     }
 
     private void judge(SlurmOnly entry, Given given) {
@@ -164,7 +177,7 @@ final class SubmissionReader {
 
     private void writeDescription() {
         choices.read(SubmitOptions.JOB_NAME, Wording::name).ifPresent(spec::setName);
-        choices.read(SubmitOptions.PARTITION, Wording::partition).ifPresent(spec::setPartition);
+        choices.read(SubmitOptions.PARTITION, Wording::name).ifPresent(spec::setPartition);
         choices.read(SubmitOptions.COMMENT, Wording::comment).ifPresent(spec::setComment);
         choices.read(SubmitOptions.NODELIST, Wording::hosts).ifPresent(spec::setNodeList);
         choices.read(SubmitOptions.EXCLUDE, Wording::hosts).ifPresent(spec::setExcludeList);

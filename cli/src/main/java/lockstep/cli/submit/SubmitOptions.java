@@ -7,6 +7,7 @@ import static lockstep.cli.options.OptionSpec.value;
 
 import lockstep.cli.options.OptionSpec;
 import lockstep.cli.options.OptionTable;
+import lockstep.cli.shell.CommonOptions;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -116,11 +117,10 @@ final class SubmitOptions {
     static final OptionSpec JSON = flag("json", NO_LETTER, "Print the answer as JSON");
     static final OptionSpec QUIET = flag("quiet", 'Q', "No warnings");
     static final OptionSpec VERBOSE = flag("verbose", 'v', "Say what is done");
-    static final OptionSpec HOME =
-            value("home", NO_LETTER, "DIR", "The cluster's home; default: LOCKSTEP_HOME");
+    static final OptionSpec HOME = CommonOptions.HOME;
     static final OptionSpec HELP = flag("help", 'h', "Show this help");
-    static final OptionSpec USAGE = flag("usage", NO_LETTER, "");
-    static final OptionSpec VERSION = flag("version", 'V', "Show the version");
+    static final OptionSpec USAGE = CommonOptions.USAGE;
+    static final OptionSpec VERSION = CommonOptions.VERSION;
 
     static final List<OptionSpec> JOB =
             List.of(JOB_NAME, PARTITION, TIME, BEGIN, HOLD, REQUEUE, NO_REQUEUE, COMMENT);

@@ -16,13 +16,6 @@ final class Wording {
         return checked(text, NAME_BYTES_MAX);
     }
 
-    /// A partition: one of them.
-    static Parsed<String> partition(String text) {
-        return text.indexOf(',') >= 0
-                ? Parsed.bad("must be one partition; lists are not supported.")
-                : checked(text, NAME_BYTES_MAX);
-    }
-
     /// A host list expression; whether its nodes exist is the controller's to say.
     static Parsed<String> hosts(String text) {
         if (text.indexOf('/') >= 0) {

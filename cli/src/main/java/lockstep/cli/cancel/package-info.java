@@ -1,0 +1,5 @@
+/// `scancel`: ending jobs.
+@NullMarked
+package lockstep.cli.cancel;
+
+import org.jspecify.annotations.NullMarked;

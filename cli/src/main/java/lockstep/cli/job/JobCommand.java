@@ -1,0 +1,84 @@
+package lockstep.cli.job;
+
+import static lockstep.cli.options.OptionSpec.NO_LETTER;
+
+import lockstep.cli.display.JsonText;
+import lockstep.cli.link.CallFailed;
+import lockstep.cli.link.Controller;
+import lockstep.cli.options.Arguments;
+import lockstep.cli.options.Getopt;
+import lockstep.cli.options.HelpText;
+import lockstep.cli.options.Mistake;
+import lockstep.cli.options.OptionSpec;
+import lockstep.cli.options.OptionTable;
+import lockstep.cli.options.Origin;
+import lockstep.cli.select.JobIds;
+import lockstep.cli.shell.Caller;
+import lockstep.cli.shell.Command;
+import lockstep.cli.shell.CommonOptions;
+import lockstep.cli.shell.ExitCode;
+import lockstep.protocol.v1.Job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `sjob`: shows one job in full.
+public final class JobCommand implements Command {
+
+    private static final OptionSpec JSON = OptionSpec.flag("json", NO_LETTER, "Print JSON");
+
+    @Override
+    public int run(Caller caller, List<String> words) {
+        List<OptionSpec> options = new ArrayList<>(List.of(JSON));
+        options.addAll(CommonOptions.ALL);
+        Arguments line =
+                Getopt.parse(
+                        new OptionTable(options), words, Getopt.Order.MIXED, Origin.commandLine());
+        Optional<String> answer = CommonOptions.answer(line, helpText(caller, options));
+        if (answer.isPresent()) {
+            caller.console().print(answer.get());
+            return ExitCode.OK;
+        }
+        List<Mistake> mistakes = new ArrayList<>(line.mistakes());
+        List<Integer> ids = JobIds.ofWords(line.rest(), mistakes);
+        if (line.rest().isEmpty()) {
+            mistakes.add(new Mistake("no job is named.", "Maybe " + caller.program() + " 7"));
+        }
+        if (!mistakes.isEmpty()) {
+            caller.console().errors(mistakes);
+            return ExitCode.USAGE;
+        }
+        return Controller.use(
+                caller,
+                CommonOptions.home(line),
+                controller -> show(caller, controller, ids, line.has(JSON)));
+    }
+
+    private static int show(Caller caller, Controller controller, List<Integer> ids, boolean json)
+            throws CallFailed {
+        String separator = "";
+        for (int id : ids) {
+            Job job = controller.job(id).orFail();
+            caller.console()
+                    .print(
+                            separator
+                                    + (json
+                                            ? JsonText.ofAnswer(job)
+                                            : JobPortrait.of(job, caller)));
+            separator = json ? "" : "\n";
+        }
+        return ExitCode.OK;
+    }
+
+    private static String helpText(Caller caller, List<OptionSpec> options) {
+        return new HelpText()
+                .line("Usage: " + caller.program() + " [options] ID…")
+                .line("")
+                .line(
+                        "Shows all that is known of a job: what was asked for, where it runs, how"
+                                + " it ended.")
+                .options("Options", options)
+                .toString();
+    }
+}

@@ -1,0 +1,223 @@
+package lockstep.cli.job;
+
+import com.google.protobuf.Timestamp;
+
+import lockstep.cli.display.Elapsed;
+import lockstep.cli.display.HostList;
+import lockstep.cli.display.Moments;
+import lockstep.cli.display.Printable;
+import lockstep.cli.display.Sizes;
+import lockstep.cli.select.JobIds;
+import lockstep.cli.shell.Caller;
+import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.NodeShare;
+import lockstep.protocol.v1.RankExit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// All that is known of a job, laid out for people: a heading, then a line for each fact that there
+/// is.
+final class JobPortrait {
+
+    private static final int LABEL_COLUMNS = 13;
+    private static final String DEFAULT_OUTPUT = "slurm-%j.out";
+
+    private final Job job;
+    private final JobSpec spec;
+    private final Caller caller;
+    private final StringBuilder out = new StringBuilder();
+
+    private JobPortrait(Job job, Caller caller) {
+        this.job = job;
+        this.spec = job.getSpec();
+        this.caller = caller;
+    }
+
+    static String of(Job job, Caller caller) {
+        JobPortrait portrait = new JobPortrait(job, caller);
+        portrait.heading();
+        portrait.asked();
+        portrait.times();
+        portrait.files();
+        portrait.placement();
+        portrait.exits();
+        return portrait.out.toString();
+    }
+
+    private void heading() {
+        out.append("Job ").append(JobIds.text(job.getId())).append("  ");
+        out.append(Printable.escape(spec.getName())).append("  ").append(job.getState());
+        if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
+            out.append(" (").append(Printable.escape(job.getReason())).append(')');
+        }
+        out.append("\n\n");
+        String ids =
+                "uid "
+                        + Integer.toUnsignedString(job.getUserId())
+                        + ", gid "
+                        + Integer.toUnsignedString(job.getGroupId());
+        line("User", job.getUser() + " (" + ids + ")");
+        line("Partition", spec.getPartition());
+        line("Comment", spec.getComment());
+        line("Held", job.getHeld() ? "yes; lockstep release " + JobIds.text(job.getId()) : "");
+    }
+
+    private void asked() {
+        List<String> parts = new ArrayList<>();
+        int min = Math.max(1, spec.getNodesMin());
+        boolean range = spec.getNodesMax() > min;
+        parts.add(range ? min + " to " + spec.getNodesMax() + " nodes" : plural(min, "node"));
+        if (spec.hasTasks()) {
+            parts.add(plural(spec.getTasks(), "task"));
+        }
+        if (spec.hasTasksPerNode()) {
+            parts.add(plural(spec.getTasksPerNode(), "task") + " per node");
+        }
+        if (spec.hasCpusPerTask()) {
+            parts.add(plural(spec.getCpusPerTask(), "CPU") + " per task");
+        }
+        if (spec.hasMemoryMibPerNode()) {
+            parts.add(memory(spec.getMemoryMibPerNode()) + " per node");
+        }
+        if (spec.hasMemoryMibPerCpu()) {
+            parts.add(memory(spec.getMemoryMibPerCpu()) + " per CPU");
+        }
+        for (GenericResource kind : spec.getGresPerNodeList()) {
+            String type = kind.getType().isEmpty() ? "" : ":" + kind.getType();
+            parts.add(kind.getName() + type + ":" + kind.getCount() + " per node");
+        }
+        if (spec.getExclusive()) {
+            parts.add("whole nodes");
+        }
+        line("Asked for", String.join(", ", parts));
+        line("On nodes", spec.getNodeList());
+        line("Not on", spec.getExcludeList());
+        line("Features", spec.getConstraint());
+        if (spec.hasRequeue()) {
+            line("Requeue", spec.getRequeue() ? "yes" : "no");
+        }
+    }
+
+    private static String memory(long mebibytes) {
+        return mebibytes == 0 ? "all memory" : Sizes.mebibytes(mebibytes);
+    }
+
+    private static String plural(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private void times() {
+        String limit = Elapsed.limit(Integer.toUnsignedLong(job.getTimeLimitSeconds()), "no limit");
+        if (job.hasStarted()) {
+            long end =
+                    job.hasEnded()
+                            ? job.getEnded().getSeconds()
+                            : caller.clock().instant().getEpochSecond();
+            line(
+                    "Run time",
+                    Elapsed.ofSeconds(end - job.getStarted().getSeconds()) + " of " + limit);
+        } else {
+            line("Time limit", limit);
+        }
+        line("Submitted", moment(job.hasSubmitted(), job.getSubmitted()) + fromHost());
+        line("Not before", moment(spec.hasBegin(), spec.getBegin()));
+        line("Started", moment(job.hasStarted(), job.getStarted()));
+        line("Ended", moment(job.hasEnded(), job.getEnded()));
+        line("Attempt", job.getAttempt() == 0 ? "" : Integer.toUnsignedString(job.getAttempt()));
+    }
+
+    private String fromHost() {
+        return spec.getSubmitHost().isEmpty() ? "" : " on " + spec.getSubmitHost();
+    }
+
+    private String moment(boolean present, Timestamp moment) {
+        return present ? Moments.text(true, moment, caller.zone()) : "";
+    }
+
+    private void files() {
+        boolean batch = spec.getMode() == LaunchMode.BATCH;
+        String command =
+                batch
+                        ? spec.getCommandLine() + " " + String.join(" ", spec.getArgumentsList())
+                        : String.join(" ", spec.getArgumentsList());
+        line("Command", command.strip());
+        line(
+                "Runs",
+                switch (spec.getMode()) {
+                    case BATCH -> "once, on the first node";
+                    case PER_NODE -> "once on each node";
+                    case PER_RANK -> "once for each task";
+                    case LAUNCH_MODE_UNSPECIFIED, UNRECOGNIZED -> "";
+                });
+        line("Directory", spec.getWorkingDirectory());
+        line(
+                "Output",
+                spec.getStdoutPattern().isEmpty() ? DEFAULT_OUTPUT : spec.getStdoutPattern());
+        line("Errors", spec.getStderrPattern());
+        line("Checkpoints", spec.getCheckpointDirectory());
+    }
+
+    private void placement() {
+        if (job.getPlacementCount() == 0) {
+            return;
+        }
+        List<String> names = job.getPlacementList().stream().map(NodeShare::getNode).toList();
+        line("Nodes", HostList.compress(names));
+        for (NodeShare share : job.getPlacementList()) {
+            line("", placed(share));
+        }
+    }
+
+    private static String placed(NodeShare share) {
+        StringBuilder text = new StringBuilder(share.getNode()).append(": ");
+        if (share.getRanks() == 1) {
+            text.append("rank ").append(share.getFirstRank()).append(", ");
+        } else if (share.getRanks() > 1) {
+            int last = share.getFirstRank() + share.getRanks() - 1;
+            text.append("ranks ")
+                    .append(share.getFirstRank())
+                    .append('-')
+                    .append(last)
+                    .append(", ");
+        }
+        text.append(plural(share.getCpus(), "CPU"));
+        if (share.getMemoryMib() > 0) {
+            text.append(", ").append(Sizes.mebibytes(share.getMemoryMib()));
+        }
+        if (share.getAcceleratorsCount() > 0) {
+            text.append(", ").append(HostList.compress(share.getAcceleratorsList()));
+        }
+        return text.toString();
+    }
+
+    private void exits() {
+        if (job.hasEnded()) {
+            line("Exit code", exit(job.getExitCode(), job.getSignal()));
+        }
+        for (RankExit exit : job.getExitsList()) {
+            if (exit.getExitCode() != 0 || exit.getSignal() != 0) {
+                String rank = "rank " + exit.getRank() + " on " + exit.getNode();
+                line("", rank + ": " + exit(exit.getExitCode(), exit.getSignal()));
+            }
+        }
+    }
+
+    private static String exit(int code, int signal) {
+        return signal == 0
+                ? Integer.toUnsignedString(code)
+                : "ended by signal " + Integer.toUnsignedString(signal);
+    }
+
+    /// A fact; nothing when there is none.
+    private void line(String label, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        out.append("  ").append(label).append(" ".repeat(LABEL_COLUMNS - label.length()));
+        out.append(Printable.escape(text)).append('\n');
+    }
+}

@@ -1,0 +1,101 @@
+package lockstep.cli.queue;
+
+import lockstep.cli.display.Format;
+import lockstep.cli.display.JsonText;
+import lockstep.cli.display.Screen;
+import lockstep.cli.link.CallFailed;
+import lockstep.cli.link.Controller;
+import lockstep.cli.select.JobFilter;
+import lockstep.cli.select.JobIds;
+import lockstep.cli.shell.Caller;
+import lockstep.cli.shell.ExitCode;
+import lockstep.cli.shell.Screens;
+import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListJobsReply;
+import lockstep.protocol.v1.Partition;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// A list of jobs as it was asked for.
+///
+/// @param dated whether the time stands above the list
+record QueueView(
+        JobFilter filter,
+        Format format,
+        Comparator<Job> order,
+        boolean header,
+        boolean dated,
+        boolean json) {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss yyyy", Locale.ROOT);
+
+    /// Prints the list once.
+    int show(Caller caller, Controller controller) throws CallFailed {
+        List<Job> jobs = fetch(controller);
+        if (json) {
+            ListJobsReply reply = ListJobsReply.newBuilder().addAllJobs(jobs).build();
+            caller.console().print(JsonText.ofAnswer(reply));
+        } else {
+            caller.console().print(text(caller, jobs, Screens.of(caller)));
+        }
+        return ExitCode.OK;
+    }
+
+    /// Asks for the jobs.
+    ///
+    /// @throws CallFailed also when the one job or a partition asked for does not exist
+    List<Job> fetch(Controller controller) throws CallFailed {
+        List<Job> answer = controller.listJobs(filter.request()).orFail().getJobsList();
+        Set<Integer> missing = filter.idsMissingFrom(answer);
+        if (filter.ids().size() == 1 && !missing.isEmpty()) {
+            throw CallFailed.refused(
+                    "there is no job "
+                            + JobIds.text(missing.iterator().next())
+                            + ", or it ended long ago.");
+        }
+        List<Job> jobs = filter.among(answer);
+        if (jobs.isEmpty() && !filter.partitions().isEmpty()) {
+            requirePartitions(controller.cluster().orFail());
+        }
+        jobs.sort(order);
+        return jobs;
+    }
+
+    private void requirePartitions(Cluster cluster) throws CallFailed {
+        List<String> known = cluster.getPartitionsList().stream().map(Partition::getName).toList();
+        for (String wanted : filter.partitions()) {
+            if (!known.contains(wanted)) {
+                throw CallFailed.refused(
+                        "there is no partition "
+                                + wanted
+                                + "; there are: "
+                                + String.join(", ", known)
+                                + ".");
+            }
+        }
+    }
+
+    String text(Caller caller, List<Job> jobs, Screen screen) {
+        StringBuilder out = new StringBuilder(64 + jobs.size() * 96);
+        Instant now = caller.clock().instant();
+        if (dated) {
+            out.append(DATE.format(LocalDateTime.ofInstant(now, caller.zone().get()))).append('\n');
+        }
+        if (header) {
+            format.append(out, JobRow::header, screen);
+        }
+        long nowSeconds = now.getEpochSecond();
+        for (Job job : jobs) {
+            format.append(out, new JobRow(job, nowSeconds, caller), screen);
+        }
+        return out.toString();
+    }
+}

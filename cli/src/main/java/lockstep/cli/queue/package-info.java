@@ -1,0 +1,5 @@
+/// `squeue`: the list of jobs.
+@NullMarked
+package lockstep.cli.queue;
+
+import org.jspecify.annotations.NullMarked;
