@@ -1,13 +1,13 @@
 package lockstep.cli;
 
-import lockstep.cli.dev.DevCommand;
 import lockstep.cli.cancel.CancelCommand;
-import lockstep.cli.quickstart.QuickstartCommand;
+import lockstep.cli.dev.DevCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
 import lockstep.cli.job.JobCommand;
 import lockstep.cli.options.Nearest;
 import lockstep.cli.queue.QueueCommand;
+import lockstep.cli.quickstart.QuickstartCommand;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.Console;
