@@ -143,7 +143,6 @@ final class LauncherTest {
                 .contains("-Xmx384m", "-XX:+ExitOnOutOfMemoryError")
                 .contains("--enable-native-access=ALL-UNNAMED")
                 .contains("--sun-misc-unsafe-memory-access=allow")
-                .contains("-Djdk.lang.Process.launchMechanism=VFORK")
                 .containsSequence(
                         "-cp",
                         tree.built() + "/lib/controller.jar:" + tree.built() + "/lib/shared.jar");
