@@ -36,7 +36,7 @@ final class PlaceReading {
     /// Reads what can be read; absent when there is no such partition.
     Optional<Place> read(PlaceRequest request) {
         List<String> required = names("node list", request.nodeList());
-        List<String> excluded = names("excluded nodes", request.exclude());
+        List<String> excluded = names("exclude list", request.exclude());
         List<String> features = features(request.constraint());
         requireDisjoint(required, excluded);
         return partition(request.partition())
@@ -130,7 +130,7 @@ final class PlaceReading {
             return place;
         }
         List<String> required = known("node list", place.required(), place);
-        List<String> excluded = known("excluded nodes", place.excluded(), place);
+        List<String> excluded = known("exclude list", place.excluded(), place);
         return new Place(
                 place.partition(),
                 place.nodes(),

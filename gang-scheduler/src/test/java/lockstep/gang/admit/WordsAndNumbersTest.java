@@ -74,7 +74,7 @@ class WordsAndNumbersTest {
                                         + " bracket is never closed")
                         .of(request().on("n[1-")),
                 refusal(
-                                "excluded nodes is malformed: host list (n[1-999999]), character 1:"
+                                "exclude list is malformed: host list (n[1-999999]), character 1:"
                                         + " from here on it stands for more than 100000 names")
                         .of(request().notOn("n[1-999999]")),
                 refusal("constraint (a|b) must be names of features joined by &")

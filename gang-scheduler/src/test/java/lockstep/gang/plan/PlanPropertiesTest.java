@@ -5,19 +5,12 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.Accelerator;
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
-import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.Decision;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
-import lockstep.gang.event.Event;
-import lockstep.gang.fixture.ClusterFixture;
-import lockstep.gang.fixture.NodeFixture;
-import lockstep.gang.fixture.RandomCluster;
-import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobId;
@@ -37,8 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,12 +40,10 @@ class PlanPropertiesTest {
         return IntStream.range(0, 400);
     }
 
-    private final Planner planner = new FirstFitPlanner();
-
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void all_starts_fit_together(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         Decision decision = commit(now);
         assertThat(decision.reply())
                 .isEqualTo(
@@ -83,13 +72,13 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void each_gang_is_whole_and_what_was_asked_for(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         for (Start start : now.plan().starts()) {
             requireWhole(now.spec(start.job()), start.placement(), now);
         }
     }
 
-    private static void requireWhole(JobSpec spec, List<NodeShare> placement, Situation now) {
+    private static void requireWhole(JobSpec spec, List<NodeShare> placement, PlanSituation now) {
         GangShape shape = spec.shape();
         List<String> names = placement.stream().map(share -> share.node().value()).toList();
         assertThat(names).doesNotHaveDuplicates();
@@ -150,15 +139,15 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void the_same_snapshot_gives_the_same_plan(int seed) {
-        Situation now = situation(seed);
-        Plan again = planner.plan(situation(seed).snapshot(), NOON);
+        PlanSituation now = PlanSituation.draw(seed);
+        Plan again = new FirstFitPlanner().plan(PlanSituation.draw(seed).snapshot(), NOON);
         assertThat(again).isEqualTo(now.plan());
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void each_pending_job_starts_or_has_a_reason(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         List<JobId> started = now.plan().starts().stream().map(Start::job).toList();
         assertThat(started).isSorted().doesNotHaveDuplicates();
         assertThat(now.plan().waits()).doesNotContainKeys(started.toArray(JobId[]::new));
@@ -170,7 +159,7 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothing_starts_on_silent_or_lost_nodes(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         assertThat(placements(now.plan()).map(share -> now.node(share.node())))
                 .allMatch(now.snapshot()::isUsable);
     }
@@ -178,7 +167,7 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void a_job_that_waits_for_others_to_end_is_not_passed_on_its_partition(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         now.plan()
                 .waits()
                 .forEach(
@@ -197,7 +186,7 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void the_reasons_are_true(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         ClusterState after = commit(now).next();
         Map<JobId, Wait> waits = now.plan().waits();
         waits.forEach(
@@ -216,7 +205,7 @@ class PlanPropertiesTest {
                 });
     }
 
-    private static boolean hasEarlierWaiting(JobId id, Situation now) {
+    private static boolean hasEarlierWaiting(JobId id, PlanSituation now) {
         return now.plan().waits().entrySet().stream()
                 .anyMatch(
                         other ->
@@ -227,7 +216,7 @@ class PlanPropertiesTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void the_first_job_of_the_queue_starts_whenever_there_is_room(int seed) {
-        Situation now = situation(seed);
+        PlanSituation now = PlanSituation.draw(seed);
         JobId first = now.state().queue().first();
         JobSpec spec = now.spec(first);
         var fit = new NaiveFit(spec, now.usable(spec, now.state()), false);
@@ -249,8 +238,8 @@ class PlanPropertiesTest {
     @Test
     void the_situations_have_all_kinds_of_outcomes() {
         Map<String, Long> outcomes =
-                seeds().mapToObj(this::situation)
-                        .map(Situation::plan)
+                seeds().mapToObj(PlanSituation::draw)
+                        .map(PlanSituation::plan)
                         .flatMap(
                                 plan ->
                                         Stream.concat(
@@ -277,65 +266,8 @@ class PlanPropertiesTest {
         return plan.starts().stream().flatMap(start -> start.placement().stream());
     }
 
-    private static Decision commit(Situation now) {
+    private static Decision commit(PlanSituation now) {
         return new Decider(Rules.standard())
                 .decide(now.state(), new Command.CommitPlan(now.plan()), NOON);
-    }
-
-    private record Situation(ClusterSnapshot snapshot, Plan plan) {
-        ClusterState state() {
-            return snapshot.state();
-        }
-
-        JobSpec spec(JobId id) {
-            return state().job(id).orElseThrow().spec();
-        }
-
-        Node node(NodeName name) {
-            return state().node(name).orElseThrow();
-        }
-
-        Partition partition(JobSpec spec) {
-            return snapshot.partitions().named(spec.partition()).orElseThrow();
-        }
-
-        List<Node> all(JobSpec spec) {
-            return state().nodes().values().stream()
-                    .filter(node -> partition(spec).contains(node.name()))
-                    .toList();
-        }
-
-        List<Node> usable(JobSpec spec, ClusterState in) {
-            return in.nodes().values().stream()
-                    .filter(node -> partition(spec).contains(node.name()))
-                    .filter(snapshot::isUsable)
-                    .toList();
-        }
-    }
-
-    /// A cluster on which some jobs run already and others wait.
-    private Situation situation(int seed) {
-        RandomGenerator random = new SplittableRandom(seed);
-        RandomCluster drawn = new RandomCluster(random);
-        Partitions partitions = drawn.partitions();
-        ClusterFixture cluster = ClusterFixture.of(drawn.nodes().toArray(NodeFixture[]::new));
-        IntStream.range(0, random.nextInt(10)).forEach(_ -> cluster.submit(drawn.job()));
-        Plan earlier =
-                planner.plan(new ClusterSnapshot(cluster.state(), partitions, Set.of()), NOON);
-        earlier.starts().forEach(start -> cluster.start(start.job(), start.placement()));
-        earlier.waits().keySet().stream()
-                .sorted()
-                .forEach(id -> cluster.apply(new Event.JobHeld(id, "JobHeldUser")));
-        IntStream.range(0, random.nextInt(1, 20)).forEach(_ -> cluster.submit(drawn.job()));
-        drawn.few().stream().sorted().forEach(name -> lose(cluster, name));
-        var snapshot = new ClusterSnapshot(cluster.state(), partitions, drawn.few());
-        return new Situation(snapshot, planner.plan(snapshot, NOON));
-    }
-
-    private static void lose(ClusterFixture cluster, NodeName name) {
-        List<AttemptId> held = List.copyOf(cluster.node(name.value()).shares().keySet());
-        if (held.isEmpty()) {
-            cluster.lose(name.value());
-        }
     }
 }

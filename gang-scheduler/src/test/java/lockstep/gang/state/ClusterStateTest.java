@@ -25,7 +25,6 @@ import lockstep.gang.lifecycle.RankExit;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.pcollections.TreePSet;
 
 import java.util.List;
 
@@ -253,60 +252,6 @@ class ClusterStateTest {
             assertThatThrownBy(() -> cluster.apply(event))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith(message);
-        }
-    }
-
-    @Nested
-    class The_check_from_scratch {
-        @Test
-        void finds_a_job_that_is_missing_in_an_index() {
-            cluster.submit(job().build());
-            ClusterState state = cluster.state();
-            state.verify();
-            ClusterState broken =
-                    new ClusterState(
-                            state.seq(),
-                            state.epoch(),
-                            state.lastJobId(),
-                            state.jobs(),
-                            state.requests(),
-                            state.nodes(),
-                            TreePSet.empty(),
-                            state.active(),
-                            state.ended());
-            assertThatThrownBy(broken::verify)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("queue is [], but the jobs say [1]");
-        }
-
-        @Test
-        void finds_a_node_that_gives_what_it_gave_away() {
-            cluster.submit(job().build());
-            cluster.submit(job().build());
-            cluster.start(JOB, PLACEMENT);
-            cluster.start(new JobId(2), PLACEMENT);
-            assertThatThrownBy(() -> cluster.state().verify())
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("n1 gave gpu0 twice");
-        }
-
-        @Test
-        void finds_a_node_that_gives_more_than_it_has() {
-            cluster.occupy(5, "n2");
-            cluster.occupy(4, "n2");
-            assertThatThrownBy(() -> cluster.state().verify())
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("n2 gave 9 of 8 CPUs, 0 of 16000 MiB");
-        }
-
-        @Test
-        void finds_a_share_that_no_job_has() {
-            cluster.submit(job().build());
-            cluster.start(JOB, PLACEMENT);
-            ClusterState broken = cluster.state().withNode(cluster.node("n1").freed(FIRST));
-            assertThatThrownBy(broken::verify)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("ledger is {n2=");
         }
     }
 
