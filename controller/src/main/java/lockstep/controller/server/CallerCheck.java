@@ -47,7 +47,7 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
                     Status.PERMISSION_DENIED.withDescription(
                             "requests of web pages are not answered"));
         }
-        if (delegate.as(Liveness.class) != null) {
+        if (context.config().service().as(Liveness.class) != null) {
             return delegate.serve(context, request);
         }
         Channel channel = context.log().ensureAvailable(RequestLogProperty.SESSION).channel();
