@@ -163,8 +163,16 @@ final class ShepherdTest {
                         .addArguments("^Sig(Ign|Blk)")
                         .addArguments("/proc/self/status"));
 
-        assertThat(bench.output().lines())
-                .containsExactly("SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000");
+        assertThat(bench.output().lines().map(ShepherdTest::withoutTheLibrarysOwn))
+                .containsExactly("SigBlk: 0", "SigIgn: 0");
+    }
+
+    /// Signals 32 and 33 belong to the C library, which lets nobody set them; some parents hand
+    /// them down ignored.
+    private static String withoutTheLibrarysOwn(String line) {
+        long own = 1L << 31 | 1L << 32;
+        long mask = Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16);
+        return line.substring(0, line.indexOf('\t')) + " " + Long.toHexString(mask & ~own);
     }
 
     @Test
