@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 final class CountsAndSizesTest {
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest

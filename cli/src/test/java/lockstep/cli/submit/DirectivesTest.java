@@ -135,7 +135,7 @@ final class DirectivesTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 500);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")

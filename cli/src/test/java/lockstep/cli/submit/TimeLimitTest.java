@@ -73,7 +73,7 @@ final class TimeLimitTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -29,8 +29,10 @@ public final class FakeCaller {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private byte[] stdin = {};
-    private OptionalInt columns = OptionalInt.empty();
+    private Optional<Terminal.Size> size = Optional.empty();
+    private String keys = "";
     private Instant now = NOW;
+    private Ticker ticker = Ticker.system();
 
     public FakeCaller(String program, Path workingDirectory) {
         this.program = program;
@@ -47,9 +49,15 @@ public final class FakeCaller {
         return this;
     }
 
-    /// Both streams lead to a terminal of so many columns.
-    public FakeCaller atTerminal(int width) {
-        columns = OptionalInt.of(width);
+    /// Both streams lead to a terminal of this size.
+    public FakeCaller atTerminal(int rows, int columns) {
+        size = Optional.of(new Terminal.Size(rows, columns));
+        return this;
+    }
+
+    /// At the terminal these keys are pressed, one each time a key is waited for, then none.
+    public FakeCaller pressing(String typed) {
+        keys = typed;
         return this;
     }
 
@@ -58,8 +66,13 @@ public final class FakeCaller {
         return this;
     }
 
+    public FakeCaller waitingBy(Ticker other) {
+        ticker = other;
+        return this;
+    }
+
     public Caller caller() {
-        Console.Sink sink = columns.isPresent() ? Console.Sink.TERMINAL : Console.Sink.OTHER;
+        Console.Sink sink = size.isPresent() ? Console.Sink.TERMINAL : Console.Sink.OTHER;
         return new Caller(
                 program,
                 environment,
@@ -68,9 +81,9 @@ public final class FakeCaller {
                 "login1",
                 new ByteArrayInputStream(stdin),
                 new Console(program, out, sink, err, sink),
-                new FixedTerminal(columns),
+                new ScriptedTerminal(size, keys),
                 () -> now,
-                Ticker.system(),
+                ticker,
                 () -> ZoneId.of("UTC"),
                 new SplittableRandom(42));
     }
@@ -83,10 +96,31 @@ public final class FakeCaller {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    private record FixedTerminal(OptionalInt columns) implements Terminal {
+    private record ScriptedTerminal(Optional<Size> size, String typed) implements Terminal {
         @Override
         public Optional<Keys> keys() {
-            return Optional.empty();
+            return size.map(_ -> new ScriptedKeys(typed));
+        }
+    }
+
+    private static final class ScriptedKeys implements Terminal.Keys {
+        private final String typed;
+        private int next;
+
+        ScriptedKeys(String typed) {
+            this.typed = typed;
+        }
+
+        @Override
+        public OptionalInt next(int millis) {
+            return next < typed.length()
+                    ? OptionalInt.of(typed.charAt(next++))
+                    : OptionalInt.empty();
+        }
+
+        @Override
+        public void close() {
+            next = typed.length();
         }
     }
 }

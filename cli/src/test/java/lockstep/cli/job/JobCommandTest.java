@@ -1,0 +1,113 @@
+package lockstep.cli.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.JsonFormat;
+
+import lockstep.cli.testing.Approved;
+import lockstep.cli.testing.FakeCaller;
+import lockstep.cli.testing.Samples;
+import lockstep.cli.testing.ScriptedController;
+import lockstep.cli.testing.ScriptedController.Reply;
+import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.Job;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+final class JobCommandTest {
+
+    @TempDir private Path folder;
+
+    private FakeCaller user;
+    private ScriptedController controller;
+
+    @BeforeEach
+    void start() throws IOException {
+        user = new FakeCaller("sjob", folder).with("LOCKSTEP_HOME", folder.toString());
+        controller =
+                ScriptedController.at(folder)
+                        .on("GetJob", GetJobRequest.parser(), JobCommandTest::answer);
+    }
+
+    private static Reply answer(GetJobRequest request) {
+        return switch (request.getJobId()) {
+            case 5 -> Reply.of(Samples.failed());
+            case 7 -> Reply.of(Samples.running());
+            case 9 -> Reply.of(Samples.pending());
+            case 10 -> Reply.of(Samples.hostile());
+            default -> Reply.notFound("there is no job " + request.getJobId() + ".");
+        };
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        controller.close();
+    }
+
+    private int run(String... words) {
+        return new JobCommand().run(user.caller(), Arrays.asList(words));
+    }
+
+    @Test
+    void a_running_job_is_shown_in_full() {
+        assertThat(run("7")).isZero();
+        Approved.verify("job-running.txt", user.out());
+    }
+
+    @Test
+    void of_a_failed_job_the_ranks_that_failed_are_shown() {
+        assertThat(run("5")).isZero();
+        Approved.verify("job-failed.txt", user.out());
+    }
+
+    @Test
+    void several_jobs_are_shown_one_after_the_other_and_nothing_commands_the_terminal() {
+        assertThat(run("9,10")).isZero();
+        Approved.verify("job-pending.txt", user.out());
+    }
+
+    @Test
+    void an_unknown_job_is_an_error() {
+        assertThat(run("99")).isEqualTo(1);
+        assertThat(user.err()).isEqualTo("sjob: error: there is no job 99.\n");
+        assertThat(user.out()).isEmpty();
+    }
+
+    @Test
+    void wrong_use_is_told_at_once() {
+        assertThat(run("abc", "-1", "--jsn")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(user.err())
+                .isEqualTo(
+                        """
+                        sjob: error: unknown option -1.
+                        sjob: error: unknown option --jsn.
+                          Maybe --json is meant.
+                        sjob: error: "abc" must be job ids: whole numbers from 1 to 4294967295.
+                        sjob: error: no job is named.
+                          Maybe sjob 7
+                        """);
+    }
+
+    @Test
+    void json_has_every_field() throws IOException {
+        assertThat(run("--json", "7")).isZero();
+        Job.Builder read = Job.newBuilder();
+        JsonFormat.parser().merge(user.out(), read);
+        assertThat(read.build()).isEqualTo(Samples.running());
+        assertThat(user.out()).contains("\"held\": false");
+    }
+
+    @Test
+    void help_is_for_reading() {
+        assertThat(run("--help")).isZero();
+        Approved.verify("job-help.txt", user.out());
+    }
+}

@@ -1,0 +1,198 @@
+package lockstep.cli.testing;
+
+import com.google.protobuf.Timestamp;
+
+import lockstep.protocol.v1.Accelerator;
+import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.ListJobsReply;
+import lockstep.protocol.v1.ListNodesReply;
+import lockstep.protocol.v1.Node;
+import lockstep.protocol.v1.NodeDescription;
+import lockstep.protocol.v1.NodeShare;
+import lockstep.protocol.v1.NodeState;
+import lockstep.protocol.v1.Partition;
+import lockstep.protocol.v1.RankExit;
+
+import java.util.List;
+
+/// A small cluster with a few jobs.
+public final class Samples {
+
+    private Samples() {}
+
+    /// A moment so many seconds after [FakeCaller#NOW].
+    public static Timestamp at(long seconds) {
+        return Timestamp.newBuilder().setSeconds(FakeCaller.NOW.getEpochSecond() + seconds).build();
+    }
+
+    /// Runs on two nodes since an hour and a bit.
+    public static Job running() {
+        return Job.newBuilder()
+                .setId(7)
+                .setSpec(
+                        JobSpec.newBuilder()
+                                .setName("llama-pretrain")
+                                .setMode(LaunchMode.BATCH)
+                                .setPartition("train")
+                                .setNodesMin(2)
+                                .setNodesMax(2)
+                                .setTasksPerNode(8)
+                                .setCpusPerTask(12)
+                                .setMemoryMibPerNode(1_048_576)
+                                .addGresPerNode(
+                                        GenericResource.newBuilder()
+                                                .setName("gpu")
+                                                .setType("h100")
+                                                .setCount(8))
+                                .setExclusive(true)
+                                .setRequeue(true)
+                                .setCommandLine("train.sh")
+                                .addArguments("--steps=100")
+                                .setWorkingDirectory("/home/alice/run")
+                                .setStdoutPattern("%x-%j.out")
+                                .setStderrPattern("%x-%j.err")
+                                .setCheckpointDirectory("/scratch/ckpt")
+                                .setComment("night shift")
+                                .setSubmitHost("login1"))
+                .setUserId(1000)
+                .setGroupId(1000)
+                .setUser("alice")
+                .setState(JobState.RUNNING)
+                .setAttempt(2)
+                .setSubmitted(at(-7200))
+                .setStarted(at(-3723))
+                .addPlacement(share("n01", 0))
+                .addPlacement(share("n02", 8))
+                .setTimeLimitSeconds(172_800)
+                .setVersion(12)
+                .build();
+    }
+
+    private static NodeShare.Builder share(String node, int firstRank) {
+        NodeShare.Builder share =
+                NodeShare.newBuilder()
+                        .setNode(node)
+                        .setCpus(96)
+                        .setMemoryMib(1_048_576)
+                        .setFirstRank(firstRank)
+                        .setRanks(8);
+        for (int i = 0; i < 8; i++) {
+            share.addAccelerators("gpu" + i);
+        }
+        return share;
+    }
+
+    /// Waits for three or four nodes.
+    public static Job pending() {
+        return Job.newBuilder()
+                .setId(9)
+                .setSpec(
+                        JobSpec.newBuilder()
+                                .setName("evaluate")
+                                .setMode(LaunchMode.PER_RANK)
+                                .setPartition("train")
+                                .setNodesMin(3)
+                                .setNodesMax(4)
+                                .addArguments("python")
+                                .addArguments("eval.py")
+                                .setWorkingDirectory("/home/bob"))
+                .setUserId(1001)
+                .setGroupId(100)
+                .setUser("bob")
+                .setState(JobState.PENDING)
+                .setReason("Resources")
+                .setSubmitted(at(-60))
+                .setVersion(3)
+                .build();
+    }
+
+    /// Held by its owner, with a name that would like to command the terminal.
+    public static Job hostile() {
+        return Job.newBuilder()
+                .setId(10)
+                .setSpec(
+                        JobSpec.newBuilder()
+                                .setName("a\u001b[2J\u202eb\nc")
+                                .setPartition("debug")
+                                .setComment("\u0007"))
+                .setUser("eve")
+                .setState(JobState.PENDING)
+                .setHeld(true)
+                .setReason("JobHeldUser, \u001b]52;c;eA==\u0007")
+                .setSubmitted(at(-30))
+                .build();
+    }
+
+    /// Ended by a signal in one rank.
+    public static Job failed() {
+        return running().toBuilder()
+                .setId(5)
+                .setState(JobState.FAILED)
+                .setReason("NonZeroExitCode")
+                .setEnded(at(-3))
+                .setExitCode(0)
+                .setSignal(9)
+                .addExits(RankExit.newBuilder().setRank(0).setNode("n01").setExitCode(0))
+                .addExits(RankExit.newBuilder().setRank(3).setNode("n01").setSignal(9))
+                .addExits(RankExit.newBuilder().setRank(8).setNode("n02").setExitCode(2))
+                .build();
+    }
+
+    public static ListJobsReply jobs(Job... jobs) {
+        return ListJobsReply.newBuilder().addAllJobs(List.of(jobs)).setAsOfSeq(99).build();
+    }
+
+    public static Cluster cluster() {
+        return Cluster.newBuilder()
+                .setName("lab")
+                .setClusterId("c-1")
+                .setEpoch(3)
+                .setSeq(99)
+                .setController("ctl1")
+                .setLeads(true)
+                .addPartitions(
+                        Partition.newBuilder()
+                                .setName("train")
+                                .setIsDefault(true)
+                                .setMaxTimeSeconds(604_800))
+                .addPartitions(Partition.newBuilder().setName("debug").setDefaultTimeSeconds(3600))
+                .addPartitions(Partition.newBuilder().setName("empty"))
+                .setNodesReady(5)
+                .setNodesTotal(6)
+                .build();
+    }
+
+    public static ListNodesReply nodes() {
+        ListNodesReply.Builder reply = ListNodesReply.newBuilder();
+        reply.addNodes(node("n01", NodeState.ALLOCATED, "train").setCpusAllocated(96));
+        reply.addNodes(node("n02", NodeState.ALLOCATED, "train").setCpusAllocated(96));
+        reply.addNodes(node("n03", NodeState.MIXED, "train", "debug").setCpusAllocated(10));
+        reply.addNodes(node("n04", NodeState.IDLE, "train", "debug"));
+        reply.addNodes(node("n05", NodeState.IDLE, "train"));
+        reply.addNodes(node("n06", NodeState.DOWN, "train").setReason("lease ended \u001b[31m"));
+        return reply.build();
+    }
+
+    private static Node.Builder node(String name, NodeState state, String... partitions) {
+        NodeDescription.Builder description =
+                NodeDescription.newBuilder()
+                        .setHostName(name)
+                        .setCpus(96)
+                        .setMemoryMib(1_048_576)
+                        .addFeatures("nvlink");
+        for (int i = 0; i < 8; i++) {
+            description.addAccelerators(
+                    Accelerator.newBuilder().setId("gpu" + i).setName("gpu").setType("h100"));
+        }
+        return Node.newBuilder()
+                .setName(name)
+                .setState(state)
+                .setDescription(description)
+                .addAllPartitions(List.of(partitions));
+    }
+}

@@ -1,0 +1,14 @@
+{
+  "name": "dask-worker",
+  "mode": "BATCH",
+  "tasks": 1,
+  "cpusPerTask": 24,
+  "memoryMibPerNode": "96256",
+  "timeLimitSeconds": 7200,
+  "partition": "regular",
+  "workingDirectory": "…",
+  "stdoutPattern": "dask-worker-%J.out",
+  "stderrPattern": "dask-worker-%J.err",
+  "submitHost": "login1"
+}
+--account (myproject) in dask.sh line 7 is ignored: jobs are not charged to accounts yet.

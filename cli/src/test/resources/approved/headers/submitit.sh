@@ -1,0 +1,22 @@
+{
+  "name": "submitit",
+  "mode": "BATCH",
+  "nodesMin": 2,
+  "nodesMax": 2,
+  "tasksPerNode": 8,
+  "cpusPerTask": 10,
+  "memoryMibPerNode": "327680",
+  "gresPerNode": [{
+    "name": "gpu",
+    "count": 8
+  }],
+  "timeLimitSeconds": 259200,
+  "partition": "learnfair",
+  "workingDirectory": "…",
+  "stdoutPattern": "%j_%t_log.out",
+  "stderrPattern": "%j_%t_log.err",
+  "appendOutput": true,
+  "submitHost": "login1"
+}
+--signal (USR2@90) in submitit.sh line 14 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
+--wckey (submitit) in submitit.sh line 16 is ignored: nothing is accounted by keys.

@@ -1,0 +1,22 @@
+{
+  "name": "llama-pretrain",
+  "mode": "BATCH",
+  "nodesMin": 4,
+  "nodesMax": 4,
+  "tasksPerNode": 1,
+  "cpusPerTask": 96,
+  "memoryMibPerNode": "0",
+  "gresPerNode": [{
+    "name": "gpu",
+    "count": 8
+  }],
+  "exclusive": true,
+  "timeLimitSeconds": 172800,
+  "partition": "train",
+  "workingDirectory": "…",
+  "stdoutPattern": "%x_%j.out",
+  "stderrPattern": "%x_%j.err",
+  "requeue": true,
+  "submitHost": "login1"
+}
+--signal (B:USR1@120) in torchrun.sh line 14 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
