@@ -18,9 +18,13 @@ public record LeaseRules(
         Duration takeoverMargin,
         Duration assembly) {
 
+    /// What a node's warden needs at most to notice the end of the lease and to kill everything: it
+    /// looks twice a second.
+    private static final Duration KILL_TIME = Duration.ofSeconds(2);
+
     /// When a node that reported at `receivedAt` has surely ended everything: its clock may run
-    /// slower by a hundredth.
+    /// slower by a hundredth, and its warden needs a moment.
     long surelyEndedNanos(long receivedAtNanos) {
-        return receivedAtNanos + lease.toNanos() + lease.toNanos() / 100;
+        return receivedAtNanos + lease.toNanos() + lease.toNanos() / 100 + KILL_TIME.toNanos();
     }
 }

@@ -36,22 +36,27 @@ public final class ControlLoop {
 
     private final BlockingQueue<Waiting> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
     private final EntryLog log;
+    private final Runnable proofOfLeadership;
     private final Decider decider;
     private final Clock wallClock;
     private final Published.Listener listener;
     private final FatalStop fatal;
     private volatile ClusterState state;
 
+    /// @param proofOfLeadership returns once the database has said that nobody has taken over
+    ///   since; else throws
     /// @param initial the state that the log holds, our own takeover included
     /// @param wallClock for the times that people read
     public ControlLoop(
             EntryLog log,
+            Runnable proofOfLeadership,
             Decider decider,
             ClusterState initial,
             Clock wallClock,
             Published.Listener listener,
             FatalStop fatal) {
         this.log = log;
+        this.proofOfLeadership = proofOfLeadership;
         this.decider = decider;
         this.state = initial;
         this.wallClock = wallClock;
@@ -110,6 +115,20 @@ public final class ControlLoop {
                         : 0);
     }
 
+    /// Whether somebody will take the reply for the newest word. An append proves that it is; a
+    /// batch that changes nothing needs a proof of its own, or a leader that was superseded a
+    /// moment ago could deny a job that its successor has acknowledged.
+    private static boolean answersAClient(Waiting waiting) {
+        return switch (waiting.command()) {
+            case Command.Submit _, Command.Cancel _, Command.Hold _, Command.Release _ -> true;
+            case Command.Observe _,
+                    Command.LeaseEnded _,
+                    Command.AssemblyTimedOut _,
+                    Command.CommitPlan _ ->
+                    false;
+        };
+    }
+
     private void handle(List<Waiting> batch) {
         List<Entry> entries = new ArrayList<>();
         List<Decided> decided = new ArrayList<>();
@@ -124,6 +143,8 @@ public final class ControlLoop {
             }
             if (!entries.isEmpty()) {
                 log.append(entries);
+            } else if (batch.stream().anyMatch(ControlLoop::answersAClient)) {
+                proofOfLeadership.run();
             }
         } catch (RuntimeException broken) {
             fatal.stop("the journal or a decision failed", broken);

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 ///
 /// A process that was paused comes back believing that it leads. So nothing is answered or ordered
 /// unless the database has confirmed our epoch within the last `validity`, counted from before it
-/// was asked.
+/// was asked. Nothing at all before the first confirmation: the process may have been paused since
+/// its takeover.
 public final class LeadershipWatch implements LeadershipGuard, AutoCloseable {
     private final Epoch epoch;
     private final LongSupplier databaseEpoch;
@@ -34,7 +35,7 @@ public final class LeadershipWatch implements LeadershipGuard, AutoCloseable {
         this.validity = validity;
         this.nanoClock = nanoClock;
         this.fatal = fatal;
-        this.confirmedAtNanos = nanoClock.getAsLong();
+        this.confirmedAtNanos = nanoClock.getAsLong() - validity.toNanos();
         this.thread =
                 Thread.ofPlatform().name("leadership-watch").daemon(true).unstarted(this::watch);
     }

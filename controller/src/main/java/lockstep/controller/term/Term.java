@@ -78,6 +78,7 @@ public final class Term implements AutoCloseable {
         loop =
                 new ControlLoop(
                         store.log(),
+                        watch::confirm,
                         new Decider(settings.rules()),
                         store.state(),
                         wallClock,

@@ -18,9 +18,11 @@ public final class TermByHand {
     }
 
     /// One turn of the writer.
-    public void step() {
+    ///
+    /// @return whether anything was there
+    public boolean step() {
         try {
-            boolean _ = term.loop().step(0, TimeUnit.NANOSECONDS);
+            return term.loop().step(0, TimeUnit.NANOSECONDS);
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
