@@ -2,7 +2,7 @@
 # kill -9 of a node daemon under 20 running ranks: the ranks run on under the same pids, and every exit code arrives, also of
 # ranks that end while no daemon is alive.
 . "$(dirname "$0")/lib.sh"
-start_cluster --nodes 1 --no-restart
+start_cluster --nodes 1 --cpus 32 --no-restart
 
 cat >"$work/rank.sh" <<'R'
 #!/bin/sh

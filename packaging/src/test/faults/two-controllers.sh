@@ -2,7 +2,7 @@
 # Two controllers on PostgreSQL. kill -9 of the leader: the standby leads soon, nothing acknowledged is lost. SIGSTOP of the leader until
 # the other leads, then SIGCONT: it answers nothing as a leader, starts nothing a second time, and ends.
 . "$(dirname "$0")/lib.sh"
-start_cluster --nodes 1 --controllers 2 --store postgresql
+start_cluster --nodes 1 --cpus 8 --controllers 2 --store postgresql
 
 leader() { "$lockstep" info --json 2>/dev/null | sed -n 's/^ *"controller": *"\([^"]*\)".*/\1/p' | head -n 1; }
 pid_of_leader() { pid_of "controller${1#controller}"; }

@@ -22,6 +22,12 @@ final class DevOptions {
                     OptionSpec.NO_LETTER,
                     "DIR",
                     "Where the cluster keeps its files (LOCKSTEP_HOME, else .lockstep/dev)");
+    static final OptionSpec CPUS =
+            OptionSpec.value(
+                    "cpus",
+                    OptionSpec.NO_LETTER,
+                    "COUNT",
+                    "CPUs that each node says it has (those of the machine)");
     static final OptionSpec ACCELERATORS =
             OptionSpec.value(
                     "accelerators",
@@ -66,6 +72,7 @@ final class DevOptions {
                     NODES,
                     FABRIC,
                     HOME,
+                    CPUS,
                     ACCELERATORS,
                     CONTROLLERS,
                     STORE,

@@ -24,6 +24,7 @@ final class DevRequest {
     private static final int NODES_MAX = 500;
     private static final int CONTROLLERS_MAX = 5;
     private static final int ACCELERATORS_MAX = 64;
+    private static final int CPUS_MAX = 100_000;
     private static final Duration LEASE_MIN = Duration.ofSeconds(1);
     private static final Duration LEASE_MAX = Duration.ofDays(1);
     private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
@@ -62,6 +63,7 @@ final class DevRequest {
         ClusterShape shape =
                 new ClusterShape(
                         nodes(base),
+                        cpus(base),
                         number(DevOptions.ACCELERATORS, 0, ACCELERATORS_MAX)
                                 .orElse(base.accelerators()),
                         number(DevOptions.CONTROLLERS, 1, CONTROLLERS_MAX)
@@ -153,6 +155,11 @@ final class DevRequest {
                     case "m" -> Duration.ofMinutes(count);
                     default -> Duration.ofHours(count);
                 });
+    }
+
+    private OptionalInt cpus(ClusterShape base) {
+        OptionalInt asked = number(DevOptions.CPUS, 1, CPUS_MAX);
+        return asked.isPresent() ? asked : base.cpus();
     }
 
     private OptionalInt number(OptionSpec option, int least, int most) {

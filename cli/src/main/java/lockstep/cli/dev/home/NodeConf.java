@@ -30,7 +30,7 @@ final class NodeConf {
           leaf = %s
           spine = %s
           rack = %s
-          accelerators = [ %s ]
+          %saccelerators = [ %s ]
         }
 
         launch {
@@ -46,6 +46,7 @@ final class NodeConf {
                         Hocon.quoted(node.leaf()),
                         Hocon.quoted(node.spine()),
                         Hocon.quoted(node.rack()),
+                        cpus(),
                         accelerators());
     }
 
@@ -53,6 +54,10 @@ final class NodeConf {
         return shape.controllerNames().stream()
                 .map(name -> "\"127.0.0.1:%d\"".formatted(ports.of(name)))
                 .collect(Collectors.joining(", "));
+    }
+
+    private String cpus() {
+        return shape.cpus().isPresent() ? "cpus = %d%n  ".formatted(shape.cpus().getAsInt()) : "";
     }
 
     private String accelerators() {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// `etc/dev.conf`: the cluster's shape and its parts' ports, so that a cluster that is started
 /// again is the same one.
@@ -53,6 +54,9 @@ public final class ShapeFile {
                 config.getConfigList("nodes").stream().map(ShapeFile::node).toList();
         return new ClusterShape(
                 nodes,
+                config.hasPath("cpus")
+                        ? OptionalInt.of(config.getInt("cpus"))
+                        : OptionalInt.empty(),
                 config.getInt("accelerators"),
                 config.getInt("controllers"),
                 config.getEnum(StoreKind.class, "store"),
@@ -90,7 +94,7 @@ public final class ShapeFile {
         text.append(
                 """
                 ]
-                accelerators = %d
+                %saccelerators = %d
                 controllers = %d
                 store = %s
                 lease = %s
@@ -98,6 +102,9 @@ public final class ShapeFile {
                 ports {
                 """
                         .formatted(
+                                shape.cpus().isPresent()
+                                        ? "cpus = %d\n".formatted(shape.cpus().getAsInt())
+                                        : "",
                                 shape.accelerators(),
                                 shape.controllers(),
                                 shape.store(),
