@@ -74,9 +74,8 @@ public record ControllerConfig(
 
     /// When the planner runs.
     ///
-    /// @param pause least time between the end of a round and the start of the next
     /// @param interval a round is made this often even if nothing changed
-    public record Scheduling(Duration pause, Duration interval) {}
+    public record Scheduling(Duration interval) {}
 
     /// From silence to everything.
     public enum LogLevel {

@@ -214,9 +214,7 @@ public final class ControllerConfigFile {
 
     private static Scheduling scheduling(Section section) {
         Scheduling scheduling =
-                new Scheduling(
-                        section.duration("pause", Duration.ofMillis(10), Duration.ZERO, s(60)),
-                        section.duration("interval", s(1), Duration.ofMillis(10), s(60)));
+                new Scheduling(section.duration("interval", s(1), Duration.ofMillis(10), s(60)));
         section.finish();
         return scheduling;
     }

@@ -193,12 +193,6 @@ final class ControllerConfigFileTest {
                             Duration.ZERO,
                             c -> c.nodes().stopGrace()),
                     key(
-                            "scheduling.pause",
-                            Duration.ofMillis(10),
-                            "1s",
-                            Duration.ofSeconds(1),
-                            c -> c.scheduling().pause()),
-                    key(
                             "scheduling.interval",
                             Duration.ofSeconds(1),
                             "3s",

@@ -1,0 +1,5 @@
+/// Tests the controller's side of the streams to the nodes.
+@NullMarked
+package lockstep.controller.link;
+
+import org.jspecify.annotations.NullMarked;
