@@ -64,13 +64,13 @@ public final class JobWaits {
         long ticket = tickets.incrementAndGet();
         Waiting mine = new Waiting(job, knownVersion, news);
         waiting.put(ticket, mine);
-        CompletableFuture<Void> done =
+        var _ =
                 news.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
                         .whenComplete((_, _) -> waiting.remove(ticket));
         if (mine.isOver(views.get())) {
             news.complete(null);
         }
-        return done;
+        return news;
     }
 
     int count() {

@@ -1,0 +1,185 @@
+package lockstep.controller.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.controller.server.InMemoryControl;
+import lockstep.controller.wire.DutyWriter;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.decide.Command;
+import lockstep.gang.job.GangShape;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Script;
+import lockstep.gang.job.Streams;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.order.Duties;
+import lockstep.gang.order.Duty;
+import lockstep.gang.report.NodeStatement;
+import lockstep.protocol.v1.AttemptOrder;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.NodeOrders;
+import lockstep.protocol.v1.Wanted;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Orders as they follow from what really happens to a gang of two nodes.
+final class OrdersWriterTest {
+    private static final JobId JOB = new JobId(1);
+
+    private final InMemoryControl control = new InMemoryControl();
+    private final OrdersWriter writer =
+            new OrdersWriter("c-1", new DutyWriter("lab", Duration.ofSeconds(30)));
+
+    @BeforeEach
+    void two_nodes() {
+        control.addNodes(2);
+    }
+
+    @Test
+    void the_message_says_whom_it_is_for_and_how_long_ranks_may_live() {
+        NodeOrders orders = write(List.of());
+        assertThat(orders.getProtocolVersion()).isEqualTo(1);
+        assertThat(orders.getClusterId()).isEqualTo("c-1");
+        assertThat(orders.getEpoch()).isEqualTo(3);
+        assertThat(orders.getIncarnation().getBootId()).isEqualTo("boot");
+        assertThat(orders.getReportSeq()).isEqualTo(9);
+        assertThat(orders.getLeaseUntilNodeClockMillis()).isEqualTo(300_000);
+        assertThat(orders.getReportEveryMillis()).isEqualTo(2_000);
+    }
+
+    @Test
+    void a_batch_script_goes_to_the_first_node_and_the_other_is_only_held() {
+        start(new Launch.Batch(script(), List.of("one")));
+        LaunchSpec first = order(1).getLaunch();
+        LaunchSpec second = order(2).getLaunch();
+        assertThat(order(1).getWanted()).isEqualTo(Wanted.PREPARE);
+        assertThat(first.getScript().toStringUtf8()).isEqualTo("#!/bin/sh\n");
+        assertThat(first.getArgumentsList()).containsExactly("one");
+        assertThat(first.getRanksList())
+                .singleElement()
+                .satisfies(
+                        rank ->
+                                assertThat(rank.getEnvironmentMap())
+                                        .containsEntry("SLURM_PROCID", "0"));
+        assertThat(second.getRanksList()).isEmpty();
+        assertThat(second.getScript().isEmpty()).isTrue();
+        assertThat(second.getNodeIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void a_launch_carries_all_that_a_node_needs() {
+        start(new Launch.PerRank(List.of("python", "train.py")));
+        LaunchSpec launch = order(2).getLaunch();
+        assertThat(launch.getJobName()).isEqualTo("train");
+        assertThat(launch.getUserId()).isEqualTo(1000);
+        assertThat(launch.getGroupId()).isEqualTo(1001);
+        assertThat(launch.getUser()).isEqualTo("ada");
+        assertThat(launch.getWorkingDirectory()).isEqualTo("/home/ada");
+        assertThat(launch.getTimeLimitSeconds()).isEqualTo(60);
+        assertThat(launch.getGraceMillis()).isEqualTo(30_000);
+        assertThat(launch.getAppendOutput()).isFalse();
+        assertThat(launch.getUserEnvironmentMap()).containsEntry("HOME", "/home/ada");
+        assertThat(launch.getJobEnvironmentMap())
+                .containsEntry("MASTER_ADDR", "10.0.0.1")
+                .containsEntry("SLURM_JOB_NODELIST", "n[01-02]");
+        assertThat(launch.getRanksList())
+                .singleElement()
+                .satisfies(
+                        rank -> {
+                            assertThat(rank.getRank()).isEqualTo(1);
+                            assertThat(rank.getLocalRank()).isZero();
+                            assertThat(rank.getEnvironmentMap()).containsEntry("RANK", "1");
+                        });
+    }
+
+    @Test
+    void once_all_are_prepared_the_barrier_opens_at_the_first_nodes_address() {
+        start(new Launch.PerRank(List.of("true")));
+        control.reportEverywhere(JOB, NodeStatement.Phase.PREPARED);
+        AttemptOrder order = order(2);
+        assertThat(order.getWanted()).isEqualTo(Wanted.COMMIT);
+        assertThat(order.getRendezvousAddress()).isEqualTo("10.0.0.1");
+        assertThat(order.getRendezvousPort()).isEqualTo(4_000);
+    }
+
+    @Test
+    void a_cancelled_gang_is_stopped_with_grace() {
+        start(new Launch.PerRank(List.of("true")));
+        control.submit(new Command.Cancel(JOB, new Submitter(0, 0, "root"))).join();
+        AttemptOrder order = order(1);
+        assertThat(order.getWanted()).isEqualTo(Wanted.STOP);
+        assertThat(order.getGraceMillis()).isEqualTo(30_000);
+    }
+
+    @Test
+    void output_of_a_later_attempt_is_appended() {
+        start(new Launch.PerRank(List.of("true")));
+        control.submit(new Command.AssemblyTimedOut(new lockstep.gang.job.AttemptId(JOB, 1)))
+                .join();
+        control.reportEverywhere(JOB, NodeStatement.Phase.FINISHED);
+        control.plan();
+        AttemptOrder order = order(1);
+        assertThat(order.getAttempt()).isEqualTo(2);
+        assertThat(order.getLaunch().getAppendOutput()).isTrue();
+        assertThat(order.getLaunch().getJobEnvironmentMap())
+                .containsEntry("SLURM_RESTART_COUNT", "1");
+    }
+
+    private void start(Launch launch) {
+        control.submit(
+                        new Command.Submit(
+                                new RequestId("r1"),
+                                new Submitter(1000, 1001, "ada"),
+                                spec(launch),
+                                false))
+                .join();
+        control.plan();
+    }
+
+    private AttemptOrder order(int node) {
+        List<Duty> duties =
+                Duties.of(control.view().state(), InMemoryControl.node(node), List.of());
+        return write(duties).getOrders(0);
+    }
+
+    private NodeOrders write(List<Duty> duties) {
+        return writer.write(
+                new Orders(new Epoch(3), new Incarnation("boot", 1), 9, 300_000, 2_000, duties),
+                control.view().state());
+    }
+
+    private static Script script() {
+        return new Script("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JobSpec spec(Launch launch) {
+        return new JobSpec(
+                "train",
+                launch,
+                GangShape.ofNodes(2),
+                "main",
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.empty(),
+                "/home/ada",
+                Streams.standard(),
+                Map.of("HOME", "/home/ada"),
+                "",
+                "",
+                true,
+                "login1",
+                "train.sh");
+    }
+}

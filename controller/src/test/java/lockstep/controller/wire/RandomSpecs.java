@@ -1,0 +1,86 @@
+package lockstep.controller.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+
+import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.LaunchMode;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Requests made up of values that somebody might have chosen badly.
+final class RandomSpecs {
+    private static final List<String> WORDS =
+            List.of(
+                    "",
+                    "main",
+                    "n[01-04]",
+                    "n[1-999999999]",
+                    "a&b",
+                    "/tmp",
+                    "../x",
+                    "\u001b[2J",
+                    "\u202E",
+                    "\0",
+                    "-rf",
+                    "%j.out",
+                    "x".repeat(5_000),
+                    "\uD800");
+    private static final List<LaunchMode> MODES =
+            List.of(
+                    LaunchMode.LAUNCH_MODE_UNSPECIFIED,
+                    LaunchMode.BATCH,
+                    LaunchMode.PER_NODE,
+                    LaunchMode.PER_RANK);
+    private static final int[] NUMBERS = {0, 1, 2, 64, 65_536, Integer.MAX_VALUE, -1, -2};
+
+    private RandomSpecs() {}
+
+    static JobSpec of(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        JobSpec.Builder spec =
+                JobSpec.newBuilder()
+                        .setName(word(random))
+                        .setMode(MODES.get(random.nextInt(MODES.size())))
+                        .setScript(ByteString.copyFromUtf8("#!/bin/sh\n" + word(random)))
+                        .addArguments(word(random))
+                        .setNodesMin(number(random))
+                        .setNodesMax(number(random))
+                        .setTasks(number(random))
+                        .setExclusive(random.nextBoolean())
+                        .setPartition(word(random))
+                        .setNodeList(word(random))
+                        .setExcludeList(word(random))
+                        .setConstraint(word(random))
+                        .setWorkingDirectory(word(random))
+                        .setStdoutPattern(word(random))
+                        .putEnvironment(word(random), word(random))
+                        .setComment(word(random))
+                        .setBegin(
+                                Timestamp.newBuilder()
+                                        .setSeconds(random.nextLong())
+                                        .setNanos(number(random)))
+                        .addGresPerNode(
+                                GenericResource.newBuilder()
+                                        .setName(word(random))
+                                        .setType(word(random))
+                                        .setCount(number(random)));
+        if (random.nextBoolean()) {
+            spec.setTimeLimitSeconds(number(random));
+        }
+        if (random.nextBoolean()) {
+            spec.setCpusPerTask(number(random)).setMemoryMibPerCpu(random.nextLong());
+        }
+        return spec.build();
+    }
+
+    private static String word(SplittableRandom random) {
+        return WORDS.get(random.nextInt(WORDS.size()));
+    }
+
+    private static int number(SplittableRandom random) {
+        return NUMBERS[random.nextInt(NUMBERS.length)];
+    }
+}

@@ -1,0 +1,185 @@
+package lockstep.controller.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+
+import lockstep.gang.admit.Admission;
+import lockstep.gang.admit.JobRequest;
+import lockstep.gang.admit.Verdict;
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.LaunchMode;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+final class SpecRoundTripTest {
+    /// With every field that a request can have, `hold` and one of the two memory fields apart.
+    private static final JobSpec EVERYTHING =
+            JobSpec.newBuilder()
+                    .setName("train")
+                    .setMode(LaunchMode.BATCH)
+                    .setScript(ByteString.copyFromUtf8("#!/bin/sh\n"))
+                    .addArguments("one")
+                    .addArguments("two")
+                    .setNodesMin(2)
+                    .setNodesMax(4)
+                    .setTasks(8)
+                    .setTasksPerNode(2)
+                    .setCpusPerTask(3)
+                    .setMemoryMibPerNode(1_024)
+                    .addGresPerNode(
+                            GenericResource.newBuilder().setName("gpu").setType("h100").setCount(2))
+                    .setExclusive(true)
+                    .setTimeLimitSeconds(3_600)
+                    .setPartition("main")
+                    .setNodeList("n[01-02]")
+                    .setExcludeList("n04")
+                    .setConstraint("big&fast")
+                    .setWorkingDirectory("/home/ada")
+                    .setStdoutPattern("%j.out")
+                    .setStderrPattern("%j.err")
+                    .setAppendOutput(true)
+                    .putEnvironment("A", "1")
+                    .setComment("for the paper")
+                    .setRequeue(false)
+                    .setBegin(Timestamp.newBuilder().setSeconds(1_772_366_400).setNanos(5))
+                    .setSubmitHost("login1")
+                    .setCheckpointDirectory("/home/ada/ckpt")
+                    .setCommandLine("train.sh")
+                    .build();
+
+    @Test
+    void a_request_is_read_with_everything_in_it() {
+        JobRequest request = SpecReader.read(EVERYTHING);
+        assertThat(request.shape().tasks()).isEqualTo(OptionalLong.of(8));
+        assertThat(request.shape().memoryMibPerNode()).isEqualTo(OptionalLong.of(1_024));
+        assertThat(request.shape().memoryMibPerCpu()).isEmpty();
+        assertThat(request.timeLimit()).contains(Duration.ofHours(1));
+        assertThat(request.begin()).contains(Instant.parse("2026-03-01T12:00:00.000000005Z"));
+        assertThat(request.requeue()).contains(false);
+        assertThat(request.place().constraint()).isEqualTo("big&fast");
+    }
+
+    @Test
+    void what_was_not_asked_for_is_read_as_absent() {
+        JobRequest request = SpecReader.read(JobSpec.getDefaultInstance());
+        assertThat(request.launch()).isEmpty();
+        assertThat(request.timeLimit()).isEmpty();
+        assertThat(request.requeue()).isEmpty();
+        assertThat(request.begin()).isEmpty();
+        assertThat(request.shape().tasks()).isEmpty();
+        assertThat(request.shape().cpusPerTask()).isEmpty();
+    }
+
+    @Test
+    void a_time_limit_of_zero_is_not_the_same_as_none() {
+        assertThat(SpecReader.read(JobSpec.newBuilder().setTimeLimitSeconds(0).build()).timeLimit())
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void numbers_above_the_signed_range_stay_large() {
+        JobRequest request =
+                SpecReader.read(
+                        JobSpec.newBuilder()
+                                .setNodesMin(-1)
+                                .setTasks(-1)
+                                .setMemoryMibPerNode(-1)
+                                .setTimeLimitSeconds(-1)
+                                .addGresPerNode(GenericResource.newBuilder().setCount(-1))
+                                .build());
+        assertThat(request.shape().nodesMin()).isEqualTo(4_294_967_295L);
+        assertThat(request.shape().tasks()).isEqualTo(OptionalLong.of(4_294_967_295L));
+        assertThat(request.shape().memoryMibPerNode()).isEqualTo(OptionalLong.of(Long.MAX_VALUE));
+        assertThat(request.timeLimit()).contains(Duration.ofSeconds(4_294_967_295L));
+        assertThat(request.shape().gresPerNode().getFirst().count()).isEqualTo(4_294_967_295L);
+    }
+
+    @Test
+    void a_begin_that_no_calendar_knows_is_far_away_rather_than_at_once() {
+        assertThat(
+                        SpecReader.read(
+                                        JobSpec.newBuilder()
+                                                .setBegin(
+                                                        Timestamp.newBuilder()
+                                                                .setSeconds(Long.MAX_VALUE))
+                                                .build())
+                                .begin())
+                .hasValueSatisfying(
+                        begin -> assertThat(begin).isAfter(Instant.parse("9000-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void no_request_breaks_admission_however_it_is_made_up() {
+        Admission admission = new Admission(Partitions.single());
+        for (long seed = 0; seed < 500; seed++) {
+            JobSpec spec = RandomSpecs.of(seed);
+            Verdict verdict = admission.admit(SpecReader.read(spec), ClusterState.empty());
+            assertThat(verdict).as("seed " + seed).isNotNull();
+            if (verdict instanceof Verdict.Admitted(var admitted, _)) {
+                assertThat(SpecWriter.outside(admitted).build()).as("seed " + seed).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void what_was_accepted_is_written_as_it_was_asked_for() {
+        lockstep.gang.job.JobSpec spec = accepted();
+        JobSpec.Builder written = SpecWriter.outside(spec);
+        assertThat(written.getScript().isEmpty()).isTrue();
+        assertThat(written.getEnvironmentMap()).isEmpty();
+        SpecWriter.addInside(spec, written);
+        assertThat(written.build()).isEqualTo(EVERYTHING);
+    }
+
+    @Test
+    void every_field_of_the_message_is_tried_here() {
+        assertThat(
+                        JobSpec.getDescriptor().getFields().stream()
+                                .filter(field -> !EVERYTHING.getAllFields().containsKey(field))
+                                .map(field -> field.getName())
+                                .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("hold", "memory_mib_per_cpu");
+    }
+
+    /// As admission would make it of [#EVERYTHING] on a cluster that has it all.
+    private static lockstep.gang.job.JobSpec accepted() {
+        JobRequest request = SpecReader.read(EVERYTHING);
+        return new lockstep.gang.job.JobSpec(
+                request.name(),
+                request.launch().orElseThrow(),
+                new lockstep.gang.job.GangShape(
+                        2,
+                        4,
+                        java.util.OptionalInt.of(8),
+                        java.util.OptionalInt.of(2),
+                        3,
+                        OptionalLong.of(1_024),
+                        OptionalLong.empty(),
+                        java.util.List.of(new lockstep.gang.job.Gres("gpu", "h100", 2)),
+                        true),
+                "main",
+                java.util.List.of("n01", "n02"),
+                java.util.List.of("n04"),
+                java.util.List.of("big", "fast"),
+                request.timeLimit(),
+                request.begin(),
+                request.workingDirectory(),
+                request.streams(),
+                request.environment(),
+                request.checkpointDirectory(),
+                request.comment(),
+                request.requeue().orElse(true),
+                request.submitHost(),
+                request.commandLine());
+    }
+}
