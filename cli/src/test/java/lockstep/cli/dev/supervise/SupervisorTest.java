@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,13 @@ final class SupervisorTest {
 
     private final ProcessTable table = ProcessTable.ofThisMachine();
     private final Recorder events = new Recorder();
+    private final List<Supervisor> supervisors = new ArrayList<>();
 
     @AfterEach
     void leave_nothing_running() throws IOException, InterruptedException {
+        // Held first: what is killed would be started again, and again in the folder that is going
+        // away.
+        supervisors.forEach(Supervisor::holdAll);
         new Ender(table).kill(run().all().values());
     }
 
@@ -152,7 +157,9 @@ final class SupervisorTest {
     }
 
     private Supervisor supervisor(Restarts restarts) {
-        return new Supervisor(restarts, run(), table, events);
+        Supervisor supervisor = new Supervisor(restarts, run(), table, events);
+        supervisors.add(supervisor);
+        return supervisor;
     }
 
     private Part part(String name, String script) {
