@@ -30,12 +30,21 @@ final class Ending {
                 draft.add(Decider.cancelled(job.id(), by));
                 yield new Reply.Accepted();
             }
-            case JobState.Ending ending when !ending.cause().isOurs() -> new Reply.Accepted();
+            case JobState.Ending ending when isFinal(ending.cause()) -> new Reply.Accepted();
             case JobState.Active active -> {
                 end(active.attempt().id(), Cause.CANCELLED, "cancelled by " + by.name());
                 yield new Reply.Accepted();
             }
             case JobState.Ended _ -> JobLifecycle.over(job);
+        };
+    }
+
+    /// Whether an attempt that ends for this cause is surely the job's last. Not so after a failed
+    /// rank: the loss of a node may yet explain it, and the job would run again.
+    private static boolean isFinal(Cause cause) {
+        return switch (cause) {
+            case RANKS_DONE, CANCELLED, TIME_LIMIT -> true;
+            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT -> false;
         };
     }
 
