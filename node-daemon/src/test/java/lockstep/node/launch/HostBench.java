@@ -166,6 +166,11 @@ final class HostBench implements AutoCloseable {
         return ((RankState.Live) await(key, rank, RankState.Live.class::isInstance)).pid();
     }
 
+    /// What was heard of a rank so far is not what comes next.
+    void forgetEnd(AttemptKey key, int rank) {
+        states.remove(new RankName(key, rank));
+    }
+
     RankState awaitEnd(AttemptKey key, int rank) {
         return await(key, rank, RankState::isFinal);
     }

@@ -364,11 +364,11 @@ final class ShepherdTest {
     @Test
     void a_shepherd_is_started_once_for_each_name() {
         bench.run(bench.batch("echo once"));
+        bench.forgetEnd(JOB, 0);
 
         bench.prepare(JOB, bench.batch("echo twice"));
 
-        // Not just any end: that of the first start is still known.
-        bench.await(JOB, 0, RankState.NeverStarted.class::isInstance);
+        assertThat(bench.awaitEnd(JOB, 0)).isInstanceOf(RankState.NeverStarted.class);
         assertThat(bench.output()).isEqualTo("once\n");
     }
 }
