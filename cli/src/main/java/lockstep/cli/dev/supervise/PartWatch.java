@@ -53,6 +53,10 @@ final class PartWatch {
         thread.interrupt();
     }
 
+    private synchronized boolean isHeld() {
+        return held;
+    }
+
     /// The part's process now; empty while it has none.
     synchronized Optional<ProcessIdentity> current() {
         return current;
@@ -66,6 +70,11 @@ final class PartWatch {
                 Thread.sleep(again.get());
                 long began = System.nanoTime();
                 int status = live();
+                if (isHeld()) {
+                    // It may have ended before this thread came to wait for it and to hear that it
+                    // is held.
+                    return;
+                }
                 Duration lived = Duration.ofNanos(System.nanoTime() - began);
                 endsInARow = lived.compareTo(restarts.steady()) >= 0 ? 1 : endsInARow + 1;
                 again = restarts.pause(endsInARow);
