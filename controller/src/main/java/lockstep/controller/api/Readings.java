@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public final class Readings {
     private final Supplier<ClusterView> views;
     private final String ownAddress;
+    private final JobMessages messages = new JobMessages();
 
     /// Reads from the views of one control plane.
     ///
@@ -60,9 +61,10 @@ public final class Readings {
     ListJobsReply jobs(ListJobsRequest request) {
         ClusterView view = views.get();
         ListJobsReply.Builder reply = ListJobsReply.newBuilder().setAsOfSeq(view.state().seq());
+        messages.trim(view.state().jobs().size());
         new JobFilter(request)
                 .select(view.state())
-                .forEach(job -> reply.addJobs(JobWriter.brief(job, view.waitOf(job.id()))));
+                .forEach(job -> reply.addJobs(messages.of(job, view.waitOf(job.id()))));
         return reply.build();
     }
 

@@ -235,6 +235,25 @@ final class ApiOverGrpcTest {
     }
 
     @Test
+    void a_listing_follows_every_change() {
+        int first =
+                api.submit(Requests.submit("r1", Requests.spec().setNodesMin(2).setExclusive(true)))
+                        .getJobId();
+        int second = api.submit(Requests.submit("r2")).getJobId();
+        assertThat(listed(second).getReason()).isEmpty();
+        bench.control.plan();
+        assertThat(listed(first).getState()).isEqualTo(JobState.CONFIGURING);
+        bench.control.plan();
+        assertThat(listed(second).getReason()).startsWith("Resources");
+        api.hold(HoldRequest.newBuilder().setJobId(second).build());
+        assertThat(listed(second).getReason()).isEqualTo("JobHeldUser");
+    }
+
+    private Job listed(int id) {
+        return api.listJobs(ListJobsRequest.newBuilder().addJobIds(id).build()).getJobs(0);
+    }
+
+    @Test
     void nodes_show_what_they_hold_and_whether_they_are_heard() {
         int id = runningJob("r1");
         bench.control.silence(InMemoryControl.node(2));

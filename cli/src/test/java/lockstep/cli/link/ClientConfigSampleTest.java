@@ -1,0 +1,36 @@
+package lockstep.cli.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+final class ClientConfigSampleTest {
+    private static final Path SAMPLE = Path.of("../conf/client.conf");
+    private static final Path INSTALLED = Path.of("/etc/lockstep/client.conf");
+
+    @Test
+    void the_sample_names_the_controller_of_this_host() throws Exception {
+        ClientConfig config = ClientConfig.parse(INSTALLED, Files.readString(SAMPLE));
+        assertThat(config.controllers())
+                .containsExactly(new Address.Unix(Path.of("/run/lockstep/api.sock")));
+        assertThat(config.tokenFile()).isEmpty();
+    }
+
+    @Test
+    void what_the_sample_shows_in_comments_can_be_used() throws Exception {
+        String others =
+                Files.readString(SAMPLE)
+                        .replaceAll("(?m)^controllers", "# controllers")
+                        .replaceFirst("(?m)^# (controllers = \\[ \"ctl1)", "$1")
+                        .replaceFirst("(?m)^# (token-file =)", "$1");
+        ClientConfig config = ClientConfig.parse(INSTALLED, others);
+        assertThat(config.controllers())
+                .containsExactly(
+                        new Address.Tcp("ctl1.example.org", 7420),
+                        new Address.Tcp("ctl2.example.org", 7420));
+        assertThat(config.tokenFile()).contains(Path.of("/etc/lockstep/client.token"));
+    }
+}
