@@ -20,6 +20,8 @@ import java.util.Set;
 public final class TokenFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER =
+            PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FOR_OTHERS =
             EnumSet.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
     private static final int TOKEN_BYTES = 32;
@@ -66,7 +68,7 @@ public final class TokenFile {
         if (folder == null) {
             throw new IOException("%s cannot be a token file".formatted(file));
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         Path draft =

@@ -44,7 +44,9 @@ final class UnixSocketFile {
             throw new IOException("%s cannot be a socket".formatted(file));
         }
         if (!Files.exists(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+            Files.createDirectories(folder);
+            // Set, not asked for at its making: whatever the umask, users must get to the socket.
+            Files.setPosixFilePermissions(folder, FOLDER);
         }
         requireOwn(folder);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -27,6 +27,10 @@ final class TokenFileTest {
         assertThat(TokenFile.readOrMake(file, random)).isEqualTo(token);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("data"))))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
             assertThat(files).containsExactly(file);
         }

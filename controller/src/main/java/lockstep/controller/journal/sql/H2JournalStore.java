@@ -8,6 +8,7 @@ import lockstep.controller.journal.disk.AtomicFilePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,8 +121,11 @@ public final class H2JournalStore {
         return lock.get();
     }
 
+    /// For the controller's user only: the journal holds what users keep in their environments.
     private static Path createFolder(Path folder) throws IOException {
-        return Files.createDirectories(folder);
+        return Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static void requireOwnDisk(Path folder) throws IOException {
