@@ -24,9 +24,16 @@ import lockstep.gang.lifecycle.RankExit;
 /// How the core's values look as JSON. Names of fields and kinds are part of the stored format:
 /// they may be added to, never changed. Unknown fields are ignored, unknown kinds refused.
 final class CoreJson {
+    private static final JsonMapper MAPPER = build();
+
     private CoreJson() {}
 
+    /// The one mapper: it is safe for any thread, and knows types that it has met before.
     static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    private static JsonMapper build() {
         return JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())

@@ -1,0 +1,39 @@
+package lockstep.controller.sim.control;
+
+import lockstep.gang.event.Event;
+
+/// Events in a few words, for traces.
+final class Brief {
+    private Brief() {}
+
+    static String of(Event event) {
+        return switch (event) {
+            case Event.LeaderTookOver(var epoch, var writer) ->
+                    "epoch %d of %s".formatted(epoch.value(), writer);
+            case Event.JobSubmitted submitted -> "submitted " + submitted.job();
+            case Event.JobHeld(var job, var reason) -> "held %s (%s)".formatted(job, reason);
+            case Event.JobReleased(var job) -> "released " + job;
+            case Event.JobStarted(var attempt, var placement) ->
+                    "started %s on %s"
+                            .formatted(
+                                    attempt,
+                                    placement.stream().map(share -> share.node().value()).toList());
+            case Event.NodePrepared(var attempt, var node, _) ->
+                    "prepared %s at %s".formatted(attempt, node);
+            case Event.GangCommitted(var attempt, _) -> "committed " + attempt;
+            case Event.RanksExited(var attempt, var node, var exits) ->
+                    "exited %s at %s: %s".formatted(attempt, node, exits);
+            case Event.JobEnding(var attempt, var cause, var detail) ->
+                    "ending %s: %s %s".formatted(attempt, cause, detail);
+            case Event.NodeFreed(var attempt, var node, var proof) ->
+                    "freed %s at %s by %s".formatted(attempt, node, proof);
+            case Event.JobRequeued(var attempt, var cause, _) ->
+                    "requeued %s: %s".formatted(attempt, cause);
+            case Event.JobEnded(var job, var outcome, _) -> "ended %s: %s".formatted(job, outcome);
+            case Event.JobsForgotten(var jobs) -> "forgot " + jobs;
+            case Event.NodeRegistered(var node, var life, _) ->
+                    "registered %s, life %d of %s".formatted(node, life.start(), life.bootId());
+            case Event.NodeLost(var node, _, _) -> "lost " + node;
+        };
+    }
+}
