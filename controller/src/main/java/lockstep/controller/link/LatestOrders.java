@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /// be sent again only after a while. So a node that does not read costs no more memory than what it
 /// has to do.
 final class LatestOrders implements OrderStream {
+    /// Far below what nodes accept: jobs that start at once may carry large scripts.
+    private static final int MESSAGE_BYTES_MAX = 16 << 20;
+
     private final ServerCallStreamObserver<NodeOrders> outbound;
     private final Consumer<OrderStream> onClosed;
     private Optional<NodeOrders> waiting = Optional.empty();
@@ -73,11 +76,38 @@ final class LatestOrders implements OrderStream {
     }
 
     private synchronized void flush() {
-        if (!closed && waiting.isPresent() && outbound.isReady()) {
-            NodeOrders next = waiting.get();
-            waiting = Optional.empty();
-            outbound.onNext(next);
+        while (!closed && waiting.isPresent() && outbound.isReady()) {
+            NodeOrders all = waiting.get();
+            int count = fitting(all);
+            waiting =
+                    count == all.getOrdersCount()
+                            ? Optional.empty()
+                            : Optional.of(part(all, count, all.getOrdersCount()));
+            outbound.onNext(part(all, 0, count));
         }
+    }
+
+    /// How many of the orders go into one message: at least one if there are any.
+    private static int fitting(NodeOrders orders) {
+        int count = 0;
+        long bytes = 0;
+        for (AttemptOrder order : orders.getOrdersList()) {
+            bytes += order.getSerializedSize();
+            if (bytes > MESSAGE_BYTES_MAX && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private static NodeOrders part(NodeOrders orders, int from, int to) {
+        return from == 0 && to == orders.getOrdersCount()
+                ? orders
+                : orders.toBuilder()
+                        .clearOrders()
+                        .addAllOrders(orders.getOrdersList().subList(from, to))
+                        .build();
     }
 
     private record Attempt(int job, int number) {}

@@ -2,10 +2,13 @@ package lockstep.controller.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 
 import lockstep.protocol.v1.AttemptOrder;
+import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.Wanted;
 
@@ -56,6 +59,25 @@ final class LatestOrdersTest {
         orders.send(lease(2).toBuilder().addOrders(order(1, Wanted.STOP)).build());
         stream.becomeReady();
         assertThat(stream.sent.getFirst().getOrdersList()).containsExactly(order(1, Wanted.STOP));
+    }
+
+    @Test
+    void what_is_too_much_for_one_message_goes_in_several() {
+        NodeOrders.Builder large = lease(1).toBuilder();
+        for (int job = 1; job <= 5; job++) {
+            large.addOrders(
+                    order(job, Wanted.PREPARE).toBuilder()
+                            .setLaunch(
+                                    LaunchSpec.newBuilder()
+                                            .setScript(ByteString.copyFrom(new byte[6 << 20]))));
+        }
+        orders.send(large.build());
+        assertThat(stream.sent).extracting(NodeOrders::getOrdersCount).containsExactly(2, 2, 1);
+        assertThat(stream.leases()).containsExactly(1L, 1L, 1L);
+        assertThat(stream.sent)
+                .flatExtracting(NodeOrders::getOrdersList)
+                .extracting(AttemptOrder::getJobId)
+                .containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test
