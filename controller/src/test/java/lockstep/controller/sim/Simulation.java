@@ -7,7 +7,6 @@ import lockstep.controller.sim.engine.Life;
 import lockstep.controller.sim.engine.Timeline;
 import lockstep.controller.sim.engine.Trace;
 import lockstep.controller.sim.engine.World;
-import lockstep.controller.sim.node.Machine;
 import lockstep.controller.sim.seam.Seams;
 
 import java.time.Duration;

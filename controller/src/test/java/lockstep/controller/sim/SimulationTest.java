@@ -37,7 +37,7 @@ class SimulationTest {
         assertThat(Simulation.run(seed, Trace.hashOnly(), Seams.NONE).violation())
                 .as(
                         "to see what happened: mvn -pl controller -am test -Dtest=SimulationTest"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dlockstep.sim.seed=%d",
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -Dlockstep.sim.seed=%d",
                         seed)
                 .isEmpty();
     }

@@ -5,8 +5,4 @@ package lockstep.gang.admit;
 /// @param nodeList host list of nodes that the gang must contain
 /// @param exclude host list of nodes that it must not contain
 /// @param constraint features joined by `&`, all of which every node must have
-public record PlaceRequest(String partition, String nodeList, String exclude, String constraint) {
-    public static PlaceRequest anywhere() {
-        return new PlaceRequest("", "", "", "");
-    }
-}
+public record PlaceRequest(String partition, String nodeList, String exclude, String constraint) {}

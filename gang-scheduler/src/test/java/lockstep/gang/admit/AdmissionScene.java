@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Four nodes, two partitions, and few words for what admission says.
+/// Four nodes, three partitions, and few words for what admission says.
 abstract class AdmissionScene {
-    static final Partitions TWO_PARTITIONS =
+    static final Partitions THREE_PARTITIONS =
             new Partitions(
                     List.of(
                             new Partition(
@@ -34,13 +34,19 @@ abstract class AdmissionScene {
                                     false,
                                     Optional.of(Set.of(new NodeName("n1"), new NodeName("n9"))),
                                     Optional.empty(),
+                                    Optional.empty()),
+                            new Partition(
+                                    "brief",
+                                    false,
+                                    Optional.empty(),
+                                    Optional.of(Duration.ofMinutes(5)),
                                     Optional.empty())));
     static final ClusterState FOUR_NODES = ClusterFixture.of(nodes(4)).state();
 
     ClusterState state = FOUR_NODES;
 
     final Verdict verdict(RequestFixture request) {
-        return new Admission(TWO_PARTITIONS).admit(request.build(), state);
+        return new Admission(THREE_PARTITIONS).admit(request.build(), state);
     }
 
     final JobSpec admitted(RequestFixture request) {

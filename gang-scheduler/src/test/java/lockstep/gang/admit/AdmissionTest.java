@@ -66,6 +66,19 @@ class AdmissionTest extends AdmissionScene {
         }
 
         @Test
+        void only_what_is_left_open() {
+            JobSpec spec = admitted(request().name("mine").timeLimit(Duration.ofDays(2)));
+            assertThat(spec.name()).isEqualTo("mine");
+            assertThat(spec.timeLimit()).contains(Duration.ofDays(2));
+        }
+
+        @Test
+        void without_a_default_time_the_maximum_of_the_partition_holds() {
+            assertThat(admitted(request().partition("brief")).timeLimit())
+                    .contains(Duration.ofMinutes(5));
+        }
+
+        @Test
         void a_refused_requeue_stays_refused() {
             assertThat(admitted(request().noRequeue()).requeue()).isFalse();
         }
@@ -116,6 +129,18 @@ class AdmissionTest extends AdmissionScene {
                                             .containsExactly(
                                                     "2 tasks cannot use 4 nodes; the gang gets 2"
                                                             + " nodes"));
+        }
+
+        @Test
+        void comes_without_a_warning_when_each_node_has_just_one_task() {
+            assertThat(warnings(request().nodes(2).tasks(2))).isEmpty();
+            assertThat(warnings(request().on("n[1-2]").tasks(2))).isEmpty();
+        }
+
+        private List<String> warnings(RequestFixture request) {
+            return verdict(request) instanceof Verdict.Admitted(var _, var warnings)
+                    ? warnings
+                    : List.of("refused");
         }
 
         private record Bounds(int min, int max) {}

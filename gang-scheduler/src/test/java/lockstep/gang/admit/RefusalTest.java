@@ -3,6 +3,9 @@ package lockstep.gang.admit;
 import static lockstep.gang.fixture.NodeFixture.node;
 import static lockstep.gang.fixture.RequestFixture.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.state.ClusterState;
 
@@ -16,7 +19,7 @@ class RefusalTest extends AdmissionScene {
     void an_unknown_partition() {
         refused(
                 request().partition("nope"),
-                "partition (nope) does not exist; there is main, small",
+                "partition (nope) does not exist; there is main, small, brief",
                 "leave it out to get main, the default");
     }
 
@@ -245,5 +248,40 @@ class RefusalTest extends AdmissionScene {
                 request().timeLimit(Duration.ofSeconds(-5)),
                 "time limit (-5 s) must be from one second to 3650 days",
                 "write 0 to get as much as the partition allows");
+    }
+
+    @Test
+    void memory_that_no_number_can_hold() {
+        assertThat(
+                        mistakes(
+                                request()
+                                        .memoryMibPerCpu(1L << 40)
+                                        .cpusPerTask(65_536)
+                                        .tasksPerNode(65_536)))
+                .extracting(Mistake::problem)
+                .containsExactly(
+                        "CPUs per node (4294967296: 65536 tasks with 65536 CPUs) is more than any"
+                            + " node of partition main has: 8",
+                        "memory per node in MiB (1099511627776 for each of 4294967296 CPUs) is more"
+                            + " than any node of partition main has: 16000");
+    }
+
+    @Test
+    void only_what_is_too_much_is_called_too_much() {
+        state =
+                ClusterFixture.of(
+                                node("n1")
+                                        .accelerators(
+                                                new Accelerator("gpu0", "gpu", "h100", 0),
+                                                new Accelerator("nic0", "nic", "", 0)))
+                        .state();
+        refused(
+                request()
+                        .cpusPerTask(9)
+                        .memoryMibPerNode(16_000)
+                        .gres("gpu", "", 1)
+                        .gres("nic", "", 1),
+                "CPUs per node (9) is more than any node of partition main has: 8",
+                "ask for at most 8");
     }
 }

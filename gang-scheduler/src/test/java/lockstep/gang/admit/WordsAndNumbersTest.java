@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,6 +70,12 @@ class WordsAndNumbersTest {
                                 "checkpoint directory (ckpt) must be an absolute path: it is used"
                                         + " on other hosts")
                         .of(request().checkpointDirectory("ckpt")),
+                refusal("error file (\\x1b) has characters that cannot be printed")
+                        .of(request().stderr("\u001b")),
+                refusal("submit host (\\x1b) has characters that cannot be printed")
+                        .of(request().submitHost("\u001b")),
+                refusal("working directory (/a\\x0ab) has characters that cannot be printed")
+                        .of(request().workingDirectory("/a\nb")),
                 refusal(
                                 "node list is malformed: host list (n[1-), character 2: this"
                                         + " bracket is never closed")
@@ -193,15 +200,49 @@ class WordsAndNumbersTest {
                 .isEmpty();
     }
 
+    @Test
+    void takes_just_as_much_as_it_says() {
+        RequestFixture variables = request();
+        for (int i = 0; i < 16_383; i++) {
+            variables.variable("V" + i, "");
+        }
+        RequestFixture bytes = request();
+        for (int i = 0; i < 8; i++) {
+            // name, value and two bytes more make 128 KiB each; HOME=/home/alice takes 17.
+            bytes.variable("V" + i, "x".repeat((1 << 17) - 4 - (i == 0 ? 17 : 0)));
+        }
+        var words = new Launch.PerRank(Collections.nCopies(4, "x".repeat((1 << 17) - 1)));
+        var many = new Launch.PerRank(Collections.nCopies(16_384, "x"));
+        assertThat(problems(variables)).isEmpty();
+        assertThat(problems(bytes)).isEmpty();
+        assertThat(problems(request().launch(words))).isEmpty();
+        assertThat(problems(request().launch(many))).isEmpty();
+        assertThat(problems(request().launch(batch("#!" + "x".repeat((4 << 20) - 2))))).isEmpty();
+        assertThat(problems(request().constraint("x".repeat(4_097)))).hasSize(1);
+        assertThat(problems(request().timeLimit(Duration.ofDays(3_650)))).isEmpty();
+    }
+
+    @Test
+    void advises_in_the_right_direction() {
+        assertThat(advice(request().tasks(0))).isEqualTo("ask for 1 or more");
+        assertThat(advice(request().tasks(10_000_001))).isEqualTo("ask for less");
+        assertThat(advice(request().memoryMibPerNode(-1))).isEqualTo("ask for 1 or more");
+    }
+
+    private static String advice(RequestFixture request) {
+        return mistakes(request).getFirst().advice();
+    }
+
     private static List<String> problems(RequestFixture request) {
+        return mistakes(request).stream().map(Mistake::problem).toList();
+    }
+
+    private static List<Mistake> mistakes(RequestFixture request) {
         var admission = new Admission(Partitions.single());
         return switch (admission.admit(request.build(), ClusterFixture.of(nodes(4)).state())) {
             case Verdict.Admitted _ -> List.of();
             case Verdict.Refused(var mistakes) ->
-                    mistakes.stream()
-                            .peek(WordsAndNumbersTest::isComplete)
-                            .map(Mistake::problem)
-                            .toList();
+                    mistakes.stream().peek(WordsAndNumbersTest::isComplete).toList();
         };
     }
 

@@ -137,6 +137,39 @@ class HostListTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void counts_the_digits_of_a_range_to_the_length_of_a_name() {
+        assertThat(expanded("n".repeat(250) + "[9-10]")).hasSize(2);
+        assertThat(message("n".repeat(250) + "[99999-100000]"))
+                .contains("a name has more than 255 characters");
+    }
+
+    @Test
+    void takes_an_expression_of_the_greatest_length() {
+        assertThat(expanded("n".repeat(10) + " ".repeat(HostList.CHARACTERS_MAX - 10))).hasSize(1);
+    }
+
+    @Test
+    void compresses_numbers_of_eighteen_digits_and_leaves_longer_ones() {
+        assertThat(HostList.compress(List.of("n123456789012345678", "n123456789012345679")))
+                .isEqualTo("n[123456789012345678-123456789012345679]");
+        assertThat(HostList.compress(List.of("n1234567890123456789", "n1234567890123456790")))
+                .isEqualTo("n1234567890123456789,n1234567890123456790");
+    }
+
+    @Test
+    void knows_the_first_and_the_last_letters() {
+        assertThat(expanded("azAZ09")).containsExactly("azAZ09");
+        assertThat(HostList.expand("n@")).isInstanceOf(Expansion.Malformed.class);
+        assertThat(HostList.expand("n`")).isInstanceOf(Expansion.Malformed.class);
+    }
+
+    @Test
+    void compresses_a_set_in_the_order_of_people() {
+        assertThat(HostList.compressSet(List.of("n10", "n9", "m", "n1", "n10", "n01")))
+                .isEqualTo("m,n[01,1,9-10]");
+    }
+
     static IntStream seeds() {
         return IntStream.range(0, 300);
     }

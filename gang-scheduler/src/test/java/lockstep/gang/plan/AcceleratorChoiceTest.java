@@ -99,6 +99,17 @@ class AcceleratorChoiceTest extends PlannerScene {
         assertThat(plan(job().gpus("", 2)).starts()).isEmpty();
     }
 
+    @Test
+    void accelerators_of_a_type_are_not_spent_on_wishes_for_any() {
+        cluster =
+                ClusterFixture.of(
+                        node("n1")
+                                .accelerators(
+                                        new Accelerator("gpu0", "gpu", "h100", 0),
+                                        new Accelerator("gpu1", "gpu", "a100", 0)));
+        assertThat(accelerators(job().gpus("", 1).gpus("h100", 1))).containsExactly("gpu0", "gpu1");
+    }
+
     private List<String> accelerators(JobFixture job) {
         return shares(job).getFirst().accelerators();
     }

@@ -105,4 +105,38 @@ class FabricPlaceTest extends PlannerScene {
                         node("n1").features("ib"), node("n2").features("ib", "h100"), node("n3"));
         assertThat(placed(job().features("ib", "h100"))).isEqualTo("n2");
     }
+
+    @Test
+    void the_place_is_found_although_names_do_not_follow_the_fabric() {
+        cluster =
+                ClusterFixture.of(
+                        node("n1").on("s1", "a"),
+                        node("n2").on("s2", "b"),
+                        node("n3").on("s1", "a"),
+                        node("n4").on("s2", "b"),
+                        node("n5").on("s2", "c"));
+        assertThat(placed(job().nodes(2))).isEqualTo("n1 n3");
+        assertThat(placed(job().nodes(3))).isEqualTo("n2 n4 n5");
+        assertThat(placed(job().nodes(5))).isEqualTo("n1 n3 n2 n4 n5");
+    }
+
+    @Test
+    void the_place_of_equals_is_the_first_by_name() {
+        cluster =
+                ClusterFixture.of(
+                        node("n1").on("s1", "a"),
+                        node("n2").on("s1", "a"),
+                        node("n3").on("s2", "b"),
+                        node("n4").on("s2", "b"));
+        assertThat(placed(job().nodes(2))).isEqualTo("n1 n2");
+        assertThat(placed(job().nodes(3))).isEqualTo("n1 n2 n3");
+    }
+
+    @Test
+    void the_place_near_a_node_of_no_spine_is_anywhere() {
+        cluster =
+                ClusterFixture.of(
+                        node("n1"), node("n2"), node("n3").on("s1", "a"), node("n4").on("s1", "a"));
+        assertThat(placed(job().nodes(3).on("n1"))).isEqualTo("n1 n3 n4");
+    }
 }

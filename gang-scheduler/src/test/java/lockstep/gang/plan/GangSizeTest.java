@@ -26,4 +26,10 @@ class GangSizeTest extends PlannerScene {
         cluster.occupy(4, "n1", "n2", "n3", "n4");
         assertThat(placed(job().nodes(1, 4).tasks(8))).isEqualTo("n1 n2");
     }
+
+    @Test
+    void the_number_of_nodes_counts_nodes_that_just_fit() {
+        assertThat(placed(job().nodes(1, 4).tasksPerNode(8).on("n2"))).isEqualTo("n1 n2 n3 n4");
+        assertThat(placed(job().nodes(4, 4).memoryMibPerNode(16_000))).isEqualTo("n1 n2 n3 n4");
+    }
 }

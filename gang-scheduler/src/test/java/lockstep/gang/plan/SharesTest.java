@@ -83,6 +83,14 @@ class SharesTest extends PlannerScene {
         assertThat(waits()).containsOnlyKeys(other);
     }
 
+    @Test
+    void a_share_of_all_memory_may_be_beside_jobs_that_count_no_memory() {
+        cluster = ClusterFixture.of(node("n1"));
+        JobId first = submit(job());
+        JobId second = submit(job().memoryMibPerNode(0));
+        assertThat(placed()).isEqualTo(Map.of(first, "n1", second, "n1"));
+    }
+
     private static NodeShare share(
             String node, int cpus, long mib, int firstRank, int ranks, int tasks) {
         return new NodeShare(new NodeName(node), cpus, mib, List.of(), firstRank, ranks, tasks);
