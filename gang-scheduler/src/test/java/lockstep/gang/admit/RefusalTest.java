@@ -261,9 +261,9 @@ class RefusalTest extends AdmissionScene {
                 .extracting(Mistake::problem)
                 .containsExactly(
                         "CPUs per node (4294967296: 65536 tasks with 65536 CPUs) is more than any"
-                            + " node of partition main has: 8",
+                                + " node of partition main has: 8",
                         "memory per node in MiB (1099511627776 for each of 4294967296 CPUs) is more"
-                            + " than any node of partition main has: 16000");
+                                + " than any node of partition main has: 16000");
     }
 
     @Test
