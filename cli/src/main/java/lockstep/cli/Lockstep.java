@@ -35,6 +35,9 @@ public final class Lockstep {
                     "dev",
                     "quickstart");
 
+    /// Commands that leave work to shutdown hooks.
+    private static final List<String> WITH_HOOKS = List.of("dev", "quickstart");
+
     private Lockstep() {}
 
     public static void main(String[] words) {
@@ -48,6 +51,11 @@ public final class Lockstep {
                             : run(as.substring(1), ThisProcess.caller(as), all);
         } catch (Console.Gone gone) {
             exitCode = ExitCode.NOBODY_LISTENS;
+        }
+        if (all.isEmpty() || !WITH_HOOKS.contains(all.getFirst())) {
+            // Everything is written and no hook is set; to look for hooks would load a logger
+            // first.
+            Runtime.getRuntime().halt(exitCode);
         }
         System.exit(exitCode);
     }

@@ -122,22 +122,19 @@ public final class CancelCommand implements Command {
         int exitCode = ExitCode.OK;
         for (int id : ids) {
             Answer<CancelReply> answer = controller.cancel(id);
-            switch (answer) {
-                case Answer.Done<CancelReply> _ -> {
-                    if (line.has(verbose)) {
-                        caller.console().say("job " + JobIds.text(id) + " is being cancelled");
-                    }
+            if (answer instanceof Answer.Refused<CancelReply>(Code code, String message)) {
+                if (code != Code.FAILED_PRECONDITION) {
+                    caller.console().error(message);
+                    exitCode = ExitCode.REFUSED;
+                } else if (!line.has(quiet)) {
+                    // It has ended already, which is what was wanted.
+                    caller.console().warn(message);
                 }
-                case Answer.Refused<CancelReply>(Code code, String message) -> {
-                    if (code != Code.FAILED_PRECONDITION) {
-                        caller.console().error("job " + JobIds.text(id) + ": " + message);
-                        exitCode = ExitCode.REFUSED;
-                    } else if (!line.has(quiet)) {
-                        // It has ended already, which is what was wanted.
-                        caller.console().warn("job " + JobIds.text(id) + ": " + message);
-                    }
-                }
-                case Answer.NoAnswer<CancelReply> none -> none.orFail();
+                continue;
+            }
+            answer.orFail();
+            if (line.has(verbose)) {
+                caller.console().say("job " + JobIds.text(id) + " is being cancelled");
             }
         }
         return exitCode;

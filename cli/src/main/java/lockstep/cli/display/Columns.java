@@ -8,6 +8,9 @@ public final class Columns {
     /// Columns that `text` takes: two for wide characters (Chinese, Japanese, Korean, most emoji),
     /// none for marks that sit on the letter before them.
     public static int width(String text) {
+        if (isNarrow(text)) {
+            return text.length();
+        }
         int width = 0;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -19,6 +22,9 @@ public final class Columns {
 
     /// The longest beginning of `text` that takes at most `columns`.
     public static String cut(String text, int columns) {
+        if (isNarrow(text)) {
+            return text.length() <= columns ? text : text.substring(0, columns);
+        }
         int width = 0;
         int i = 0;
         while (i < text.length()) {
@@ -37,6 +43,16 @@ public final class Columns {
         String cut = cut(text, columns);
         String blanks = " ".repeat(columns - width(cut));
         return right ? blanks + cut : cut + blanks;
+    }
+
+    /// Whether each `char` is one column: nearly always so, and then nothing has to be looked up.
+    private static boolean isNarrow(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x300) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int width(int c) {

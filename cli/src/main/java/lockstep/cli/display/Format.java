@@ -13,13 +13,35 @@ public final class Format {
     private static final int WIDTH_MAX = 10_000;
 
     /// One part of a line.
-    sealed interface Piece {
-        record Literal(String text) implements Piece {}
+    private sealed interface Piece {
+        String text(Row row);
+
+        default Paint paint(Row row) {
+            return Paint.PLAIN;
+        }
+
+        record Literal(String text) implements Piece {
+            @Override
+            public String text(Row row) {
+                return text;
+            }
+        }
 
         /// A column.
         ///
         /// @param width 0 for as wide as its text
-        record Cell(char letter, int width, boolean right) implements Piece {}
+        record Cell(char letter, int width, boolean right) implements Piece {
+            @Override
+            public String text(Row row) {
+                String text = Printable.escape(row.text(letter));
+                return width == 0 ? text : Columns.fit(text, width, right);
+            }
+
+            @Override
+            public Paint paint(Row row) {
+                return row.paint(letter);
+            }
+        }
     }
 
     /// What a table shows in the columns of a row.
@@ -93,25 +115,13 @@ public final class Format {
             if (room <= 0) {
                 break;
             }
-            String text =
-                    switch (piece) {
-                        case Piece.Literal(String literal) -> literal;
-                        case Piece.Cell cell -> cellText(cell, row);
-                    };
-            String visible = room == Integer.MAX_VALUE ? text : Columns.cut(text, room);
-            if (room != Integer.MAX_VALUE) {
-                room -= Columns.width(visible);
+            String text = piece.text(row);
+            if (screen.columns().isPresent()) {
+                text = Columns.cut(text, room);
+                room -= Columns.width(text);
             }
-            out.append(
-                    screen.coloured() && piece instanceof Piece.Cell cell
-                            ? row.paint(cell.letter()).on(visible)
-                            : visible);
+            out.append(screen.coloured() ? piece.paint(row).on(text) : text);
         }
         out.append('\n');
-    }
-
-    private static String cellText(Piece.Cell cell, Row row) {
-        String text = Printable.escape(row.text(cell.letter()));
-        return cell.width() == 0 ? text : Columns.fit(text, cell.width(), cell.right());
     }
 }

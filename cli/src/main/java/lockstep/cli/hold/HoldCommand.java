@@ -70,7 +70,7 @@ public final class HoldCommand implements Command {
                         case RELEASE -> controller.release(id);
                     };
             if (answer instanceof Answer.Refused<?>(Code _, String message)) {
-                caller.console().error("job " + JobIds.text(id) + ": " + message);
+                caller.console().error(message);
                 exitCode = ExitCode.REFUSED;
             } else {
                 answer.orFail();

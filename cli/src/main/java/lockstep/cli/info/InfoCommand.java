@@ -11,7 +11,6 @@ import lockstep.cli.options.Getopt;
 import lockstep.cli.options.Given;
 import lockstep.cli.options.Mistake;
 import lockstep.cli.options.Origin;
-import lockstep.cli.options.Parsed;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.CommonOptions;
@@ -101,11 +100,10 @@ public final class InfoCommand implements Command {
                         : Set.of();
         Optional<Given> given = line.last(options.states);
         if (given.isPresent()) {
-            switch (NodeStates.parse(given.get().text())) {
-                case Parsed.Good<Set<NodeState>>(Set<NodeState> value) -> states = value;
-                case Parsed.Bad<Set<NodeState>>(String must, String advice) ->
-                        mistakes.add(new Mistake(given.get().subject() + " " + must, advice));
-            }
+            states =
+                    NodeStates.parse(given.get().text())
+                            .orTell((must, advice) -> wrong(given.get(), must, advice))
+                            .orElse(Set.of());
         }
         Set<String> names = new LinkedHashSet<>();
         line.last(options.nodes)
@@ -122,6 +120,10 @@ public final class InfoCommand implements Command {
                                                                                 + " of nodes such"
                                                                                 + " as n[01-04,07]."))));
         return new NodeFilter(wanted, states, names);
+    }
+
+    private void wrong(Given given, String must, String advice) {
+        mistakes.add(new Mistake(given.subject() + " " + must, advice));
     }
 
     private String layout(Caller caller, Arguments line) {

@@ -198,11 +198,17 @@ final class JobPortrait {
         if (job.hasEnded()) {
             line("Exit code", exit(job.getExitCode(), job.getSignal()));
         }
+        int fine = 0;
         for (RankExit exit : job.getExitsList()) {
-            if (exit.getExitCode() != 0 || exit.getSignal() != 0) {
+            if (exit.getExitCode() == 0 && exit.getSignal() == 0) {
+                fine++;
+            } else {
                 String rank = "rank " + exit.getRank() + " on " + exit.getNode();
                 line("", rank + ": " + exit(exit.getExitCode(), exit.getSignal()));
             }
+        }
+        if (fine > 0) {
+            line("", plural(fine, "rank") + ": 0");
         }
     }
 

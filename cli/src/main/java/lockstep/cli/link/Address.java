@@ -16,6 +16,11 @@ sealed interface Address {
         public String toString() {
             return "unix:" + file;
         }
+
+        @Override
+        public SocketAddress resolve() {
+            return UnixDomainSocketAddress.of(file);
+        }
     }
 
     /// A port; the caller must show a token.
@@ -23,6 +28,15 @@ sealed interface Address {
         @Override
         public String toString() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+
+        @Override
+        public SocketAddress resolve() throws IOException {
+            InetSocketAddress address = new InetSocketAddress(host, port);
+            if (address.isUnresolved()) {
+                throw new IOException("no such host");
+            }
+            return address;
         }
     }
 
@@ -64,16 +78,5 @@ sealed interface Address {
     /// What to connect to.
     ///
     /// @throws IOException when the host's name leads nowhere
-    default SocketAddress resolve() throws IOException {
-        return switch (this) {
-            case Unix(Path file) -> UnixDomainSocketAddress.of(file);
-            case Tcp(String host, int port) -> {
-                InetSocketAddress address = new InetSocketAddress(host, port);
-                if (address.isUnresolved()) {
-                    throw new IOException("no such host");
-                }
-                yield address;
-            }
-        };
-    }
+    SocketAddress resolve() throws IOException;
 }

@@ -25,8 +25,8 @@ public final class CallFailed extends Exception {
         return new CallFailed(
                 ExitCode.UNREACHABLE,
                 "no controller answered within "
-                        + patience.toSeconds()
-                        + " s.\n"
+                        + Deadline.words(patience)
+                        + ".\n"
                         + tried
                         + "\n"
                         + "Maybe it is not running, or --home or LOCKSTEP_HOME name another"

@@ -1,6 +1,7 @@
 package lockstep.cli.link;
 
 import lockstep.cli.options.Mistake;
+import lockstep.cli.options.Sought;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,21 +25,17 @@ final class ClusterHome {
         this.systemFolder = systemFolder;
     }
 
-    sealed interface Result {
-        record Found(ClientConfig config) implements Result {}
-
-        record Wrong(Mistake mistake) implements Result {}
-    }
-
+    /// Finds and reads the configuration.
+    ///
     /// @param option the value of `--home`; empty when it was not given
-    Result read(Optional<String> option) {
+    Sought<ClientConfig> read(Optional<String> option) {
         String variable = environment.getOrDefault(VARIABLE, "");
         boolean named = option.isPresent() || !variable.isEmpty();
         Path folder = named ? workingDirectory.resolve(option.orElse(variable)) : systemFolder;
         Path file = folder.resolve(FILE);
         String source = option.isPresent() ? "--home" : named ? VARIABLE : "the default";
         if (!Files.isRegularFile(file)) {
-            return new Result.Wrong(
+            return new Sought.Missing<>(
                     named
                             ? new Mistake(
                                     source
@@ -56,11 +53,11 @@ final class ClusterHome {
                                     "Maybe start one: lockstep dev --nodes 2"));
         }
         try {
-            return new Result.Found(ClientConfig.parse(file, Files.readString(file)));
+            return new Sought.Found<>(ClientConfig.parse(file, Files.readString(file)));
         } catch (ClientConfig.BadConfig e) {
-            return new Result.Wrong(Mistake.of(Optional.ofNullable(e.getMessage()).orElse("")));
+            return new Sought.Missing<>(Mistake.of(Optional.ofNullable(e.getMessage()).orElse("")));
         } catch (IOException e) {
-            return new Result.Wrong(Mistake.of(file + " cannot be read: " + e.getMessage()));
+            return new Sought.Missing<>(Mistake.of(file + " cannot be read: " + e.getMessage()));
         }
     }
 }

@@ -1,6 +1,6 @@
 package lockstep.cli.link;
 
-import lockstep.cli.options.Mistake;
+import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.CancelReply;
@@ -48,30 +48,17 @@ public final class Controller implements Closeable {
         this.link = link;
     }
 
-    /// What came of looking for a cluster.
-    public sealed interface Opening {
-        record Opened(Controller controller) implements Opening {}
-
-        record Failed(Mistake mistake) implements Opening {}
-    }
-
     /// Finds the cluster's configuration. Nobody is contacted yet.
     ///
     /// @param home the value of `--home`; empty when it was not given
-    public static Opening open(Caller caller, Optional<String> home) {
+    public static Sought<Controller> open(Caller caller, Optional<String> home) {
         ClusterHome clusterHome =
                 new ClusterHome(caller.environment(), caller.workingDirectory(), SYSTEM_FOLDER);
-        return switch (clusterHome.read(home)) {
-            case ClusterHome.Result.Wrong(Mistake mistake) -> new Opening.Failed(mistake);
-            case ClusterHome.Result.Found(ClientConfig config) ->
-                    new Opening.Opened(
-                            new Controller(
-                                    new Link(
-                                            config,
-                                            caller.ticker(),
-                                            caller.random(),
-                                            caller.console()::say)));
-        };
+        return clusterHome.read(home).map(config -> new Controller(link(caller, config)));
+    }
+
+    private static Link link(Caller caller, ClientConfig config) {
+        return new Link(config, caller.ticker(), caller.random(), caller.console()::say);
     }
 
     /// The same cluster, for those who look again by themselves: nothing is tried twice, and nobody
@@ -93,21 +80,18 @@ public final class Controller implements Closeable {
     ///
     /// @return the command's exit code
     public static int use(Caller caller, Optional<String> home, Work work) {
-        switch (open(caller, home)) {
-            case Opening.Failed(Mistake mistake) -> {
-                caller.console().errors(List.of(mistake));
-                return ExitCode.USAGE;
-            }
-            case Opening.Opened(Controller controller) -> {
-                try (controller) {
-                    return work.with(controller);
-                } catch (CallFailed e) {
-                    caller.console().error(e.words());
-                    return e.exitCode();
-                } catch (IOException e) {
-                    throw new UncheckedIOException("closing a connection", e);
-                }
-            }
+        Optional<Controller> found =
+                open(caller, home).orTell(mistake -> caller.console().errors(List.of(mistake)));
+        if (found.isEmpty()) {
+            return ExitCode.USAGE;
+        }
+        try (Controller controller = found.get()) {
+            return work.with(controller);
+        } catch (CallFailed e) {
+            caller.console().error(e.words());
+            return e.exitCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a connection", e);
         }
     }
 

@@ -19,6 +19,11 @@ record Deadline(Ticker ticker, long nanos) {
         return ticker.nanos() - nanos >= 0;
     }
 
+    /// A length of time for people: "30 s", "24 h".
+    static String words(Duration time) {
+        return time.toHours() < 2 ? time.toSeconds() + " s" : time.toHours() + " h";
+    }
+
     /// This one, or the moment `patience` from now if that comes earlier.
     Deadline atMost(Duration patience) {
         return left().compareTo(patience) <= 0 ? this : in(patience, ticker);

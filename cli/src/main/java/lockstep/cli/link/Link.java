@@ -231,8 +231,8 @@ final class Link implements Closeable {
                 noticed = true;
                 notices.accept(
                         "waiting for a controller, for "
-                                + patience.toSeconds()
-                                + " s at most. "
+                                + Deadline.words(patience)
+                                + " at most. "
                                 + whatWasSaid());
             }
             Duration jittered =

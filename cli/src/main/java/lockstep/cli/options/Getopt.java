@@ -66,13 +66,15 @@ public final class Getopt {
         String typed = equals < 0 ? word : word.substring(0, equals);
         Optional<String> value =
                 equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
-        switch (table.named(typed)) {
-            case OptionTable.Match.Found(var option) -> accept(option, value);
-            case OptionTable.Match.Ambiguous(var names) ->
-                    wrong(
-                            "--" + typed + origin.place() + " is ambiguous.",
-                            "Maybe one of --" + String.join(", --", names));
-            case OptionTable.Match.Unknown() -> unknown(typed);
+        OptionTable.Match match = table.named(typed);
+        if (match instanceof OptionTable.Match.Found(OptionSpec option)) {
+            accept(option, value);
+        } else if (match instanceof OptionTable.Match.Ambiguous(List<String> names)) {
+            wrong(
+                    "--" + typed + origin.place() + " is ambiguous.",
+                    "Maybe one of --" + String.join(", --", names));
+        } else {
+            unknown(typed);
         }
     }
 
@@ -102,29 +104,21 @@ public final class Getopt {
     private void letters(String cluster) {
         for (int i = 0; i < cluster.length(); i++) {
             char letter = cluster.charAt(i);
-            switch (table.lettered(letter)) {
-                case OptionTable.Match.Found(var option) -> {
-                    String behind = cluster.substring(i + 1);
-                    if (option.argument() == Argument.NONE) {
-                        give(option, Optional.empty());
-                    } else if (!behind.isEmpty()) {
-                        give(option, Optional.of(behind));
-                        return;
-                    } else if (option.argument() == Argument.OPTIONAL) {
-                        give(option, Optional.empty());
-                    } else {
-                        takeNextWord(option, "-" + letter);
-                    }
-                }
-                case OptionTable.Match.Ambiguous _, OptionTable.Match.Unknown _ -> {
-                    wrong(
-                            "unknown option -"
-                                    + Printable.escape(String.valueOf(letter))
-                                    + origin.place()
-                                    + ".",
-                            "");
-                    return;
-                }
+            String behind = cluster.substring(i + 1);
+            if (!(table.lettered(letter) instanceof OptionTable.Match.Found(OptionSpec option))) {
+                String shown = Printable.escape(String.valueOf(letter));
+                wrong("unknown option -" + shown + origin.place() + ".", "");
+                return;
+            }
+            if (option.argument() == Argument.NONE) {
+                give(option, Optional.empty());
+            } else if (!behind.isEmpty()) {
+                give(option, Optional.of(behind));
+                return;
+            } else if (option.argument() == Argument.OPTIONAL) {
+                give(option, Optional.empty());
+            } else {
+                takeNextWord(option, "-" + letter);
             }
         }
     }

@@ -13,6 +13,7 @@ import lockstep.cli.dev.process.ProcessIdentity;
 import lockstep.cli.dev.process.ProcessTable;
 import lockstep.cli.dev.supervise.Restarts;
 import lockstep.cli.link.Controller;
+import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
 
@@ -127,8 +128,8 @@ final class Quickstart {
 
     private Controller controller(DevHome home) throws Setback {
         return switch (Controller.open(caller, Optional.of(home.root().toString()))) {
-            case Controller.Opening.Opened(Controller opened) -> opened.impatient();
-            case Controller.Opening.Failed(var mistake) -> throw new Setback(mistake.text());
+            case Sought.Found<Controller>(Controller opened) -> opened.impatient();
+            case Sought.Missing<Controller>(var mistake) -> throw new Setback(mistake.text());
         };
     }
 

@@ -24,11 +24,9 @@ public final class JobIds {
     public static List<Integer> ofWords(List<String> words, List<Mistake> mistakes) {
         List<Integer> ids = new ArrayList<>();
         for (String word : words) {
-            switch (parse(word)) {
-                case Parsed.Good<List<Integer>>(List<Integer> some) -> ids.addAll(some);
-                case Parsed.Bad<List<Integer>>(String must, _) ->
-                        mistakes.add(Mistake.of("\"" + word + "\" " + must));
-            }
+            parse(word)
+                    .orTell((must, _) -> mistakes.add(Mistake.of("\"" + word + "\" " + must)))
+                    .ifPresent(ids::addAll);
         }
         return ids;
     }

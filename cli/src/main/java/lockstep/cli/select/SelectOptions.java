@@ -91,13 +91,11 @@ public final class SelectOptions {
         if (given.isEmpty()) {
             return Optional.empty();
         }
-        return switch (parser.apply(given.get().text())) {
-            case Parsed.Good<T>(T value) -> Optional.of(value);
-            case Parsed.Bad<T>(String must, String advice) -> {
-                mistakes.add(new Mistake(given.get().subject() + " " + must, advice));
-                yield Optional.empty();
-            }
-        };
+        return parser.apply(given.get().text())
+                .orTell(
+                        (must, advice) ->
+                                mistakes.add(
+                                        new Mistake(given.get().subject() + " " + must, advice)));
     }
 
     private static Set<String> words(Arguments line, OptionSpec option) {

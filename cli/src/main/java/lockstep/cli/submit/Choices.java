@@ -64,13 +64,10 @@ final class Choices {
             if (one.option() != option) {
                 continue;
             }
-            switch (parser.apply(one.text())) {
-                case Parsed.Good<T>(T value) -> {
-                    if (i == counts) {
-                        result = Optional.of(value);
-                    }
-                }
-                case Parsed.Bad<T>(String must, String advice) -> wrong(one, must, advice);
+            Optional<T> value =
+                    parser.apply(one.text()).orTell((must, advice) -> wrong(one, must, advice));
+            if (i == counts) {
+                result = value;
             }
         }
         return result;

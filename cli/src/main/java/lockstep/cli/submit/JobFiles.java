@@ -89,12 +89,14 @@ final class JobFiles {
         if (slash < 0) {
             return;
         }
-        switch (path(certain.substring(0, Math.max(1, slash)))) {
-            case Parsed.Good<Path>(Path parent) ->
-                    requireDirectory(
-                            given, parent, "must be in a directory that exists, and " + parent);
-            case Parsed.Bad<Path>(String must, String advice) -> choices.wrong(given, must, advice);
-        }
+        path(certain.substring(0, Math.max(1, slash)))
+                .orTell((must, advice) -> choices.wrong(given, must, advice))
+                .ifPresent(
+                        parent ->
+                                requireDirectory(
+                                        given,
+                                        parent,
+                                        "must be in a directory that exists, and " + parent));
     }
 
     private void requireDirectory(Given given, Path path, String must) {

@@ -57,10 +57,7 @@ final class JobWait {
             Job job = controller.waitJob(jobId, version, poll, PATIENCE).orFail();
             version = job.getVersion();
             if (hasEnded(job.getState())) {
-                show(end(job));
-                if (onTerminal) {
-                    caller.console().progress("\n");
-                }
+                showEnd(end(job));
                 return exitCode(job);
             }
             show(progress(job));
@@ -75,6 +72,15 @@ final class JobWait {
             caller.console().say(text);
         }
         shown = text;
+    }
+
+    /// The last line stays, and may be as long as it likes.
+    private void showEnd(String text) {
+        if (onTerminal) {
+            caller.console().progress(TO_LINE_START + Printable.escape(text) + "\n");
+        } else {
+            caller.console().say(text);
+        }
     }
 
     private String progress(Job job) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 
 import lockstep.cli.display.Printable;
 import lockstep.cli.options.Mistake;
+import lockstep.cli.options.Sought;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +25,6 @@ final class ScriptSource {
     /// What sbatch calls a script from standard input.
     static final String STDIN_NAME = "sbatch";
 
-    sealed interface Result {
-        record Found(Script script) implements Result {}
-
-        record Missing(Mistake mistake) implements Result {}
-    }
-
     private final Path workingDirectory;
     private final Map<String, String> environment;
     private final InputStream stdin;
@@ -40,16 +35,16 @@ final class ScriptSource {
         this.stdin = stdin;
     }
 
-    Result fromStdin() {
+    Sought<Script> fromStdin() {
         try {
-            return new Result.Found(
+            return new Sought.Found<>(
                     new Script(STDIN_NAME, "the script on standard input", bounded(stdin)));
         } catch (IOException e) {
             return missing("the script cannot be read from standard input: " + e.getMessage(), "");
         }
     }
 
-    Result fromFile(String name) {
+    Sought<Script> fromFile(String name) {
         if (name.equals("/dev/stdin")) {
             return fromStdin();
         }
@@ -67,7 +62,7 @@ final class ScriptSource {
                 return missing(shown + " is a directory, not a script.", "");
             }
             try (InputStream in = Files.newInputStream(file.get())) {
-                return new Result.Found(new Script(baseName(name), shown, bounded(in)));
+                return new Sought.Found<>(new Script(baseName(name), shown, bounded(in)));
             }
         } catch (InvalidPathException e) {
             return missing(
@@ -84,8 +79,8 @@ final class ScriptSource {
                 : String.valueOf(e.getMessage());
     }
 
-    private static Result missing(String text, String advice) {
-        return new Result.Missing(new Mistake(text, advice));
+    private static Sought<Script> missing(String text, String advice) {
+        return new Sought.Missing<>(new Mistake(text, advice));
     }
 
     private Optional<Path> find(String name) {

@@ -6,8 +6,8 @@ import com.google.protobuf.Timestamp;
 import lockstep.cli.display.Printable;
 import lockstep.cli.options.Arguments;
 import lockstep.cli.options.Given;
-import lockstep.cli.options.Mistake;
 import lockstep.cli.options.Parsed;
+import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
@@ -131,17 +131,11 @@ final class SubmissionReader {
     private Optional<Script> namedScript() {
         ScriptSource source =
                 new ScriptSource(caller.workingDirectory(), caller.environment(), caller.stdin());
-        ScriptSource.Result result =
+        Sought<Script> script =
                 line.rest().isEmpty()
                         ? source.fromStdin()
                         : source.fromFile(line.rest().getFirst());
-        return switch (result) {
-            case ScriptSource.Result.Found(Script script) -> Optional.of(script);
-            case ScriptSource.Result.Missing(Mistake mistake) -> {
-                choices.wrong(List.of(mistake));
-                yield Optional.empty();
-            }
-        };
+        return script.orTell(mistake -> choices.wrong(List.of(mistake)));
     }
 
     private void judgeSlurmOnly() {

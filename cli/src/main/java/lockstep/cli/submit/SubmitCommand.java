@@ -39,17 +39,10 @@ public final class SubmitCommand implements Command {
             caller.console().print(Version.line());
             return ExitCode.OK;
         }
-        return switch (new SubmissionReader(caller, line).read()) {
-            case Submission.Wrong wrong -> {
-                warn(caller, line, wrong.warnings());
-                caller.console().errors(wrong.mistakes());
-                yield ExitCode.USAGE;
-            }
-            case Submission.Ready ready -> {
-                warn(caller, line, ready.warnings());
-                yield handOver(caller, line, ready.spec());
-            }
-        };
+        Submission submission = new SubmissionReader(caller, line).read();
+        warn(caller, line, submission.warnings());
+        Optional<JobSpec> spec = submission.orTell(caller.console()::errors);
+        return spec.isPresent() ? handOver(caller, line, spec.get()) : ExitCode.USAGE;
     }
 
     private static int handOver(Caller caller, Arguments line, JobSpec spec) {

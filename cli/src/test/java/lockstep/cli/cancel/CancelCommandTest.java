@@ -48,8 +48,8 @@ final class CancelCommandTest {
 
     private Reply answer(CancelRequest request) {
         return switch (request.getJobId()) {
-            case 5 -> Reply.error(9, 400, "it has ended: FAILED.");
-            case 99 -> Reply.notFound("there is no such job.");
+            case 5 -> Reply.error(9, 400, "job 5 has already ended");
+            case 99 -> Reply.notFound("job 99 is not known");
             default -> {
                 cancelled.add(request.getJobId());
                 yield Reply.of(CancelReply.getDefaultInstance());
@@ -78,13 +78,13 @@ final class CancelCommandTest {
     void an_unknown_job_is_an_error_and_the_others_are_cancelled_all_the_same() {
         assertThat(run("99", "7")).isEqualTo(1);
         assertThat(cancelled).containsExactly(7);
-        assertThat(user.err()).isEqualTo("scancel: error: job 99: there is no such job.\n");
+        assertThat(user.err()).isEqualTo("scancel: error: job 99 is not known\n");
     }
 
     @Test
     void a_job_that_has_ended_already_is_no_error() {
         assertThat(run("5")).isZero();
-        assertThat(user.err()).isEqualTo("scancel: warning: job 5: it has ended: FAILED.\n");
+        assertThat(user.err()).isEqualTo("scancel: warning: job 5 has already ended\n");
         assertThat(run("-Q", "5")).isZero();
         assertThat(user.err().lines()).hasSize(1);
     }

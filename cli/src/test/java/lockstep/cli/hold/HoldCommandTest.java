@@ -32,7 +32,7 @@ final class HoldCommandTest {
                 ScriptedController.at(folder)
                         .onEach(
                                 "Hold",
-                                Reply.error(9, 400, "it runs."),
+                                Reply.error(9, 400, "job 7 is running"),
                                 Reply.of(HoldReply.getDefaultInstance()))
                         .onEach("Release", Reply.of(ReleaseReply.getDefaultInstance()));
     }
@@ -50,7 +50,7 @@ final class HoldCommandTest {
     void each_job_is_held_and_a_refusal_is_told() {
         assertThat(run(HoldCommand.Direction.HOLD, "7", "8")).isEqualTo(1);
         assertThat(controller.seen("Hold")).hasSize(2);
-        assertThat(user.err()).isEqualTo("lockstep hold: error: job 7: it runs.\n");
+        assertThat(user.err()).isEqualTo("lockstep hold: error: job 7 is running\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lockstep.cli.options.Mistake;
+import lockstep.cli.options.Sought;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,7 @@ final class ClientConfigTest {
         }
     }
 
-    private ClusterHome.Result find(Map<String, String> environment, Optional<String> option) {
+    private Sought<ClientConfig> find(Map<String, String> environment, Optional<String> option) {
         return new ClusterHome(environment, folder, folder.resolve("etc")).read(option);
     }
 
@@ -127,8 +128,8 @@ final class ClientConfigTest {
         Files.writeString(home.resolve("client.conf"), "controllers = \"unix:/" + socket + "\"");
     }
 
-    private static ClusterHome.Result found(String socket) {
-        return new ClusterHome.Result.Found(
+    private static Sought<ClientConfig> found(String socket) {
+        return new Sought.Found<>(
                 new ClientConfig(
                         List.of(new Address.Unix(Path.of("/", socket))), Optional.empty()));
     }
@@ -150,7 +151,7 @@ final class ClientConfigTest {
     void a_home_that_is_none_is_named() {
         assertThat(find(Map.of(), Optional.of("nowhere")))
                 .isEqualTo(
-                        new ClusterHome.Result.Wrong(
+                        new Sought.Missing<ClientConfig>(
                                 new Mistake(
                                         "--home ("
                                                 + folder
@@ -161,7 +162,7 @@ final class ClientConfigTest {
                                                 + "/nowhere")));
         assertThat(find(Map.of(), Optional.empty()))
                 .isEqualTo(
-                        new ClusterHome.Result.Wrong(
+                        new Sought.Missing<ClientConfig>(
                                 new Mistake(
                                         "no cluster is named: there is no --home, no LOCKSTEP_HOME,"
                                                 + " and no "

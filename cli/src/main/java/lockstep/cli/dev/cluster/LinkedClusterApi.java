@@ -3,6 +3,7 @@ package lockstep.cli.dev.cluster;
 import lockstep.cli.dev.home.DevHome;
 import lockstep.cli.link.Answer;
 import lockstep.cli.link.Controller;
+import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.Job;
@@ -68,8 +69,8 @@ public final class LinkedClusterApi implements ClusterApi, Closeable {
         if (controller.isEmpty()) {
             controller =
                     switch (Controller.open(caller, Optional.of(home.root().toString()))) {
-                        case Controller.Opening.Failed _ -> Optional.empty();
-                        case Controller.Opening.Opened(Controller opened) ->
+                        case Sought.Missing<Controller> _ -> Optional.empty();
+                        case Sought.Found<Controller>(Controller opened) ->
                                 Optional.of(opened.impatient());
                     };
         }
