@@ -139,4 +139,22 @@ class FabricPlaceTest extends PlannerScene {
                         node("n1"), node("n2"), node("n3").on("s1", "a"), node("n4").on("s1", "a"));
         assertThat(placed(job().nodes(3).on("n1"))).isEqualTo("n1 n3 n4");
     }
+
+    @Test
+    void the_place_is_one_leaf_or_one_spine_whatever_the_order_of_their_names() {
+        cluster =
+                ClusterFixture.of(
+                        node("n1").on("s1", "a"),
+                        node("n2").on("s1", "b"),
+                        node("n3").on("s1", "a"),
+                        node("n4").on("s1", "b"));
+        assertThat(placed(job().nodes(2))).isEqualTo("n1 n3");
+        cluster =
+                ClusterFixture.of(
+                        node("n1").on("s2", "a"),
+                        node("n2").on("s1", "b"),
+                        node("n3").on("s2", "c"),
+                        node("n4").on("s1", "d"));
+        assertThat(placed(job().nodes(2))).isEqualTo("n2 n4");
+    }
 }
