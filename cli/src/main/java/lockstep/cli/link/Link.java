@@ -8,7 +8,9 @@ import lockstep.cli.shell.Ticker;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -299,8 +301,10 @@ final class Link implements Closeable {
     private static String token(Path file) throws IOException {
         try {
             return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new IOException("the token in " + file + " cannot be read: " + reason(e), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("its token should be in " + file + ", which does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("its token is in " + file + ", which you may not read", e);
         }
     }
 }

@@ -24,10 +24,6 @@ public record JobFilter(
         Set<String> partitions,
         Set<String> nodes) {
 
-    /// No restriction at all.
-    public static final JobFilter ANY =
-            new JobFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
-
     public JobFilter {
         ids = new LinkedHashSet<>(ids);
         users = Set.copyOf(users);

@@ -281,4 +281,25 @@ final class LinkTest {
             assertThat(server.request()).contains("\r\nAuthorization: Bearer s3cret\r\n");
         }
     }
+
+    @Test
+    void a_token_that_is_missing_is_named() throws IOException {
+        try (EchoOverTcp server = EchoOverTcp.start();
+                Link link =
+                        new Link(
+                                new ClientConfig(
+                                        List.of(new Address.Tcp("127.0.0.1", server.port())),
+                                        Optional.of(folder.resolve("none"))),
+                                ticker,
+                                new SplittableRandom(1),
+                                notices::add)) {
+            assertThat(submit(link))
+                    .isEqualTo(
+                            new Answer.NoAnswer<SubmitReply>(
+                                    PATIENCE,
+                                    "127.0.0.1:%d: its token should be in %s/none, which does not exist"
+                                            .formatted(server.port(), folder),
+                                    false));
+        }
+    }
 }
