@@ -32,7 +32,7 @@ public final class ControllerLink implements AutoCloseable {
     static final Duration REPORT_EVERY_DEFAULT = Duration.ofMillis(500);
     private static final Duration REPORT_EVERY_LEAST = Duration.ofMillis(20);
     private static final Duration REPORT_EVERY_MOST = Duration.ofMinutes(1);
-    private static final Duration SILENCE_LEAST = Duration.ofSeconds(5);
+    private static final Duration SILENCE_LEAST = Duration.ofSeconds(3);
 
     private final Timer timer;
     private final Supplier<NodeReport> reports;

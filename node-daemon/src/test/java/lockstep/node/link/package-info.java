@@ -1,0 +1,5 @@
+/// Tests of `lockstep.node.link`.
+@NullMarked
+package lockstep.node.link;
+
+import org.jspecify.annotations.NullMarked;

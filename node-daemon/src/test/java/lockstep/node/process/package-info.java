@@ -1,0 +1,5 @@
+/// Tests of `lockstep.node.process`.
+@NullMarked
+package lockstep.node.process;
+
+import org.jspecify.annotations.NullMarked;
