@@ -2,6 +2,7 @@
 # Two controllers on PostgreSQL. kill -9 of the leader: the standby leads soon, nothing acknowledged is lost. SIGSTOP of the leader until
 # the other leads, then SIGCONT: it answers nothing as a leader, starts nothing a second time, and ends.
 . "$(dirname "$0")/lib.sh"
+command -v curl >/dev/null || { say "skipped: needs curl"; exit 77; }
 start_cluster --nodes 1 --cpus 8 --controllers 2 --store postgresql
 
 # The name of the controller that says it leads; asked by curl on each socket, so that no client hides who answers.
