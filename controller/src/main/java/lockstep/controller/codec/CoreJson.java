@@ -2,6 +2,7 @@ package lockstep.controller.codec;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -14,12 +15,21 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Script;
+import lockstep.gang.job.Terms;
+import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.price.Choice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// How the core's values look as JSON. Names of fields and kinds are part of the stored format:
 /// they may be added to, never changed. Unknown fields are ignored, unknown kinds refused.
@@ -53,6 +63,9 @@ final class CoreJson {
                 .addMixIn(Launch.class, LaunchKinds.class)
                 .addMixIn(RankExit.class, ExitKinds.class)
                 .addMixIn(JobState.class, StateKinds.class)
+                .addMixIn(JobSpec.class, SpecAdditions.class)
+                .addMixIn(Event.JobStarted.class, StartAdditions.class)
+                .addMixIn(Attempt.class, StartAdditions.class)
                 .build();
     }
 
@@ -115,4 +128,31 @@ final class CoreJson {
         @JsonSubTypes.Type(value = JobState.Ended.class, name = "ended")
     })
     interface StateKinds {}
+
+    /// What came after the first version is left out where it says nothing, so that what the first
+    /// version could say keeps its stored form.
+    abstract static class SpecAdditions {
+        @JsonInclude(
+                value = JsonInclude.Include.CUSTOM,
+                valueFilter = StandardTermsAreLeftOut.class)
+        abstract Terms terms();
+    }
+
+    abstract static class StartAdditions {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        abstract Optional<Choice> choice();
+    }
+
+    /// Equal to what is left out, as Jackson wants to be told.
+    static final class StandardTermsAreLeftOut {
+        @Override
+        public boolean equals(@Nullable Object value) {
+            return Terms.STANDARD.equals(value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Terms.STANDARD.hashCode();
+        }
+    }
 }

@@ -13,6 +13,7 @@ import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.state.ClusterState;
@@ -153,7 +154,8 @@ final class JobWaitsTest {
                         "",
                         true,
                         "",
-                        ""),
+                        "",
+                        Terms.STANDARD),
                 false);
     }
 }

@@ -20,6 +20,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
@@ -69,7 +70,8 @@ final class SampleEvents {
                 "a comment",
                 true,
                 "login1",
-                "/home/u/job.sh");
+                "/home/u/job.sh",
+                Terms.STANDARD);
     }
 
     static List<Event> all() {
@@ -85,7 +87,9 @@ final class SampleEvents {
                 new Event.JobHeld(JOB, "JobHeldUser"),
                 new Event.JobReleased(JOB),
                 new Event.JobStarted(
-                        ATTEMPT, List.of(new NodeShare(NODE, 8, 1024, List.of("gpu0"), 0, 4, 4))),
+                        ATTEMPT,
+                        List.of(new NodeShare(NODE, 8, 1024, List.of("gpu0"), 0, 4, 4)),
+                        Optional.empty()),
                 new Event.NodePrepared(ATTEMPT, NODE, 40_001),
                 new Event.GangCommitted(ATTEMPT, 40_001),
                 new Event.RanksExited(

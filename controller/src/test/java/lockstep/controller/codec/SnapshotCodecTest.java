@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class SnapshotCodecTest {
     private static final Instant AT = Instant.parse("2026-11-23T22:00:00Z");
@@ -51,7 +52,8 @@ class SnapshotCodecTest {
             events.add(
                     new Event.JobStarted(
                             new AttemptId(new JobId(id), 1),
-                            List.of(new NodeShare(SampleEvents.NODE, 1, 10, List.of(), 0, 2, 2))));
+                            List.of(new NodeShare(SampleEvents.NODE, 1, 10, List.of(), 0, 2, 2)),
+                            Optional.empty()));
         }
         events.add(new Event.GangCommitted(new AttemptId(new JobId(4), 1), 4000));
         events.add(

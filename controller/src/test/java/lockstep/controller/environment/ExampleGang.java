@@ -14,6 +14,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
@@ -96,7 +97,9 @@ public final class ExampleGang {
 
     public Gang gang() {
         List<NodeShare> placement = List.of(share(0), share(1));
-        Attempt run = Attempt.begin(new AttemptId(new JobId(7), attempt), placement, NOON);
+        Attempt run =
+                Attempt.begin(
+                        new AttemptId(new JobId(7), attempt), placement, NOON, Optional.empty());
         return new Gang(job(run), run, List.of(node(0), node(1)), "lab");
     }
 
@@ -144,7 +147,8 @@ public final class ExampleGang {
                 "",
                 true,
                 "login1",
-                "train.sh");
+                "train.sh",
+                Terms.STANDARD);
     }
 
     private NodeShare share(int index) {

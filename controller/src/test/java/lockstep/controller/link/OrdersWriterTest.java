@@ -15,6 +15,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
 import lockstep.gang.report.NodeStatement;
@@ -180,6 +181,7 @@ final class OrdersWriterTest {
                 "",
                 true,
                 "login1",
-                "train.sh");
+                "train.sh",
+                Terms.STANDARD);
     }
 }

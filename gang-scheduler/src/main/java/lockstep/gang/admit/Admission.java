@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class Admission {
                 request.comment(),
                 request.requeue().orElse(true),
                 request.submitHost(),
-                request.commandLine());
+                request.commandLine(),
+                Terms.STANDARD);
     }
 }

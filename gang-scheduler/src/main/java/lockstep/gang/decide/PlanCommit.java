@@ -38,7 +38,11 @@ final class PlanCommit {
             if (obstacle.isPresent()) {
                 dropped.put(start.job(), obstacle.get());
             } else {
-                draft.add(new Event.JobStarted(job.orElseThrow().nextAttempt(), start.placement()));
+                draft.add(
+                        new Event.JobStarted(
+                                job.orElseThrow().nextAttempt(),
+                                start.placement(),
+                                start.choice()));
                 started.add(start.job());
             }
         }

@@ -13,8 +13,11 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.price.Choice;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Something that happened. Journaled before anyone hears of it; never changed afterwards.
 public sealed interface Event {
@@ -33,9 +36,14 @@ public sealed interface Event {
     record JobReleased(JobId job) implements Event {}
 
     /// Nodes are given to a new attempt.
-    record JobStarted(AttemptId attempt, List<NodeShare> placement) implements Event {
+    ///
+    /// @param choice why these nodes; absent where nothing was priced
+    record JobStarted(AttemptId attempt, List<NodeShare> placement, Optional<Choice> choice)
+            implements Event {
         public JobStarted {
             placement = List.copyOf(placement);
+            // Journals of the first version have no choices.
+            choice = Objects.requireNonNullElse(choice, Optional.empty());
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A request as it was accepted: everything that is needed to place and to launch the job.
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param features every node must have all of these
 /// @param timeLimit absent means none
 /// @param begin not before this wall-clock time
+/// @param terms what it asks of the policy
 public record JobSpec(
         String name,
         Launch launch,
@@ -31,13 +33,16 @@ public record JobSpec(
         String comment,
         boolean requeue,
         String submitHost,
-        String commandLine) {
+        String commandLine,
+        Terms terms) {
 
     public JobSpec {
         nodeList = List.copyOf(nodeList);
         exclude = List.copyOf(exclude);
         features = List.copyOf(features);
         environment = Map.copyOf(environment);
+        // Journals of the first version have no terms.
+        terms = Objects.requireNonNullElse(terms, Terms.STANDARD);
     }
 
     /// About how many bytes it takes to store this request as JSON: script in base 64, environment

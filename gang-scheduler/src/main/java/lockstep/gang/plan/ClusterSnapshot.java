@@ -2,6 +2,7 @@ package lockstep.gang.plan;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.condition.Conditions;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
@@ -13,14 +14,25 @@ import java.util.Set;
 /// @param silent nodes that have not reported for too long: what they run is kept, nothing new is
 ///   sent there
 /// @param resting jobs whose last start failed a moment ago: not to be tried yet
+/// @param conditions what sensors say of nodes, links and other resources
 public record ClusterSnapshot(
-        ClusterState state, Partitions partitions, Set<NodeName> silent, Set<JobId> resting) {
+        ClusterState state,
+        Partitions partitions,
+        Set<NodeName> silent,
+        Set<JobId> resting,
+        Conditions conditions) {
     public ClusterSnapshot {
         silent = Set.copyOf(silent);
         resting = Set.copyOf(resting);
     }
 
-    /// A snapshot in which no job rests.
+    /// A snapshot of which nothing was measured.
+    public ClusterSnapshot(
+            ClusterState state, Partitions partitions, Set<NodeName> silent, Set<JobId> resting) {
+        this(state, partitions, silent, resting, Conditions.NONE);
+    }
+
+    /// A snapshot in which no job rests and of which nothing was measured.
     public ClusterSnapshot(ClusterState state, Partitions partitions, Set<NodeName> silent) {
         this(state, partitions, silent, Set.of());
     }

@@ -1,26 +1,67 @@
 package lockstep.gang.plan;
 
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.price.Choice;
+import lockstep.gang.price.Price;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the planner proposes, and why the others wait.
 ///
 /// @param madeFromSeq the state it was made from
 /// @param starts in the order in which they should be committed
+/// @param preemptions attempts that should end so that others can start
+/// @param reservations what is kept for jobs that wait, soonest first
 /// @param waits one reason for each pending job that is not started
-public record Plan(long madeFromSeq, List<Start> starts, Map<JobId, Wait> waits) {
+public record Plan(
+        long madeFromSeq,
+        List<Start> starts,
+        List<Preemption> preemptions,
+        List<Reservation> reservations,
+        Map<JobId, Wait> waits) {
     public Plan {
         starts = List.copyOf(starts);
+        preemptions = List.copyOf(preemptions);
+        reservations = List.copyOf(reservations);
         waits = Map.copyOf(waits);
     }
 
+    /// A plan that only starts jobs.
+    public Plan(long madeFromSeq, List<Start> starts, Map<JobId, Wait> waits) {
+        this(madeFromSeq, starts, List.of(), List.of(), waits);
+    }
+
     /// Start this job now, on these nodes, in gang order.
-    public record Start(JobId job, List<NodeShare> placement) {
+    ///
+    /// @param choice why these nodes; absent where nothing was priced
+    public record Start(JobId job, List<NodeShare> placement, Optional<Choice> choice) {
         public Start {
             placement = List.copyOf(placement);
+        }
+
+        public Start(JobId job, List<NodeShare> placement) {
+            this(job, placement, Optional.empty());
+        }
+    }
+
+    /// End this attempt and let its job wait again, for the sake of another.
+    ///
+    /// @param cost what it throws away, in accelerator-seconds
+    /// @param gain what waiting would cost the other, in accelerator-seconds
+    public record Preemption(AttemptId victim, JobId beneficiary, double cost, double gain) {}
+
+    /// These nodes are kept for a job from then on.
+    ///
+    /// @param price what the job is expected to cost there, its wait included
+    public record Reservation(JobId job, Instant from, List<NodeName> nodes, Price price) {
+        public Reservation {
+            nodes = List.copyOf(nodes);
         }
     }
 

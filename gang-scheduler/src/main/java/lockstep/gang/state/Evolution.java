@@ -10,6 +10,7 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.price.Choice;
 
 import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
@@ -42,7 +43,8 @@ final class Evolution {
             case Event.JobSubmitted submitted -> submitted(submitted);
             case Event.JobHeld(var id, var reason) -> to(id, new JobState.Held(reason));
             case Event.JobReleased(var id) -> to(id, new JobState.Pending());
-            case Event.JobStarted(var id, var placement) -> started(id, placement);
+            case Event.JobStarted(var id, var placement, var choice) ->
+                    started(id, placement, choice);
             case Event.NodePrepared(var id, var node, int port) -> prepared(id, node, port);
             case Event.GangCommitted(var id, int port) -> committed(id, port);
             case Event.RanksExited(var id, _, var exits) -> exited(id, exits);
@@ -76,8 +78,8 @@ final class Evolution {
                         seq));
     }
 
-    private ClusterState started(AttemptId id, List<NodeShare> placement) {
-        Attempt attempt = Attempt.begin(id, placement, at);
+    private ClusterState started(AttemptId id, List<NodeShare> placement, Optional<Choice> choice) {
+        Attempt attempt = Attempt.begin(id, placement, at, choice);
         Job job = job(id.job());
         ClusterState next =
                 state.withJob(

@@ -161,7 +161,7 @@ class HistoriesTest {
             switch (event) {
                 case Event.JobSubmitted(var id, _, _, _, _) ->
                         assertThat(id.value()).isEqualTo(++jobs);
-                case Event.JobStarted(var id, var placement) -> {
+                case Event.JobStarted(var id, var placement, _) -> {
                     assertThat(held.put(id, names(placement))).isNull();
                     prepared.put(id, new TreeSet<>());
                 }

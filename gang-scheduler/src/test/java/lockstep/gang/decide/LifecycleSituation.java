@@ -15,6 +15,7 @@ import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.state.ClusterState;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where job 1 can stand: a gang of one rank on n1 and one on n2.
@@ -55,7 +56,7 @@ enum LifecycleSituation {
         return switch (this) {
             case PENDING -> Stream.empty();
             case HELD -> Stream.of(new Event.JobHeld(JOB, "JobHeldUser"));
-            case STARTING -> Stream.of(new Event.JobStarted(FIRST, PLACEMENT));
+            case STARTING -> Stream.of(new Event.JobStarted(FIRST, PLACEMENT, Optional.empty()));
             case N2_PREPARED -> STARTING.then(new Event.NodePrepared(FIRST, N2, 0));
             case RUNNING -> N2_PREPARED.then(new Event.GangCommitted(FIRST, 29_500));
             case N2_DONE -> RUNNING.then(exit(0), free(N2));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 class ClusterStateTest {
     private static final NodeName N1 = new NodeName("n1");
@@ -225,7 +226,9 @@ class ClusterStateTest {
             cluster.submit(job().build());
             List<NodeShare> elsewhere =
                     List.of(new NodeShare(new NodeName("n9"), 1, 0, List.of(), 0, 1, 1));
-            stops(new Event.JobStarted(FIRST, elsewhere), "the journal knows no node n9");
+            stops(
+                    new Event.JobStarted(FIRST, elsewhere, Optional.empty()),
+                    "the journal knows no node n9");
         }
 
         @Test

@@ -80,7 +80,7 @@ final class Tales {
             case Event.JobSubmitted submitted -> submitted(submitted);
             case Event.JobHeld(var id, _) -> move(id, Set.of(Stage.PENDING), Stage.HELD);
             case Event.JobReleased(var id) -> move(id, Set.of(Stage.HELD), Stage.PENDING);
-            case Event.JobStarted(var attempt, var placement) -> started(attempt, placement);
+            case Event.JobStarted(var attempt, var placement, _) -> started(attempt, placement);
             case Event.NodePrepared(var attempt, var node, _) -> prepared(attempt, node);
             case Event.GangCommitted(var attempt, _) -> committed(attempt);
             case Event.RanksExited(var attempt, var node, var exits) ->

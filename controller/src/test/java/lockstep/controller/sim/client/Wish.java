@@ -6,6 +6,7 @@ import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.Streams;
+import lockstep.gang.job.Terms;
 
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,8 @@ public record Wish(
                 "",
                 chance.with(0.7),
                 "login",
-                "");
+                "",
+                Terms.STANDARD);
     }
 
     private static final List<Integer> RUN_MILLIS = List.of(0, 20, 200, 1_000, 5_000, 15_000);

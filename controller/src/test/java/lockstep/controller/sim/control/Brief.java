@@ -13,7 +13,7 @@ final class Brief {
             case Event.JobSubmitted submitted -> "submitted " + submitted.job();
             case Event.JobHeld(var job, var reason) -> "held %s (%s)".formatted(job, reason);
             case Event.JobReleased(var job) -> "released " + job;
-            case Event.JobStarted(var attempt, var placement) ->
+            case Event.JobStarted(var attempt, var placement, _) ->
                     "started %s on %s"
                             .formatted(
                                     attempt,
