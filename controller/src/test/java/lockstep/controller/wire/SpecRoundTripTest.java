@@ -180,6 +180,7 @@ final class SpecRoundTripTest {
                 request.comment(),
                 request.requeue().orElse(true),
                 request.submitHost(),
-                request.commandLine());
+                request.commandLine(),
+                lockstep.gang.job.Terms.STANDARD);
     }
 }
