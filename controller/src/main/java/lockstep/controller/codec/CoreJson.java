@@ -25,11 +25,8 @@ import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
-import lockstep.gang.price.Choice;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /// How the core's values look as JSON. Names of fields and kinds are part of the stored format:
 /// they may be added to, never changed. Unknown fields are ignored, unknown kinds refused.
@@ -135,12 +132,12 @@ final class CoreJson {
         @JsonInclude(
                 value = JsonInclude.Include.CUSTOM,
                 valueFilter = StandardTermsAreLeftOut.class)
-        abstract Terms terms();
+        @Nullable Terms terms;
     }
 
     abstract static class StartAdditions {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
-        abstract Optional<Choice> choice();
+        @Nullable Object choice;
     }
 
     /// Equal to what is left out, as Jackson wants to be told.
