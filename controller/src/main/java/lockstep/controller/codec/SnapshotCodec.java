@@ -15,18 +15,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// A whole state as gzipped JSON. Holds jobs and nodes only: indices and the ledger are rebuilt
-/// from them.
+/// A whole state as gzipped JSON. Holds jobs, nodes and what is kept of the past only: indices and
+/// the ledger are rebuilt from them.
 public final class SnapshotCodec {
     public static final int VERSION = 1;
 
     private final JsonMapper mapper = CoreJson.mapper();
 
+    /// @param past absent in snapshots of the first version
     private record Stored(
-            long seq, Epoch epoch, int lastJobId, List<Job> jobs, List<StoredNode> nodes) {}
+            long seq,
+            Epoch epoch,
+            int lastJobId,
+            List<Job> jobs,
+            List<StoredNode> nodes,
+            StoredPast past) {
+        Stored {
+            past = Objects.requireNonNullElse(past, StoredPast.NOTHING);
+        }
+    }
 
     private record StoredNode(
             NodeName name,
@@ -54,7 +65,8 @@ public final class SnapshotCodec {
                             state.epoch(),
                             state.lastJobId(),
                             List.copyOf(state.jobs().values()),
-                            state.nodes().values().stream().map(StoredNode::of).toList()));
+                            state.nodes().values().stream().map(StoredNode::of).toList(),
+                            StoredPast.of(state.past())));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -75,7 +87,8 @@ public final class SnapshotCodec {
                     stored.epoch(),
                     stored.lastJobId(),
                     stored.jobs(),
-                    stored.nodes().stream().map(StoredNode::facts).toList());
+                    stored.nodes().stream().map(StoredNode::facts).toList(),
+                    stored.past().past());
         } catch (IOException damaged) {
             throw new UnknownFormat("a snapshot cannot be read", damaged);
         }

@@ -3,6 +3,9 @@ package lockstep.controller.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
@@ -16,17 +19,25 @@ import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Past;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 class SnapshotCodecTest {
     private static final Instant AT = Instant.parse("2026-11-23T22:00:00Z");
     private static final Epoch EPOCH = new Epoch(3);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SnapshotCodec codec = new SnapshotCodec();
 
@@ -67,7 +78,8 @@ class SnapshotCodecTest {
         events.add(new Event.JobEnded(new JobId(6), Outcome.CANCELLED, "by u"));
         ClusterState state = ClusterState.empty();
         for (Event event : events) {
-            state = state.apply(new Entry(state.seq() + 1, EPOCH, AT, event));
+            long seq = state.seq() + 1;
+            state = state.apply(new Entry(seq, EPOCH, AT.plusSeconds(600 * seq), event));
         }
         return state;
     }
@@ -77,7 +89,34 @@ class SnapshotCodecTest {
         ClusterState state = everyKindOfState();
         ClusterState back = codec.decode(SnapshotCodec.VERSION, codec.encode(state));
         assertThat(back).isEqualTo(state);
+        assertThat(back.past().usage().byPayer()).isNotEmpty();
         back.verify();
+    }
+
+    @Test
+    void a_snapshot_of_the_first_version_has_no_past() throws IOException {
+        ClusterState state = everyKindOfState();
+        ObjectNode stored = (ObjectNode) JSON.readTree(unzipped(codec.encode(state)));
+        assertThat(stored.remove("past")).isNotNull();
+        ClusterState back =
+                codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)));
+        assertThat(back.past()).isEqualTo(Past.NOTHING);
+        assertThat(back.book()).isEqualTo(state.book());
+        assertThat(back.nodes()).isEqualTo(state.nodes());
+    }
+
+    private static byte[] unzipped(byte[] bytes) throws IOException {
+        try (var zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return zip.readAllBytes();
+        }
+    }
+
+    private static byte[] zipped(byte[] bytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        }
+        return out.toByteArray();
     }
 
     @Test

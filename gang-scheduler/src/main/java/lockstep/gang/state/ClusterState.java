@@ -13,7 +13,6 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 
 import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -29,34 +28,13 @@ import java.util.stream.Stream;
 /// standby's copy are references, and nobody locks.
 ///
 /// @param seq of the last event applied; 0 before the first
-/// @param lastJobId the highest job id ever given
-/// @param jobs by id: all that have not ended, and the newest that have
-/// @param requests which job came of which request, for the jobs in `jobs`
-/// @param queue ids of pending jobs, in queue order
-/// @param active ids of jobs that may hold nodes
-/// @param ended ids of ended jobs that are still remembered
+/// @param book the jobs
+/// @param past what is kept of what is over
 public record ClusterState(
-        long seq,
-        Epoch epoch,
-        int lastJobId,
-        IntTreePMap<Job> jobs,
-        HashPMap<RequestId, JobId> requests,
-        TreePMap<NodeName, Node> nodes,
-        TreePSet<JobId> queue,
-        TreePSet<JobId> active,
-        TreePSet<JobId> ended) {
+        long seq, Epoch epoch, JobBook book, TreePMap<NodeName, Node> nodes, Past past) {
 
     public static ClusterState empty() {
-        return new ClusterState(
-                0,
-                Epoch.NONE,
-                0,
-                IntTreePMap.empty(),
-                HashTreePMap.empty(),
-                TreePMap.empty(),
-                TreePSet.empty(),
-                TreePSet.empty(),
-                TreePSet.empty());
+        return new ClusterState(0, Epoch.NONE, JobBook.EMPTY, TreePMap.empty(), Past.NOTHING);
     }
 
     /// What is kept of a node when a state is stored; what it gives to whom follows from the jobs.
@@ -69,19 +47,24 @@ public record ClusterState(
 
     /// A state read back from a snapshot: indices and ledger are made anew from the jobs.
     public static ClusterState restored(
-            long seq, Epoch epoch, int lastJobId, List<Job> jobs, List<NodeFacts> nodes) {
-        ClusterState state = empty().at(seq, epoch);
+            long seq,
+            Epoch epoch,
+            int lastJobId,
+            List<Job> jobs,
+            List<NodeFacts> nodes,
+            Past past) {
+        ClusterState state = empty().at(seq, epoch).withPast(past);
         for (NodeFacts facts : nodes) {
             Node node = Node.registered(facts.name(), facts.incarnation(), facts.spec());
             state = state.withNode(facts.lost() ? node.lostBecause(facts.lostReason()) : node);
         }
         for (Job job : jobs) {
-            state = state.withNewJob(job);
+            state = state.withJob(job);
             if (job.state() instanceof JobState.Active active) {
                 state = state.withSharesOf(active.attempt());
             }
         }
-        return state.withLastJobId(lastJobId);
+        return state.withBook(state.book.withLastId(lastJobId));
     }
 
     private ClusterState withSharesOf(Attempt attempt) {
@@ -93,10 +76,6 @@ public record ClusterState(
             }
         }
         return next;
-    }
-
-    private ClusterState withLastJobId(int id) {
-        return new ClusterState(seq, epoch, id, jobs, requests, nodes, queue, active, ended);
     }
 
     /// The state after `entry`. Total: whatever the journal holds can be applied.
@@ -112,8 +91,38 @@ public record ClusterState(
         return Evolution.evolve(at(entry.seq(), entry.epoch()), entry);
     }
 
+    /// The highest job id ever given.
+    public int lastJobId() {
+        return book.lastId();
+    }
+
+    /// By id: all that have not ended, and the newest that have.
+    public IntTreePMap<Job> jobs() {
+        return book.all();
+    }
+
+    /// Which job came of which request, for the jobs in [#jobs].
+    public HashPMap<RequestId, JobId> requests() {
+        return book.requests();
+    }
+
+    /// Ids of pending jobs, in queue order.
+    public TreePSet<JobId> queue() {
+        return book.queue();
+    }
+
+    /// Ids of jobs that may hold nodes.
+    public TreePSet<JobId> active() {
+        return book.active();
+    }
+
+    /// Ids of ended jobs that are still remembered.
+    public TreePSet<JobId> ended() {
+        return book.ended();
+    }
+
     public Optional<Job> job(JobId id) {
-        return Optional.ofNullable(jobs.get(id.value()));
+        return book.job(id);
     }
 
     public Optional<Node> node(NodeName name) {
@@ -121,11 +130,11 @@ public record ClusterState(
     }
 
     public Stream<Job> queued() {
-        return queue.stream().map(this::known);
+        return queue().stream().map(book::known);
     }
 
     public Stream<Job> activeJobs() {
-        return active.stream().map(this::known);
+        return active().stream().map(book::known);
     }
 
     /// The active state of exactly this attempt, if it is the job's current one.
@@ -137,74 +146,29 @@ public record ClusterState(
                 .filter(state -> state.attempt().id().equals(attempt));
     }
 
-    private Job known(JobId id) {
-        return job(id).orElseThrow(
-                        () -> new IllegalStateException("job " + id + " is indexed only"));
+    private ClusterState at(long nextSeq, Epoch nextEpoch) {
+        return new ClusterState(nextSeq, nextEpoch, book, nodes, past);
     }
 
-    private ClusterState at(long nextSeq, Epoch nextEpoch) {
-        return new ClusterState(
-                nextSeq, nextEpoch, lastJobId, jobs, requests, nodes, queue, active, ended);
+    ClusterState withBook(JobBook next) {
+        return new ClusterState(seq, epoch, next, nodes, past);
     }
 
     ClusterState withNode(Node node) {
-        return new ClusterState(
-                seq,
-                epoch,
-                lastJobId,
-                jobs,
-                requests,
-                nodes.plus(node.name(), node),
-                queue,
-                active,
-                ended);
+        return new ClusterState(seq, epoch, book, nodes.plus(node.name(), node), past);
     }
 
-    ClusterState withNewJob(Job job) {
-        return new ClusterState(
-                        seq,
-                        epoch,
-                        Math.max(lastJobId, job.id().value()),
-                        jobs,
-                        requests.plus(job.request(), job.id()),
-                        nodes,
-                        queue,
-                        active,
-                        ended)
-                .withJob(job);
+    ClusterState withPast(Past next) {
+        return new ClusterState(seq, epoch, book, nodes, next);
     }
 
-    /// With this job in place of its earlier self, and the indices following its state.
+    /// With this job, new or in place of its earlier self.
     ClusterState withJob(Job job) {
-        JobId id = job.id();
-        return new ClusterState(
-                seq,
-                epoch,
-                lastJobId,
-                jobs.plus(id.value(), job),
-                requests,
-                nodes,
-                member(queue, id, job.state() instanceof JobState.Pending),
-                member(active, id, job.isActive()),
-                member(ended, id, job.hasEnded()));
+        return withBook(book.with(job));
     }
 
     ClusterState without(JobId id) {
-        Job job = known(id);
-        return new ClusterState(
-                seq,
-                epoch,
-                lastJobId,
-                jobs.minus(id.value()),
-                requests.minus(job.request()),
-                nodes,
-                queue,
-                active,
-                ended.minus(id));
-    }
-
-    private static TreePSet<JobId> member(TreePSet<JobId> set, JobId id, boolean wanted) {
-        return wanted ? set.plus(id) : set.minus(id);
+        return withBook(book.without(id));
     }
 
     /// From-scratch twin of the indices and the ledger; for tests and the simulator.

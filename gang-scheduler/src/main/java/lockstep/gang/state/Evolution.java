@@ -11,6 +11,7 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
+import lockstep.gang.usage.Usage;
 
 import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
@@ -65,7 +66,7 @@ final class Evolution {
 
     private ClusterState submitted(Event.JobSubmitted event) {
         JobState first = event.held() ? new JobState.Held("JobHeldUser") : new JobState.Pending();
-        return state.withNewJob(
+        return state.withJob(
                 new Job(
                         event.job(),
                         event.request(),
@@ -140,8 +141,22 @@ final class Evolution {
 
     private ClusterState freed(AttemptId id, NodeName name) {
         JobState.Active active = current(id, JobState.Active.class);
+        Node node = node(name);
         return to(id.job(), active.withAttempt(active.attempt().withFreed(name)))
-                .withNode(node(name).freed(id));
+                .withNode(node.freed(id))
+                .withPast(state.past().with(usageUntilNow(active.attempt(), node)));
+    }
+
+    /// Each node's share is charged when it is freed, and so exactly once.
+    private Usage usageUntilNow(Attempt attempt, Node node) {
+        NodeShare share = node.shareOf(attempt.id());
+        return state.past()
+                .usage()
+                .plus(
+                        job(attempt.id().job()).payer(),
+                        Usage.acceleratorsOf(share, node.spec()),
+                        attempt.allocatedAt(),
+                        at);
     }
 
     private ClusterState requeued(AttemptId id, Cause cause) {

@@ -7,6 +7,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.usage.Payer;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public record Job(
         return state instanceof JobState.Active active
                 ? Optional.of(active.attempt())
                 : Optional.empty();
+    }
+
+    /// Who is charged for what it holds.
+    public Payer payer() {
+        return new Payer(spec.terms().account(), submitter.name());
     }
 
     public AttemptId nextAttempt() {

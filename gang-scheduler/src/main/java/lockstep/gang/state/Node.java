@@ -53,11 +53,19 @@ public record Node(
 
     /// @throws IllegalStateException when the attempt holds nothing here: freed twice
     Node freed(AttemptId attempt) {
+        NodeShare share = shareOf(attempt);
+        return withShares(shares.minus(attempt), -share.cpus(), -share.memoryMib());
+    }
+
+    /// What the attempt holds here.
+    ///
+    /// @throws IllegalStateException when it holds nothing here
+    NodeShare shareOf(AttemptId attempt) {
         NodeShare share = shares.get(attempt);
         if (share == null) {
             throw new IllegalStateException(attempt + " holds nothing of " + name);
         }
-        return withShares(shares.minus(attempt), -share.cpus(), -share.memoryMib());
+        return share;
     }
 
     private Node withShares(PMap<AttemptId, NodeShare> now, int cpus, long memoryMib) {

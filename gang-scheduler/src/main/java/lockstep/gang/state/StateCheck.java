@@ -4,9 +4,11 @@ import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,8 @@ final class StateCheck {
         agree("queue", ids(state, job -> job.state() instanceof JobState.Pending), state.queue());
         agree("active", ids(state, Job::isActive), state.active());
         agree("ended", ids(state, Job::hasEnded), state.ended());
+        agree("requests", requests(state), new HashMap<>(state.requests()));
+        agree("arrays", arrays(state), new TreeMap<>(state.book().arrays()));
         agree("ledger", sharesByJobs(state), sharesByNodes(state));
         state.nodes().values().forEach(StateCheck::noMoreThanThereIs);
     }
@@ -32,6 +36,22 @@ final class StateCheck {
                 .filter(wanted)
                 .map(Job::id)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<RequestId, JobId> requests(ClusterState state) {
+        return state.jobs().values().stream().collect(Collectors.toMap(Job::request, Job::id));
+    }
+
+    private static Map<JobId, Set<JobId>> arrays(ClusterState state) {
+        Map<JobId, Set<JobId>> arrays = new TreeMap<>();
+        for (Job job : state.jobs().values()) {
+            JobBook.arrayOf(job)
+                    .ifPresent(
+                            array ->
+                                    arrays.computeIfAbsent(array, _ -> new TreeSet<>())
+                                            .add(job.id()));
+        }
+        return arrays;
     }
 
     private static Map<NodeName, Map<AttemptId, NodeShare>> sharesByJobs(ClusterState state) {

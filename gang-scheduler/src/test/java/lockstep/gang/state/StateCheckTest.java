@@ -35,17 +35,17 @@ class StateCheckTest {
         cluster.submit(job().build());
         ClusterState state = cluster.state();
         state.verify();
+        JobBook book = state.book();
         ClusterState broken =
-                new ClusterState(
-                        state.seq(),
-                        state.epoch(),
-                        state.lastJobId(),
-                        state.jobs(),
-                        state.requests(),
-                        state.nodes(),
-                        TreePSet.empty(),
-                        state.active(),
-                        state.ended());
+                state.withBook(
+                        new JobBook(
+                                book.lastId(),
+                                book.all(),
+                                book.requests(),
+                                TreePSet.empty(),
+                                book.active(),
+                                book.ended(),
+                                book.arrays()));
         assertThatThrownBy(broken::verify)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("queue is [], but the jobs say [1]");

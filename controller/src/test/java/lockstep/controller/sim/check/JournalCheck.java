@@ -107,6 +107,7 @@ final class JournalCheck {
                 && fold.queue().equals(shown.queue())
                 && fold.active().equals(shown.active())
                 && fold.ended().equals(shown.ended())
+                && fold.past().equals(shown.past())
                 && shown.activeJobs()
                         .filter(job -> job.changedAtSeq() + 8 > shown.seq())
                         .allMatch(job -> fold.job(job.id()).equals(Optional.of(job)));

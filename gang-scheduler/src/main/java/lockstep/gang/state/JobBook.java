@@ -1,0 +1,111 @@
+package lockstep.gang.state;
+
+import lockstep.gang.job.ArrayTask;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.lifecycle.JobState;
+
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.IntTreePMap;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+import java.util.Optional;
+
+/// The jobs that are known, and where each kind of them is found.
+///
+/// @param lastId the highest job id ever given
+/// @param all by id: all that have not ended, and the newest that have
+/// @param requests which job came of which request, for the jobs in `all`
+/// @param queue ids of pending jobs, in queue order
+/// @param active ids of jobs that may hold nodes
+/// @param ended ids of ended jobs that are still remembered
+/// @param arrays ids of the known tasks of each job array, by the array's id
+public record JobBook(
+        int lastId,
+        IntTreePMap<Job> all,
+        HashPMap<RequestId, JobId> requests,
+        TreePSet<JobId> queue,
+        TreePSet<JobId> active,
+        TreePSet<JobId> ended,
+        TreePMap<JobId, TreePSet<JobId>> arrays) {
+    static final JobBook EMPTY =
+            new JobBook(
+                    0,
+                    IntTreePMap.empty(),
+                    HashTreePMap.empty(),
+                    TreePSet.empty(),
+                    TreePSet.empty(),
+                    TreePSet.empty(),
+                    TreePMap.empty());
+
+    public Optional<Job> job(JobId id) {
+        return Optional.ofNullable(all.get(id.value()));
+    }
+
+    Job known(JobId id) {
+        return job(id).orElseThrow(
+                        () -> new IllegalStateException("job " + id + " is indexed only"));
+    }
+
+    /// The known tasks of a job array; empty when `id` is not that of an array.
+    public TreePSet<JobId> tasksOf(JobId id) {
+        return arrays.getOrDefault(id, TreePSet.empty());
+    }
+
+    JobBook withLastId(int id) {
+        return new JobBook(id, all, requests, queue, active, ended, arrays);
+    }
+
+    /// With this job, new or in place of its earlier self, and the indices following its state.
+    JobBook with(Job job) {
+        JobId id = job.id();
+        boolean isNew = !all.containsKey(id.value());
+        return new JobBook(
+                Math.max(lastId, id.value()),
+                all.plus(id.value(), job),
+                isNew ? requests.plus(job.request(), id) : requests,
+                member(queue, id, job.state() instanceof JobState.Pending),
+                member(active, id, job.isActive()),
+                member(ended, id, job.hasEnded()),
+                isNew ? arraysWith(job) : arrays);
+    }
+
+    /// Without this job, which has ended.
+    JobBook without(JobId id) {
+        Job job = known(id);
+        return new JobBook(
+                lastId,
+                all.minus(id.value()),
+                requests.minus(job.request()),
+                queue,
+                active,
+                ended.minus(id),
+                arraysWithout(job));
+    }
+
+    private TreePMap<JobId, TreePSet<JobId>> arraysWith(Job job) {
+        Optional<JobId> array = arrayOf(job);
+        return array.isEmpty()
+                ? arrays
+                : arrays.plus(array.get(), tasksOf(array.get()).plus(job.id()));
+    }
+
+    private TreePMap<JobId, TreePSet<JobId>> arraysWithout(Job job) {
+        Optional<JobId> array = arrayOf(job);
+        if (array.isEmpty()) {
+            return arrays;
+        }
+        TreePSet<JobId> left = tasksOf(array.get()).minus(job.id());
+        return left.isEmpty() ? arrays.minus(array.get()) : arrays.plus(array.get(), left);
+    }
+
+    static Optional<JobId> arrayOf(Job job) {
+        return job.spec().terms().arrayTask().map(ArrayTask::array);
+    }
+
+    private static TreePSet<JobId> member(TreePSet<JobId> set, JobId id, boolean wanted) {
+        return wanted ? set.plus(id) : set.minus(id);
+    }
+}
