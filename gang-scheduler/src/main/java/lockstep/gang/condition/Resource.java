@@ -2,6 +2,8 @@ package lockstep.gang.condition;
 
 import lockstep.gang.cluster.NodeName;
 
+import java.util.Optional;
+
 /// Something that can be in a good or a bad condition, and that can do harm.
 public sealed interface Resource {
     record OfNode(NodeName name) implements Resource {}
@@ -20,6 +22,34 @@ public sealed interface Resource {
 
     /// A way to a checkpoint store.
     record StoragePath(String name) implements Resource {}
+
+    /// The resource that a text names as [#text] does; empty where it names none.
+    static Optional<Resource> parse(String text) {
+        int end = text.startsWith("power feed ") ? "power feed".length() : text.indexOf(' ');
+        if (end < 1) {
+            return Optional.empty();
+        }
+        String name = text.substring(end + 1).strip();
+        int slash = name.indexOf('/');
+        String above = name.substring(0, Math.max(0, slash));
+        String below = name.substring(slash + 1);
+        if (name.isEmpty() || below.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (text.substring(0, end)) {
+            case "node" ->
+                    NodeName.isValid(name)
+                            ? Optional.of(new OfNode(new NodeName(name)))
+                            : Optional.empty();
+            case "leaf" -> Optional.of(new Leaf(above, below));
+            case "uplink" -> Optional.of(new Uplink(above, below));
+            case "spine" -> Optional.of(new Spine(name));
+            case "rack" -> Optional.of(new Rack(name));
+            case "power feed" -> Optional.of(new PowerFeed(name));
+            case "path" -> Optional.of(new StoragePath(name));
+            default -> Optional.empty();
+        };
+    }
 
     /// How people write it: `node n1`, `uplink s1/l3`.
     default String text() {
