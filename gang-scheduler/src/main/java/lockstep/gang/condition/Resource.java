@@ -1,7 +1,11 @@
 package lockstep.gang.condition;
 
+import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Something that can be in a good or a bad condition, and that can do harm.
@@ -22,6 +26,33 @@ public sealed interface Resource {
 
     /// A way to a checkpoint store.
     record StoragePath(String name) implements Resource {}
+
+    /// What a node shares with others: leaf, uplink, spine, rack and power feed, as far as they are
+    /// known.
+    static List<Resource> sharedBy(NodeSpec node) {
+        FabricPlace place = node.place();
+        List<Resource> shared = new ArrayList<>();
+        if (!place.leaf().isEmpty()) {
+            shared.add(new Leaf(place.spine(), place.leaf()));
+            shared.add(new Uplink(place.spine(), place.leaf()));
+        }
+        if (!place.spine().isEmpty()) {
+            shared.add(new Spine(place.spine()));
+        }
+        if (!place.rack().isEmpty()) {
+            shared.add(new Rack(place.rack()));
+        }
+        shared.addAll(feedsOf(node));
+        return shared;
+    }
+
+    /// The power feeds of a node: each of its features that begins with `feed-` names one.
+    static List<PowerFeed> feedsOf(NodeSpec node) {
+        return node.features().stream()
+                .filter(feature -> feature.startsWith("feed-"))
+                .map(feature -> new PowerFeed(feature.substring("feed-".length())))
+                .toList();
+    }
 
     /// The resource that a text names as [#text] does; empty where it names none.
     static Optional<Resource> parse(String text) {

@@ -6,8 +6,6 @@ import lockstep.gang.fabric.Fabric;
 
 /// Reads every part of a fabric: one pass over the leaves, one over the nodes.
 final class Survey {
-    private static final String FEED = "feed-";
-
     private final Fabric fabric;
     private final Readings readings;
 
@@ -39,11 +37,8 @@ final class Survey {
         if (!spec.place().rack().isEmpty()) {
             reading = reading.within(readings.of(new Resource.Rack(spec.place().rack())));
         }
-        for (String feature : spec.features()) {
-            if (feature.startsWith(FEED)) {
-                String feed = feature.substring(FEED.length());
-                reading = reading.within(readings.of(new Resource.PowerFeed(feed)));
-            }
+        for (Resource.PowerFeed feed : Resource.feedsOf(spec)) {
+            reading = reading.within(readings.of(feed));
         }
         return reading;
     }

@@ -1,0 +1,51 @@
+package lockstep.gang.incident;
+
+import lockstep.gang.condition.Resource;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.WorkloadClass;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One time that a resource did harm.
+///
+/// @param symptom one of the constants here, or what a sensor calls it: `xid 79`
+/// @param workload what was running
+/// @param circumstances free text for people; may be empty
+/// @param lostAcceleratorSeconds work and time that were thrown away; 0 where another resource
+///   already took the blame for the same gang
+/// @param at wall clock
+/// @param job whose gang it was, or the one that lost most
+public record Incident(
+        Resource resource,
+        String symptom,
+        WorkloadClass workload,
+        String circumstances,
+        double lostAcceleratorSeconds,
+        Instant at,
+        Optional<JobId> job) {
+    /// The lease of a node that held something ended in silence.
+    public static final String NOT_RESPONDING = "not responding";
+
+    /// A node no longer has a rank or its record, and nobody knows how it ended.
+    public static final String RANK_LOST = "rank lost";
+
+    /// A node could not prepare its part of a gang.
+    public static final String START_REFUSED = "start refused";
+
+    /// A node had not prepared its part of a gang in time.
+    public static final String START_TIMED_OUT = "start timed out";
+
+    public Incident {
+        if (!(lostAcceleratorSeconds >= 0) || Double.isInfinite(lostAcceleratorSeconds)) {
+            throw new IllegalArgumentException(
+                    "lostAcceleratorSeconds (%s) must be 0 or more"
+                            .formatted(lostAcceleratorSeconds));
+        }
+    }
+
+    /// Whether a gang could not start because of it. The job may be to blame as well as the node.
+    public boolean isFailedStart() {
+        return symptom.equals(START_REFUSED) || symptom.equals(START_TIMED_OUT);
+    }
+}
