@@ -79,7 +79,7 @@ record JobRow(Job job, long nowSeconds, Caller caller) implements Format.Row {
         return switch (state) {
             case RUNNING, COMPLETED -> Paint.GREEN;
             case PENDING, CONFIGURING, COMPLETING -> Paint.YELLOW;
-            case FAILED, TIMEOUT, NODE_FAIL -> Paint.RED;
+            case FAILED, TIMEOUT, NODE_FAIL, PREEMPTED -> Paint.RED;
             case CANCELLED -> Paint.FAINT;
             case JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> Paint.PLAIN;
         };

@@ -50,7 +50,7 @@ final class JobWatch {
 
     boolean hasEnded() {
         return switch (job.getState()) {
-            case COMPLETED, FAILED, CANCELLED, TIMEOUT, NODE_FAIL -> true;
+            case COMPLETED, FAILED, CANCELLED, TIMEOUT, NODE_FAIL, PREEMPTED -> true;
             case PENDING, CONFIGURING, RUNNING, COMPLETING, JOB_STATE_UNSPECIFIED, UNRECOGNIZED ->
                     false;
         };

@@ -26,8 +26,6 @@ public final class JobStates {
                     "DEADLINE",
                     "OOM",
                     "OUT_OF_MEMORY",
-                    "PR",
-                    "PREEMPTED",
                     "RD",
                     "RESV_DEL_HOLD",
                     "RF",
@@ -61,7 +59,8 @@ public final class JobStates {
                     JobState.FAILED,
                     JobState.CANCELLED,
                     JobState.TIMEOUT,
-                    JobState.NODE_FAIL);
+                    JobState.NODE_FAIL,
+                    JobState.PREEMPTED);
 
     private JobStates() {}
 
@@ -77,6 +76,7 @@ public final class JobStates {
             case CANCELLED -> "CA";
             case TIMEOUT -> "TO";
             case NODE_FAIL -> "NF";
+            case PREEMPTED -> "PR";
             case JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> "?";
         };
     }

@@ -122,7 +122,7 @@ final class JobWait {
 
     static boolean hasEnded(JobState state) {
         return switch (state) {
-            case COMPLETED, FAILED, CANCELLED, TIMEOUT, NODE_FAIL -> true;
+            case COMPLETED, FAILED, CANCELLED, TIMEOUT, NODE_FAIL, PREEMPTED -> true;
             case JOB_STATE_UNSPECIFIED, PENDING, CONFIGURING, RUNNING, COMPLETING, UNRECOGNIZED ->
                     false;
         };

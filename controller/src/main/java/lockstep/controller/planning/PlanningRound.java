@@ -48,7 +48,7 @@ public final class PlanningRound {
         }
         Plan plan = planner.plan(snapshot, wallClock.instant());
         waits = plan.waits();
-        return plan.starts().isEmpty()
+        return plan.starts().isEmpty() && plan.preemptions().isEmpty()
                 ? CompletableFuture.completedFuture(new Reply.Accepted())
                 : loop.apply(new Command.CommitPlan(plan));
     }

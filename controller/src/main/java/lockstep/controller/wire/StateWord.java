@@ -26,6 +26,7 @@ public final class StateWord {
             case CANCELLED -> JobState.CANCELLED;
             case TIMED_OUT -> JobState.TIMEOUT;
             case NODE_FAILED -> JobState.NODE_FAIL;
+            case PREEMPTED -> JobState.PREEMPTED;
         };
     }
 }

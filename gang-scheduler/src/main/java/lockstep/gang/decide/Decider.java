@@ -39,7 +39,7 @@ public final class Decider {
                             new Observation(draft, rules).leaseEnded(node, life);
                     case Command.AssemblyTimedOut(var attempt) ->
                             new Ending(draft, rules).assemblyTimedOut(attempt);
-                    case Command.CommitPlan(var plan) -> new PlanCommit(draft).commit(plan);
+                    case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);
         return draft.reply(reply);

@@ -44,7 +44,7 @@ final class Ending {
     private static boolean isFinal(Cause cause) {
         return switch (cause) {
             case RANKS_DONE, CANCELLED, TIME_LIMIT -> true;
-            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT -> false;
+            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED -> false;
         };
     }
 
@@ -131,6 +131,7 @@ final class Ending {
             case CANCELLED -> Outcome.CANCELLED;
             case TIME_LIMIT -> Outcome.TIMED_OUT;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
+            case PREEMPTED -> Outcome.PREEMPTED;
         };
     }
 
@@ -148,6 +149,7 @@ final class Ending {
             case CANCELLED -> detail;
             case TIME_LIMIT -> detail.isEmpty() ? "TimeLimit" : "TimeLimit, " + detail;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> "NodeDown, " + detail;
+            case PREEMPTED -> "Preempted, " + detail;
         };
     }
 

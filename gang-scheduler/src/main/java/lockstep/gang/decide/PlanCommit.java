@@ -3,6 +3,7 @@ package lockstep.gang.decide;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.Plan;
@@ -20,12 +21,15 @@ import java.util.TreeMap;
 /// Takes from a plan what still holds now.
 final class PlanCommit {
     private final Draft draft;
+    private final Ending ending;
 
-    PlanCommit(Draft draft) {
+    PlanCommit(Draft draft, Rules rules) {
         this.draft = draft;
+        this.ending = new Ending(draft, rules);
     }
 
     Reply commit(Plan plan) {
+        plan.preemptions().forEach(this::preempt);
         List<JobId> started = new ArrayList<>();
         Map<JobId, String> dropped = new TreeMap<>();
         for (Plan.Start start : plan.starts()) {
@@ -47,6 +51,25 @@ final class PlanCommit {
             }
         }
         return new Reply.PlanCommitted(started, dropped);
+    }
+
+    /// A victim that ends already is left alone.
+    private void preempt(Plan.Preemption preemption) {
+        boolean lives =
+                draft.state()
+                        .active(preemption.victim())
+                        .filter(active -> !(active instanceof JobState.Ending))
+                        .isPresent();
+        if (lives) {
+            ending.end(
+                    preemption.victim(),
+                    Cause.PREEMPTED,
+                    "for job %s: %.1f accelerator-hours lost, %.1f gained"
+                            .formatted(
+                                    preemption.beneficiary(),
+                                    preemption.cost() / 3600,
+                                    preemption.gain() / 3600));
+        }
     }
 
     private Optional<String> obstacle(List<NodeShare> placement) {

@@ -13,12 +13,14 @@ public enum Cause {
     /// A node could not prepare its part.
     START_REFUSED,
     /// Not every node was prepared in time.
-    START_TIMED_OUT;
+    START_TIMED_OUT,
+    /// Its nodes are worth more to another job.
+    PREEMPTED;
 
     /// Whether the cluster, not the job or its owner, is to blame, so that the job may run again.
     public boolean isOurs() {
         return switch (this) {
-            case NODE_LOST, START_REFUSED, START_TIMED_OUT -> true;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED -> true;
             case RANKS_DONE, RANK_FAILED, CANCELLED, TIME_LIMIT -> false;
         };
     }

@@ -6,5 +6,7 @@ public enum Outcome {
     FAILED,
     CANCELLED,
     TIMED_OUT,
-    NODE_FAILED
+    NODE_FAILED,
+    /// Ended for the sake of another job, and its owner wanted no second run.
+    PREEMPTED
 }

@@ -98,6 +98,15 @@ class JobLifecycleTableTest {
                 "start as planned",
                 new Command.CommitPlan(
                         new Plan(1, List.of(new Plan.Start(JOB, PLACEMENT)), Map.of())));
+        rows.put(
+                "preempt it",
+                new Command.CommitPlan(
+                        new Plan(
+                                1,
+                                List.of(),
+                                List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200)),
+                                List.of(),
+                                Map.of())));
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));
@@ -217,7 +226,7 @@ class JobLifecycleTableTest {
             case Reply.StaleLife(var message) -> "refused: " + message;
             case Reply.JournalBehind(var message) -> "stop: " + message;
             case Reply.PlanCommitted(_, var dropped) ->
-                    "- " + String.join(", ", new TreeMap<>(dropped).values());
+                    ("- " + String.join(", ", new TreeMap<>(dropped).values())).strip();
         };
     }
 

@@ -8,6 +8,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.FakeNode;
 import lockstep.gang.fixture.RandomCluster;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
@@ -75,7 +76,8 @@ final class RandomHistory {
             case 0, 1 -> submit();
             case 2 -> manage();
             case 3, 4 -> makePlan();
-            case 5, 6 -> decide(new Command.CommitPlan(plan));
+            case 5 -> decide(new Command.CommitPlan(plan));
+            case 6 -> decide(new Command.CommitPlan(random.nextInt(2) == 0 ? preempting() : plan));
             case 7 -> misfortune();
             case 8, 9, 10, 11 -> anyNode().step();
             case 12, 13, 14 -> deliverOrders(anyNode());
@@ -130,6 +132,21 @@ final class RandomHistory {
 
     private void makePlan() {
         plan = new FirstFitPlanner().plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
+    }
+
+    /// The plan with a victim, which may have ended since the plan was made.
+    private Plan preempting() {
+        List<Plan.Preemption> victims =
+                state.jobs().values().stream()
+                        .filter(job -> job.attempts() > 0)
+                        .filter(job -> job.isActive() || random.nextInt(8) == 0)
+                        .skip(random.nextInt(2))
+                        .limit(1)
+                        .map(job -> new AttemptId(job.id(), job.attempts()))
+                        .map(victim -> new Plan.Preemption(victim, victim.job(), 1, 2))
+                        .toList();
+        return new Plan(
+                plan.madeFromSeq(), plan.starts(), victims, plan.reservations(), plan.waits());
     }
 
     private void misfortune() {

@@ -1,0 +1,67 @@
+package lockstep.gang.price;
+
+import java.time.Duration;
+
+/// What waiting costs, and from it which job is the dearest to keep waiting.
+///
+/// A job with `A` accelerators loses `A` accelerator-seconds in each second in which it does not
+/// run, times its weight `w`. The longer it has waited already, the dearer the next second:
+///
+/// ```
+/// rate(waited)   = A · w · (1 + (waited / patience)²)
+/// charge(waited) = A · w · (waited + waited³ / (3 · patience²))
+/// ```
+///
+/// **Who goes first.** Giving a job its nodes takes `A · T` accelerator-seconds away from the
+/// others, so the cheapest order serves first whoever loses most per accelerator-second it takes:
+/// Smith's rule (W. E. Smith, Various optimizers for single-stage production, 1956), `rate / (A ·
+/// T)`. Accelerators cancel out: `urgency = w · (1 + (waited / patience)²) / (T + least)`.
+///
+/// **Nobody starves.** The urgency of a new job is at most `wMax / least`. A job that has waited
+/// `patience · sqrt(wMax / w · (T + least) / least)` is above every job that comes later, whatever
+/// its size. With a patience of one hour, equal weights, `least` of 5 minutes and a run of 24 h
+/// that is 17 h.
+///
+/// Example: 8 accelerators, weight 1, patience 1 h. The first minute costs 480 accelerator-seconds,
+/// a minute after two hours 2,400.
+///
+/// @param patience after so long a second of waiting costs twice as much as at first
+/// @param least added to the run time, so that jobs of seconds do not outrank everything
+public record WaitCharge(Duration patience, Duration least) {
+    public WaitCharge {
+        if (patience.isNegative() || patience.isZero() || least.isNegative() || least.isZero()) {
+            throw new IllegalArgumentException(
+                    "patience (%s) and least (%s) must be above 0".formatted(patience, least));
+        }
+    }
+
+    public static WaitCharge standard() {
+        return new WaitCharge(Duration.ofHours(1), Duration.ofMinutes(5));
+    }
+
+    /// What the next second costs, in accelerator-seconds.
+    public double rate(double accelerators, double weight, double waitedSeconds) {
+        double patienceShare = Math.max(0, waitedSeconds) / patience.toSeconds();
+        return accelerators * weight * (1 + patienceShare * patienceShare);
+    }
+
+    /// What it costs to wait from `fromSeconds` to `toSeconds` after the submission, in
+    /// accelerator-seconds.
+    public double between(
+            double accelerators, double weight, double fromSeconds, double toSeconds) {
+        return accelerators * weight * (grown(toSeconds) - grown(fromSeconds));
+    }
+
+    private double grown(double waitedSeconds) {
+        double waited = Math.max(0, waitedSeconds);
+        double share = waited / patience.toSeconds();
+        return waited * (1 + share * share / 3);
+    }
+
+    /// What a second of waiting costs per accelerator-second that the job takes from others.
+    ///
+    /// @param runSeconds how long it is expected to run
+    public double urgency(double weight, double waitedSeconds, double runSeconds) {
+        return rate(1, weight, waitedSeconds) / (Math.max(0, runSeconds) + least.toSeconds());
+    }
+}
