@@ -1,0 +1,119 @@
+package lockstep.gang.placement;
+
+import java.util.Arrays;
+
+/// Which nodes could take their part in a gang now, as bits by node number: node 64 w + b is bit b
+/// of word w.
+public final class Candidates {
+    private static final int[] NO_LEFTOVER = {};
+
+    private final long[] nodes;
+    private final long[] idle;
+    private final int[] leftover;
+
+    private Candidates(long[] nodes, long[] idle, int[] leftover) {
+        this.nodes = nodes;
+        this.idle = idle;
+        this.leftover = leftover;
+    }
+
+    /// All of them wholly idle, and no other node idle. The array is not copied, and must not
+    /// change while these candidates are in use.
+    public static Candidates of(long[] nodes) {
+        return new Candidates(nodes, nodes, NO_LEFTOVER);
+    }
+
+    /// The same candidates, where these nodes of the cluster are idle, candidates or not: breaking
+    /// up a leaf costs only what idle nodes could have done together.
+    public Candidates withIdle(long[] idleNodes) {
+        return new Candidates(nodes, idleNodes, leftover);
+    }
+
+    /// The same candidates; among nodes of equal price those with the least left over are taken.
+    ///
+    /// @param byNode what stays unused of each node, such as free accelerators
+    public Candidates withLeftover(int[] byNode) {
+        return new Candidates(nodes, idle, byNode);
+    }
+
+    /// Without the nodes from `first` up to but not including `end`.
+    Candidates without(int first, int end) {
+        long[] rest = nodes.clone();
+        for (int node = first; node < end && node < rest.length * 64; node++) {
+            rest[node >> 6] &= ~(1L << node);
+        }
+        return new Candidates(rest, idle, leftover);
+    }
+
+    boolean has(int node) {
+        return bit(nodes, node);
+    }
+
+    boolean isIdle(int node) {
+        return bit(idle, node);
+    }
+
+    int leftover(int node) {
+        return leftover.length == 0 ? 0 : leftover[node];
+    }
+
+    boolean hasLeftover() {
+        return leftover.length > 0;
+    }
+
+    /// How many candidates lie from `first` up to but not including `end`.
+    int count(int first, int end) {
+        return count(nodes, nodes, first, end);
+    }
+
+    int countIdle(int first, int end) {
+        return count(idle, idle, first, end);
+    }
+
+    /// How many candidates there are idle.
+    int countIdleCandidates(int first, int end) {
+        return count(nodes, idle, first, end);
+    }
+
+    /// The lowest candidate from `node` on, or `end` if there is none below it.
+    int next(int node, int end) {
+        int word = node >> 6;
+        if (node >= end || word >= nodes.length) {
+            return end;
+        }
+        long bits = nodes[word] & (-1L << node);
+        while (bits == 0 && ++word < nodes.length) {
+            bits = nodes[word];
+        }
+        return bits == 0 ? end : Math.min(end, (word << 6) + Long.numberOfTrailingZeros(bits));
+    }
+
+    private static boolean bit(long[] words, int node) {
+        return node >> 6 < words.length && (words[node >> 6] & 1L << node) != 0;
+    }
+
+    private static int count(long[] a, long[] b, int first, int end) {
+        int last = Math.min(end, Math.min(a.length, b.length) << 6) - 1;
+        if (last < first) {
+            return 0;
+        }
+        int from = first >> 6;
+        int to = last >> 6;
+        long head = -1L << first;
+        long tail = -1L >>> ~last;
+        if (from == to) {
+            return Long.bitCount(a[from] & b[from] & head & tail);
+        }
+        int count = Long.bitCount(a[from] & b[from] & head) + Long.bitCount(a[to] & b[to] & tail);
+        for (int word = from + 1; word < to; word++) {
+            count += Long.bitCount(a[word] & b[word]);
+        }
+        return count;
+    }
+
+    @Override
+    public String toString() {
+        return "Candidates[%d of %d bits]"
+                .formatted(Arrays.stream(nodes).map(Long::bitCount).sum(), nodes.length * 64);
+    }
+}
