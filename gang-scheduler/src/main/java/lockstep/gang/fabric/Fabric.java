@@ -1,6 +1,5 @@
 package lockstep.gang.fabric;
 
-import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 
@@ -17,6 +16,8 @@ import java.util.OptionalInt;
 /// of numbers. Nodes whose leaf is not known are leaves of their own; leaves whose spine is not
 /// known hang on a spine of their own.
 public final class Fabric {
+    private static final String NOT_KNOWN = "\uffff";
+
     private final List<NodeName> names;
     private final List<NodeSpec> specs;
     private final Map<NodeName, Integer> numbers;
@@ -55,12 +56,16 @@ public final class Fabric {
     }
 
     private static String spine(Map.Entry<NodeName, NodeSpec> node) {
-        FabricPlace place = node.getValue().place();
-        return place.spine().isEmpty() && !place.leaf().isEmpty() ? " " : place.spine();
+        return orLast(node.getValue().place().spine());
     }
 
     private static String leaf(Map.Entry<NodeName, NodeSpec> node) {
-        return node.getValue().place().leaf();
+        return orLast(node.getValue().place().leaf());
+    }
+
+    /// Places that are not known come after all that are.
+    private static String orLast(String name) {
+        return name.isEmpty() ? NOT_KNOWN : name;
     }
 
     private static final class Numbering {
@@ -102,14 +107,14 @@ public final class Fabric {
         }
 
         private boolean sameLeaf(int a, int b) {
-            return !leaf(sorted.get(a)).isEmpty()
+            return !leaf(sorted.get(a)).equals(NOT_KNOWN)
                     && leaf(sorted.get(a)).equals(leaf(sorted.get(b)))
                     && spine(sorted.get(a)).equals(spine(sorted.get(b)));
         }
 
         /// Leaves without a known spine are on spines of their own.
         private boolean sameSpine(int a, int b) {
-            return !spine(sorted.get(a)).isBlank()
+            return !spine(sorted.get(a)).equals(NOT_KNOWN)
                     && spine(sorted.get(a)).equals(spine(sorted.get(b)));
         }
 

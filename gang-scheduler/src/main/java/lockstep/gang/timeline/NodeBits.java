@@ -44,6 +44,11 @@ public final class NodeBits {
         return words;
     }
 
+    /// A copy of the bits, lowest number first: node 64 w + b is bit b of word w.
+    public long[] toWords() {
+        return words.clone();
+    }
+
     public boolean get(int node) {
         return node < nodes && (words[node >>> 6] & 1L << node) != 0;
     }

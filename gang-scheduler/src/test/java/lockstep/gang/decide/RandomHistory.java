@@ -16,7 +16,9 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
@@ -131,7 +133,7 @@ final class RandomHistory {
     }
 
     private void makePlan() {
-        plan = new FirstFitPlanner().plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
+        plan = new PricePlanner(Settings.standard(), Policy.open()).plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
     }
 
     /// The plan with a victim, which may have ended since the plan was made.

@@ -5,6 +5,7 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.admit.Admission;
 import lockstep.gang.admit.JobRequest;
 import lockstep.gang.admit.Verdict;
@@ -88,7 +89,7 @@ class AdmittedJobsCanRunTest {
     private static List<Start> starts(Case drawn, JobSpec spec) {
         JobId id = drawn.cluster().submit(spec);
         Plan plan =
-                new FirstFitPlanner()
+                new PricePlanner(Settings.standard(), Policy.open())
                         .plan(
                                 new ClusterSnapshot(
                                         drawn.cluster().state(), drawn.partitions(), Set.of()),

@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.decide.Command;
@@ -140,7 +141,7 @@ class PlanPropertiesTest {
     @MethodSource("seeds")
     void the_same_snapshot_gives_the_same_plan(int seed) {
         PlanSituation now = PlanSituation.draw(seed);
-        Plan again = new FirstFitPlanner().plan(PlanSituation.draw(seed).snapshot(), NOON);
+        Plan again = new PricePlanner(Settings.standard(), Policy.open()).plan(PlanSituation.draw(seed).snapshot(), NOON);
         assertThat(again).isEqualTo(now.plan());
     }
 

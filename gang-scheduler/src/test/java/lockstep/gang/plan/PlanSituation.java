@@ -2,6 +2,7 @@ package lockstep.gang.plan;
 
 import static lockstep.gang.fixture.ClusterFixture.NOON;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
@@ -59,7 +60,7 @@ record PlanSituation(ClusterSnapshot snapshot, Plan plan) {
         ClusterFixture cluster = ClusterFixture.of(drawn.nodes().toArray(NodeFixture[]::new));
         IntStream.range(0, random.nextInt(10)).forEach(_ -> cluster.submit(drawn.job()));
         Plan earlier =
-                new FirstFitPlanner()
+                new PricePlanner(Settings.standard(), Policy.open())
                         .plan(new ClusterSnapshot(cluster.state(), partitions, Set.of()), NOON);
         earlier.starts().forEach(start -> cluster.start(start.job(), start.placement()));
         earlier.waits().keySet().stream()
@@ -68,7 +69,7 @@ record PlanSituation(ClusterSnapshot snapshot, Plan plan) {
         IntStream.range(0, random.nextInt(1, 20)).forEach(_ -> cluster.submit(drawn.job()));
         drawn.few().stream().sorted().forEach(name -> lose(cluster, name));
         var snapshot = new ClusterSnapshot(cluster.state(), partitions, drawn.few());
-        return new PlanSituation(snapshot, new FirstFitPlanner().plan(snapshot, NOON));
+        return new PlanSituation(snapshot, new PricePlanner(Settings.standard(), Policy.open()).plan(snapshot, NOON));
     }
 
     private static void lose(ClusterFixture cluster, NodeName name) {

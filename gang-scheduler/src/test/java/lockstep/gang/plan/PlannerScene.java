@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.nodes;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
@@ -31,7 +32,7 @@ abstract class PlannerScene {
     }
 
     final Plan plan() {
-        return new FirstFitPlanner()
+        return new PricePlanner(Settings.standard(), Policy.open())
                 .plan(new ClusterSnapshot(cluster.state(), partitions, silent), NOON);
     }
 

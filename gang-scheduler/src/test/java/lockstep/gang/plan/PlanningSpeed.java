@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.node;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
@@ -74,7 +75,7 @@ final class PlanningSpeed {
 
     private static void measure(String what, ClusterState state) {
         var snapshot = new ClusterSnapshot(state, Partitions.single(), Set.of());
-        Planner planner = new FirstFitPlanner();
+        Planner planner = new PricePlanner(Settings.standard(), Policy.open());
         double[] millis = new double[ROUNDS];
         int starts = 0;
         for (int i = 0; i < ROUNDS; i++) {

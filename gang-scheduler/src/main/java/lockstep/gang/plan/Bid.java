@@ -1,0 +1,56 @@
+package lockstep.gang.plan;
+
+import lockstep.gang.fit.GangSize;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.state.Job;
+
+/// A pending job as the policy sees it: what it wants, and what it loses while it waits.
+///
+/// @param workload asked for or inferred
+/// @param weight what multiplies its wait charge
+/// @param acceleratorsPerNode 1 where it wants none: a node then counts as one accelerator
+/// @param synchrony how much of its work waits for the slowest member, 0 to 1
+/// @param communication how much of its run time on one leaf is communication, 0 to 1
+/// @param runSeconds how long it is expected to run
+/// @param holdSeconds how long its nodes are kept for it: until its limit
+/// @param waitedSeconds since its submission
+/// @param urgency what a second of waiting costs per accelerator-second that it takes from others
+record Bid(
+        Job job,
+        Wish wish,
+        WorkloadClass workload,
+        double weight,
+        double acceleratorsPerNode,
+        double synchrony,
+        double communication,
+        double runSeconds,
+        long holdSeconds,
+        double waitedSeconds,
+        double urgency)
+        implements Comparable<Bid> {
+    JobId id() {
+        return job.id();
+    }
+
+    JobSpec spec() {
+        return job.spec();
+    }
+
+    GangSize size() {
+        return new GangSize(spec().shape(), spec().nodeList().size());
+    }
+
+    /// Of a gang of so many nodes.
+    double accelerators(int nodes) {
+        return acceleratorsPerNode * nodes;
+    }
+
+    /// The most urgent first, then in the order of submission.
+    @Override
+    public int compareTo(Bid other) {
+        int byUrgency = Double.compare(other.urgency, urgency);
+        return byUrgency != 0 ? byUrgency : id().compareTo(other.id());
+    }
+}

@@ -1,0 +1,104 @@
+package lockstep.gang.plan;
+
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.Partition;
+import lockstep.gang.cluster.Partitions;
+import lockstep.gang.condition.Outlook;
+import lockstep.gang.fit.NodeDemand;
+import lockstep.gang.fit.Room;
+import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.timeline.NodeBits;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Which nodes may be in a gang at all, whoever holds them now.
+///
+/// Answers are remembered for the round: many jobs ask the same.
+final class Eligibility {
+    private record Question(
+            String partition, Wish wish, int tasks, WorkloadClass workload, boolean usableOnly) {}
+
+    private final Board board;
+    private final Partitions partitions;
+    private final Grounds grounds;
+    private final Map<String, NodeBits> members = new HashMap<>();
+    private final Map<WorkloadClass, NodeBits> unfit = new HashMap<>();
+    private final Map<Question, NodeBits> answers = new HashMap<>();
+
+    Eligibility(Board board, Partitions partitions, Grounds grounds) {
+        this.board = board;
+        this.partitions = partitions;
+        this.grounds = grounds;
+    }
+
+    /// Nodes that may be given work now and that have, when idle, what each node of `seat` needs.
+    /// Not to be changed by the caller.
+    NodeBits of(Bid bid, Seat seat) {
+        return answers.computeIfAbsent(question(bid, seat, true), this::answer);
+    }
+
+    /// The same with nodes that are lost, silent or unfit for this class: those are worth waiting
+    /// for or not, but they are there.
+    NodeBits everOf(Bid bid, Seat seat) {
+        return answers.computeIfAbsent(question(bid, seat, false), this::answer);
+    }
+
+    private static Question question(Bid bid, Seat seat, boolean usableOnly) {
+        return new Question(
+                bid.spec().partition(), bid.wish(), seat.tasks(), bid.workload(), usableOnly);
+    }
+
+    private NodeBits answer(Question question) {
+        NodeBits nodes = largeEnough(question.wish(), question.tasks());
+        nodes.and(members.computeIfAbsent(question.partition(), this::membersOf));
+        question.wish().exclude().stream()
+                .filter(NodeName::isValid)
+                .map(NodeName::new)
+                .map(board.fabric()::number)
+                .forEach(number -> number.ifPresent(nodes::unset));
+        if (question.usableOnly()) {
+            nodes.and(board.usable());
+            nodes.andNot(unfit.computeIfAbsent(question.workload(), this::unfitFor));
+        }
+        return nodes;
+    }
+
+    private NodeBits largeEnough(Wish wish, int tasks) {
+        NodeDemand demand = new NodeDemand(wish.shape());
+        NodeBits nodes = NodeBits.none(board.fabric().nodes());
+        for (NodeSorts.NodeSort sort : board.sorts().all()) {
+            if (sort.example().features().containsAll(wish.features())
+                    && demand.tasksThatFit(Room.whole(sort.example())) >= tasks) {
+                nodes.or(sort.members());
+            }
+        }
+        return nodes;
+    }
+
+    private NodeBits membersOf(String name) {
+        int count = board.fabric().nodes();
+        Partition partition = partitions.named(name).orElseThrow();
+        if (partition.nodes().isEmpty()) {
+            return NodeBits.all(count);
+        }
+        NodeBits nodes = NodeBits.none(count);
+        partition
+                .nodes()
+                .get()
+                .forEach(node -> board.fabric().number(node).ifPresent(nodes::set));
+        return nodes;
+    }
+
+    /// Nodes whose condition forbids them for this class.
+    NodeBits unfitFor(WorkloadClass workload) {
+        Outlook outlook = grounds.outlook(workload);
+        NodeBits nodes = NodeBits.none(board.fabric().nodes());
+        for (int node = 0; node < nodes.nodes(); node++) {
+            if (outlook.isUnfit(node)) {
+                nodes.set(node);
+            }
+        }
+        return nodes;
+    }
+}

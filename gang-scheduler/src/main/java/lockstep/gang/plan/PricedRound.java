@@ -1,0 +1,151 @@
+package lockstep.gang.plan;
+
+import lockstep.gang.gate.Gates;
+import lockstep.gang.gate.Obstacle;
+import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.plan.Plan.Reservation;
+import lockstep.gang.plan.Plan.Start;
+import lockstep.gang.plan.Plan.Wait;
+import lockstep.gang.price.Choice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One pass over the bids, the most urgent first: each starts now, keeps nodes for a later start,
+/// or waits behind those that do.
+final class PricedRound {
+    private final Board board;
+    private final Offers offers;
+    private final Reasons reasons;
+    private final Settings settings;
+    private final Gates gates;
+    private final String inputs;
+    private final List<Start> starts = new ArrayList<>();
+    private final List<Reservation> reservations = new ArrayList<>();
+    private final Map<JobId, Wait> waits = new HashMap<>();
+    private final Map<String, Lineup> lineups = new HashMap<>();
+
+    /// The jobs of one partition that have a reservation.
+    private static final class Lineup {
+        private int reserved;
+        private Optional<Wait> behind = Optional.empty();
+    }
+
+    PricedRound(Board board, Offers offers, Reasons reasons, Settings settings, Gates gates, String inputs) {
+        this.board = board;
+        this.offers = offers;
+        this.reasons = reasons;
+        this.settings = settings;
+        this.gates = gates;
+        this.inputs = inputs;
+    }
+
+    /// Plans these bids.
+    ///
+    /// @param sorted the most urgent first
+    void consider(List<Bid> sorted) {
+        sorted.forEach(this::consider);
+    }
+
+    private void consider(Bid bid) {
+        List<Obstacle> obstacles = gates.obstacles(bid.job());
+        if (!obstacles.isEmpty()) {
+            waits.put(bid.id(), Reasons.of(obstacles));
+            return;
+        }
+        Optional<Offer> now = offers.now(bid);
+        if (now.isEmpty()) {
+            waitFor(bid);
+            return;
+        }
+        Optional<Offer> later = offers.cheaperLater(bid, now.get());
+        if (later.isPresent()) {
+            reserve(bid, later.get());
+            waits.put(bid.id(), reasons.forABetterMoment(now.get(), later.get()));
+        } else {
+            start(bid, now.get());
+        }
+    }
+
+    private void start(Bid bid, Offer offer) {
+        List<NodeShare> placement = Shares.of(bid.spec(), board.rooms(offer.nodes()));
+        int accelerators =
+                placement.stream().mapToInt(share -> share.accelerators().size()).sum();
+        List<Obstacle> obstacles =
+                gates.tally().obstacles(bid.job(), offer.seat().nodes(), accelerators);
+        if (!obstacles.isEmpty()) {
+            waits.put(bid.id(), Reasons.of(obstacles));
+            return;
+        }
+        Optional<Choice> choice = Optional.of(choice(bid, offer));
+        gates.tally().start(bid.job(), offer.seat().nodes(), accelerators);
+        board.take(
+                offer.nodes(),
+                placement,
+                offer.seat().need(),
+                board.now() + bid.holdSeconds());
+        starts.add(new Start(bid.id(), placement, choice));
+    }
+
+    private Choice choice(Bid bid, Offer offer) {
+        return new Choice(
+                offer.price(),
+                offer.found().level(),
+                Duration.ofSeconds((long) bid.runSeconds()),
+                offers.runnerUp(bid, offer),
+                inputs);
+    }
+
+    private void waitFor(Bid bid) {
+        Optional<Wait> hopeless = reasons.whyNever(bid);
+        if (hopeless.isPresent()) {
+            waits.put(bid.id(), hopeless.get());
+            return;
+        }
+        Lineup lineup =
+                lineups.computeIfAbsent(bid.spec().partition(), _ -> new Lineup());
+        if (lineup.reserved >= settings.backfill().depth()) {
+            waits.put(bid.id(), lineup.behind.orElseThrow());
+            return;
+        }
+        Optional<Offer> offer = offers.soonest(bid);
+        waits.put(bid.id(), reasons.whyNotNow(bid, offer, lineup.reserved == 0));
+        offer.ifPresent(found -> reserve(bid, found));
+        lineup.reserved++;
+        if (lineup.behind.isEmpty()) {
+            lineup.behind = Optional.of(new Wait("Priority", "behind job " + bid.id()));
+        }
+    }
+
+    private void reserve(Bid bid, Offer offer) {
+        board.reserve(
+                offer.nodes(),
+                offer.seat().need(),
+                offer.from(),
+                offer.from() + bid.holdSeconds());
+        reservations.add(
+                new Reservation(
+                        bid.id(),
+                        Instant.ofEpochSecond(offer.from()),
+                        board.names(offer.nodes()),
+                        offer.price()));
+    }
+
+    List<Start> starts() {
+        return starts;
+    }
+
+    List<Reservation> reservations() {
+        return reservations;
+    }
+
+    Map<JobId, Wait> waits() {
+        return waits;
+    }
+}
