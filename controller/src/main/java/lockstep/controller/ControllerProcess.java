@@ -12,8 +12,10 @@ import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -93,7 +95,7 @@ final class ControllerProcess implements AutoCloseable {
                         store.takeOver(identity.controller()),
                         settings(),
                         identity,
-                        new FirstFitPlanner(),
+                        new PricePlanner(Settings.standard(), Policy.open()),
                         wallClock,
                         System::nanoTime,
                         _ -> service.published(),

@@ -13,7 +13,9 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.term.Seat;
-import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.gang.fair.Policy;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -68,7 +70,10 @@ final class Service implements AutoCloseable {
                         callers,
                         new ApiService(
                                 seat,
-                                new Commands(seat, new FirstFitPlanner(), wallClock),
+                                new Commands(
+                                        seat,
+                                        new PricePlanner(Settings.standard(), Policy.open()),
+                                        wallClock),
                                 new Readings(seat::view, config.controller().address().toString()),
                                 waits,
                                 workers),

@@ -20,8 +20,10 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.job.Submitter;
-import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
 import lockstep.protocol.v1.LockstepApiGrpc;
 
 import java.io.IOException;
@@ -65,7 +67,7 @@ final class ApiBench implements AutoCloseable {
                         control,
                         new Commands(
                                 control,
-                                new FirstFitPlanner(),
+                                new PricePlanner(Settings.standard(), Policy.open()),
                                 Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
                         new Readings(control::view, "ctl1:7420"),
                         waits,

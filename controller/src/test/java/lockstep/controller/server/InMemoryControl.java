@@ -19,11 +19,13 @@ import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.plan.FirstFitPlanner;
 import lockstep.gang.plan.Plan;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
@@ -133,7 +135,8 @@ public final class InMemoryControl implements ControlPlane {
 
     /// Lets the real planner make a round.
     public Plan plan() {
-        Plan plan = new FirstFitPlanner().plan(view.snapshot(), NOON);
+        Plan plan =
+                new PricePlanner(Settings.standard(), Policy.open()).plan(view.snapshot(), NOON);
         submit(new Command.CommitPlan(plan)).join();
         publish(viewOf(view.state(), plan.waits(), view.snapshot().silent()));
         return plan;

@@ -42,8 +42,8 @@ final class AcceleratorKinds {
         return counts;
     }
 
-    /// How many of each kind a node must have. A kind that no node has is left out: such a wish fits
-    /// nowhere, which is told before.
+    /// How many of each kind a node must have. A kind that no node has is left out: such a wish
+    /// fits nowhere, which is told before.
     int[] count(List<Gres> wanted) {
         int[] counts = new int[numbers.size()];
         for (Gres gres : wanted) {

@@ -61,9 +61,7 @@ final class Appraiser {
             Bid bid, Offer chosen, NodeBits free, NodeBits idle, List<Integer> required) {
         PlacementSearch search = grounds.search(bid.workload());
         return search.runnerUp(
-                        need(bid, chosen.seat(), required),
-                        candidates(free, idle),
-                        chosen.found())
+                        need(bid, chosen.seat(), required), candidates(free, idle), chosen.found())
                 .filter(found -> keepsToOpenWays(bid.workload(), found))
                 .map(
                         found ->
@@ -97,14 +95,10 @@ final class Appraiser {
         return new GangNeed(
                 seat.nodes(),
                 bid.acceleratorsPerNode(),
-                Math.min(bid.holdSeconds(), bid.runSeconds() * stretch(bid, seat)),
+                Math.min((double) bid.holdSeconds(), bid.runSeconds() * stretch(bid, seat)),
                 bid.synchrony(),
                 bid.communication(),
-                bid.spec()
-                        .terms()
-                        .checkpointEvery()
-                        .orElse(settings.checkpointEvery())
-                        .toSeconds(),
+                bid.spec().terms().checkpointEvery().orElse(settings.checkpointEvery()).toSeconds(),
                 settings.restart().toSeconds(),
                 bid.spec().terms().layout(),
                 required);
@@ -121,9 +115,7 @@ final class Appraiser {
                                 bid.waitedSeconds() + (from - board.now()));
         double later = (stretch(bid, seat) - 1) * bid.runSeconds();
         return new Price(
-                Map.of(
-                        Charge.WAIT, wait,
-                        Charge.SHAPE, accelerators * bid.weight() * later));
+                Map.of(Charge.WAIT, wait, Charge.SHAPE, accelerators * bid.weight() * later));
     }
 
     /// How much longer the work takes than on as many nodes as the gang could use. Gangs that count

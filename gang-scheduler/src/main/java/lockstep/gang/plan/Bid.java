@@ -30,6 +30,12 @@ record Bid(
         double waitedSeconds,
         double urgency)
         implements Comparable<Bid> {
+    /// For how long nodes are kept for it when it starts later: a job without a limit cannot keep
+    /// them for ever, or nothing could be planned behind it.
+    long keptSeconds() {
+        return spec().timeLimit().isPresent() ? holdSeconds : (long) runSeconds;
+    }
+
     JobId id() {
         return job.id();
     }

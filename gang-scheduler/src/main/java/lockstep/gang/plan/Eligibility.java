@@ -83,10 +83,7 @@ final class Eligibility {
             return NodeBits.all(count);
         }
         NodeBits nodes = NodeBits.none(count);
-        partition
-                .nodes()
-                .get()
-                .forEach(node -> board.fabric().number(node).ifPresent(nodes::set));
+        partition.nodes().get().forEach(node -> board.fabric().number(node).ifPresent(nodes::set));
         return nodes;
     }
 

@@ -30,8 +30,7 @@ final class Grounds {
     private final FragmentationCost fragmentation;
     private final Instant now;
     private final Map<WorkloadClass, Outlook> outlooks = new EnumMap<>(WorkloadClass.class);
-    private final Map<WorkloadClass, PlacementSearch> searches =
-            new EnumMap<>(WorkloadClass.class);
+    private final Map<WorkloadClass, PlacementSearch> searches = new EnumMap<>(WorkloadClass.class);
 
     Grounds(
             Fabric fabric,

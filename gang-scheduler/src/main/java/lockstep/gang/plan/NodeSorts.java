@@ -23,7 +23,10 @@ final class NodeSorts {
         static Traits of(NodeSpec spec) {
             Map<String, Integer> accelerators = new TreeMap<>();
             spec.accelerators()
-                    .forEach(one -> accelerators.merge(one.name() + ":" + one.type(), 1, Integer::sum));
+                    .forEach(
+                            one ->
+                                    accelerators.merge(
+                                            one.name() + ":" + one.type(), 1, Integer::sum));
             return new Traits(spec.cpus(), spec.memoryMib(), accelerators, spec.features());
         }
     }
@@ -39,8 +42,7 @@ final class NodeSorts {
         for (int node = 0; node < fabric.nodes(); node++) {
             NodeSpec spec = fabric.spec(node);
             sorts.computeIfAbsent(
-                            Traits.of(spec),
-                            _ -> new NodeSort(spec, NodeBits.none(fabric.nodes())))
+                            Traits.of(spec), _ -> new NodeSort(spec, NodeBits.none(fabric.nodes())))
                     .members()
                     .set(node);
         }

@@ -75,14 +75,11 @@ final class Offers {
     /// As many nodes as there are, between what it likes and what it needs.
     private Seat largest(Bid bid, Seat seat, int free) {
         int nodes = Math.min(seat.nodes(), free);
-        return nodes == seat.nodes() || nodes < bid.size().min()
-                ? seat
-                : sizes(bid).seat(nodes);
+        return nodes == seat.nodes() || nodes < bid.size().min() ? seat : sizes(bid).seat(nodes);
     }
 
     private static Optional<Offer> cheaper(Optional<Offer> best, Offer offer) {
-        return best.filter(known -> known.total() <= offer.total())
-                .or(() -> Optional.of(offer));
+        return best.filter(known -> known.total() <= offer.total()).or(() -> Optional.of(offer));
     }
 
     /// What is free only becomes less while a round is made, so what had no room once has none
@@ -106,8 +103,7 @@ final class Offers {
         NodeBits free = freeAt(bid, seat, board.now());
         NodeDemand demand = new NodeDemand(bid.spec().shape());
         for (int node = free.next(0); node >= 0; node = free.next(node + 1)) {
-            if (!board.idle().get(node)
-                    && demand.tasksThatFit(board.room(node)) < seat.tasks()) {
+            if (!board.idle().get(node) && demand.tasksThatFit(board.room(node)) < seat.tasks()) {
                 free.unset(node);
             }
         }
@@ -117,10 +113,7 @@ final class Offers {
     private NodeBits freeAt(Bid bid, Seat seat, long from) {
         return board.timeline()
                 .freeThroughout(
-                        seat.need(),
-                        eligibility.of(bid, seat),
-                        from,
-                        from + bid.holdSeconds());
+                        seat.need(), eligibility.of(bid, seat), from, from + bid.holdSeconds());
     }
 
     /// A later start that is cheaper than `now`, waiting included: at one of the next moments at
@@ -193,7 +186,8 @@ final class Offers {
                 return Optional.empty();
             }
             if (free.containsAll(required)) {
-                Optional<Offer> offer = appraiser.appraise(
+                Optional<Offer> offer =
+                        appraiser.appraise(
                                 bid,
                                 seat,
                                 free,

@@ -31,8 +31,6 @@ import java.util.TreeMap;
 /// Jobs that run inside a named reservation have a timeline of their own, on which only its nodes
 /// and only its time are free; for all others those are taken. So the two never meet.
 final class PricedPlan {
-    private static final String OUTSIDE = "";
-
     private final Settings settings;
     private final Policy policy;
     private final ClusterSnapshot snapshot;
@@ -42,8 +40,7 @@ final class PricedPlan {
     private final Expectations expectations;
     private final Map<JobId, Wait> waits = new HashMap<>();
 
-    PricedPlan(
-            Settings settings, Policy policy, ClusterSnapshot snapshot, Site site, Instant now) {
+    PricedPlan(Settings settings, Policy policy, ClusterSnapshot snapshot, Site site, Instant now) {
         this.settings = settings;
         this.policy = policy;
         this.snapshot = snapshot;
@@ -67,15 +64,13 @@ final class PricedPlan {
                     reservations.addAll(round.reservations());
                     waits.putAll(round.waits());
                 });
-        reservations.sort(
-                Comparator.comparing(Reservation::from).thenComparing(Reservation::job));
+        reservations.sort(Comparator.comparing(Reservation::from).thenComparing(Reservation::job));
         return new Plan(snapshot.state().seq(), starts, List.of(), reservations, waits);
     }
 
     /// What is worth planning, by the reservation that it runs in.
     private Map<String, List<Bid>> bids() {
-        Weights weights =
-                new Weights(policy, FairShares.of(snapshot.state(), policy, now));
+        Weights weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
         Map<String, List<Bid>> groups = new TreeMap<>();
         snapshot.state()
                 .queued()
@@ -112,8 +107,7 @@ final class PricedPlan {
                 site.fabric(),
                 snapshot.conditions(),
                 settings.standards(),
-                Hazards.of(
-                        IncidentMemory.NOTHING, site.fabric(), HazardSettings.STANDARD, now),
+                Hazards.of(IncidentMemory.NOTHING, site.fabric(), HazardSettings.STANDARD, now),
                 SpreadFactors.DEFAULT,
                 Demand.of(groups.values()),
                 now);
@@ -141,8 +135,7 @@ final class PricedPlan {
         policy.reservations().forEach(one -> close(board, one, one.name().equals(reservation)));
         Eligibility eligibility = new Eligibility(board, snapshot.partitions(), grounds);
         Offers offers =
-                new Offers(
-                        board, eligibility, new Appraiser(board, settings, grounds), settings);
+                new Offers(board, eligibility, new Appraiser(board, settings, grounds), settings);
         return new PricedRound(
                 board,
                 offers,

@@ -37,7 +37,13 @@ final class PricedRound {
         private Optional<Wait> behind = Optional.empty();
     }
 
-    PricedRound(Board board, Offers offers, Reasons reasons, Settings settings, Gates gates, String inputs) {
+    PricedRound(
+            Board board,
+            Offers offers,
+            Reasons reasons,
+            Settings settings,
+            Gates gates,
+            String inputs) {
         this.board = board;
         this.offers = offers;
         this.reasons = reasons;
@@ -75,8 +81,7 @@ final class PricedRound {
 
     private void start(Bid bid, Offer offer) {
         List<NodeShare> placement = Shares.of(bid.spec(), board.rooms(offer.nodes()));
-        int accelerators =
-                placement.stream().mapToInt(share -> share.accelerators().size()).sum();
+        int accelerators = placement.stream().mapToInt(share -> share.accelerators().size()).sum();
         List<Obstacle> obstacles =
                 gates.tally().obstacles(bid.job(), offer.seat().nodes(), accelerators);
         if (!obstacles.isEmpty()) {
@@ -85,11 +90,7 @@ final class PricedRound {
         }
         Optional<Choice> choice = Optional.of(choice(bid, offer));
         gates.tally().start(bid.job(), offer.seat().nodes(), accelerators);
-        board.take(
-                offer.nodes(),
-                placement,
-                offer.seat().need(),
-                board.now() + bid.holdSeconds());
+        board.take(offer.nodes(), placement, offer.seat().need(), board.now() + bid.holdSeconds());
         starts.add(new Start(bid.id(), placement, choice));
     }
 
@@ -108,8 +109,7 @@ final class PricedRound {
             waits.put(bid.id(), hopeless.get());
             return;
         }
-        Lineup lineup =
-                lineups.computeIfAbsent(bid.spec().partition(), _ -> new Lineup());
+        Lineup lineup = lineups.computeIfAbsent(bid.spec().partition(), _ -> new Lineup());
         if (lineup.reserved >= settings.backfill().depth()) {
             waits.put(bid.id(), lineup.behind.orElseThrow());
             return;
@@ -125,10 +125,7 @@ final class PricedRound {
 
     private void reserve(Bid bid, Offer offer) {
         board.reserve(
-                offer.nodes(),
-                offer.seat().need(),
-                offer.from(),
-                offer.from() + bid.holdSeconds());
+                offer.nodes(), offer.seat().need(), offer.from(), offer.from() + bid.keptSeconds());
         reservations.add(
                 new Reservation(
                         bid.id(),

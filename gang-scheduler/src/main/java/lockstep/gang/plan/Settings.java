@@ -26,7 +26,8 @@ public record Settings(
         double gainLeast) {
     /// How many of the waiting gangs have nodes and a time reserved.
     public sealed interface Backfill {
-        /// The most urgent one of each partition (D. Lifka, The ANL/IBM SP scheduling system, 1995).
+        /// The most urgent one of each partition (D. Lifka, The ANL/IBM SP scheduling system,
+        /// 1995).
         record Easy() implements Backfill {}
 
         /// All of them.

@@ -5,6 +5,7 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.FakeNode;
 import lockstep.gang.fixture.RandomCluster;
@@ -16,10 +17,9 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
 import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.plan.Settings;
-import lockstep.gang.fair.Policy;
-import lockstep.gang.plan.Plan;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
@@ -133,7 +133,9 @@ final class RandomHistory {
     }
 
     private void makePlan() {
-        plan = new PricePlanner(Settings.standard(), Policy.open()).plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
+        plan =
+                new PricePlanner(Settings.standard(), Policy.open())
+                        .plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
     }
 
     /// The plan with a victim, which may have ended since the plan was made.

@@ -5,11 +5,11 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lockstep.gang.fair.Policy;
 import lockstep.gang.admit.Admission;
 import lockstep.gang.admit.JobRequest;
 import lockstep.gang.admit.Verdict;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.fixture.RandomCluster;

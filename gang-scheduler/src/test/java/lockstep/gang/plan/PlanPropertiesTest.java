@@ -4,14 +4,13 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.Accelerator;
-import lockstep.gang.cluster.Partition;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.Decision;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobId;
@@ -141,7 +140,9 @@ class PlanPropertiesTest {
     @MethodSource("seeds")
     void the_same_snapshot_gives_the_same_plan(int seed) {
         PlanSituation now = PlanSituation.draw(seed);
-        Plan again = new PricePlanner(Settings.standard(), Policy.open()).plan(PlanSituation.draw(seed).snapshot(), NOON);
+        Plan again =
+                new PricePlanner(Settings.standard(), Policy.open())
+                        .plan(PlanSituation.draw(seed).snapshot(), NOON);
         assertThat(again).isEqualTo(now.plan());
     }
 
@@ -163,25 +164,6 @@ class PlanPropertiesTest {
         PlanSituation now = PlanSituation.draw(seed);
         assertThat(placements(now.plan()).map(share -> now.node(share.node())))
                 .allMatch(now.snapshot()::isUsable);
-    }
-
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void a_job_that_waits_for_others_to_end_is_not_passed_on_its_partition(int seed) {
-        PlanSituation now = PlanSituation.draw(seed);
-        now.plan()
-                .waits()
-                .forEach(
-                        (waiting, wait) -> {
-                            if (wait.word().equals("Resources") || wait.word().equals("Priority")) {
-                                Partition kept = now.partition(now.spec(waiting));
-                                assertThat(now.plan().starts())
-                                        .filteredOn(start -> start.job().compareTo(waiting) > 0)
-                                        .flatExtracting(Start::placement)
-                                        .extracting(NodeShare::node)
-                                        .noneMatch(kept::contains);
-                            }
-                        });
     }
 
     @ParameterizedTest(name = "seed {0}")

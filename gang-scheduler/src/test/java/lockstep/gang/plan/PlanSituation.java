@@ -2,11 +2,11 @@ package lockstep.gang.plan;
 
 import static lockstep.gang.fixture.ClusterFixture.NOON;
 
-import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.event.Event;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.fixture.RandomCluster;
@@ -69,7 +69,9 @@ record PlanSituation(ClusterSnapshot snapshot, Plan plan) {
         IntStream.range(0, random.nextInt(1, 20)).forEach(_ -> cluster.submit(drawn.job()));
         drawn.few().stream().sorted().forEach(name -> lose(cluster, name));
         var snapshot = new ClusterSnapshot(cluster.state(), partitions, drawn.few());
-        return new PlanSituation(snapshot, new PricePlanner(Settings.standard(), Policy.open()).plan(snapshot, NOON));
+        return new PlanSituation(
+                snapshot,
+                new PricePlanner(Settings.standard(), Policy.open()).plan(snapshot, NOON));
     }
 
     private static void lose(ClusterFixture cluster, NodeName name) {

@@ -4,9 +4,9 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.nodes;
 
-import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.JobId;

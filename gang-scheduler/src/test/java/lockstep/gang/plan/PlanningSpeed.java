@@ -4,8 +4,8 @@ import static lockstep.gang.fixture.ClusterFixture.NOON;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.node;
 
-import lockstep.gang.fair.Policy;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.fixture.NodeFixture;

@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 class QueueOrderTest extends PlannerScene {
+    /// Jobs without a limit and without a history are taken to run for a day.
+    private static final String TOMORROW = "; by the present plan at 2026-11-02T12:01";
+
     @Test
     void the_queue_is_served_in_order_as_long_as_there_is_room() {
         JobId first = submit(job().nodes(2).cpusPerTask(8));
@@ -36,7 +39,7 @@ class QueueOrderTest extends PlannerScene {
                 .isEqualTo(
                         Map.of(
                                 large,
-                                new Wait("Resources", "3 of 4 nodes have room"),
+                                new Wait("Resources", "3 of 4 nodes have room" + TOMORROW),
                                 small,
                                 new Wait("Priority", "behind job 2")));
     }
@@ -102,14 +105,16 @@ class QueueOrderTest extends PlannerScene {
     void the_queue_says_which_named_nodes_are_busy() {
         cluster.occupy(8, "n1", "n2");
         JobId named = submit(job().nodes(2).on("n2", "n3"));
-        assertThat(waits()).isEqualTo(Map.of(named, new Wait("Resources", "no room on n2")));
+        assertThat(waits())
+                .isEqualTo(Map.of(named, new Wait("Resources", "no room on n2" + TOMORROW)));
     }
 
     @Test
     void the_queue_says_how_many_tasks_have_no_room() {
         cluster.occupy(8, "n1", "n2", "n3", "n4");
         JobId tasks = submit(job().nodes(1, 4).tasks(5));
-        assertThat(waits()).isEqualTo(Map.of(tasks, new Wait("Resources", "no room for 5 tasks")));
+        assertThat(waits())
+                .isEqualTo(Map.of(tasks, new Wait("Resources", "no room for 5 tasks" + TOMORROW)));
     }
 
     @Test

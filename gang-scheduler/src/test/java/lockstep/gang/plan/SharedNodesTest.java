@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 class SharedNodesTest extends PlannerScene {
+    private static final String TOMORROW = "; by the present plan at 2026-11-02T12:01";
+
     {
         partitions =
                 new Partitions(
@@ -32,27 +34,36 @@ class SharedNodesTest extends PlannerScene {
     @Test
     void partitions_do_not_wait_for_each_other_on_nodes_they_do_not_share() {
         cluster.occupy(8, "n1");
-        JobId head = submit(job().partition("left").nodes(3));
-        JobId right = submit(job().partition("right"));
+        JobId head = submit(job().partition("left").nodes(3).cpusPerTask(8));
+        JobId right = submit(job().partition("right").cpusPerTask(8));
         assertThat(placed()).isEqualTo(Map.of(right, "n4"));
         assertThat(waits())
-                .isEqualTo(Map.of(head, new Wait("Resources", "2 of 3 nodes have room")));
+                .isEqualTo(
+                        Map.of(head, new Wait("Resources", "2 of 3 nodes have room" + TOMORROW)));
     }
 
     @Test
     void partitions_leave_shared_nodes_to_the_job_that_came_first() {
         cluster.occupy(8, "n1");
-        submit(job().partition("left").nodes(3));
-        JobId right = submit(job().partition("right").nodes(2));
-        JobId behind = submit(job().partition("right"));
-        JobId middle = submit(job().partition("middle"));
+        submit(job().partition("left").nodes(3).cpusPerTask(8));
+        JobId right = submit(job().partition("right").nodes(2).cpusPerTask(8));
+        JobId behind = submit(job().partition("right").cpusPerTask(8).nodes(2));
+        JobId middle = submit(job().partition("middle").cpusPerTask(8));
         assertThat(placed()).isEmpty();
         assertThat(waits())
                 .containsEntry(
                         right,
-                        new Wait("Priority", "its nodes are kept for a job of another partition"))
+                        new Wait(
+                                "Resources",
+                                "1 of 2 nodes have room; by the present plan at"
+                                        + " 2026-11-03T12:01"))
                 .containsEntry(behind, new Wait("Priority", "behind job 3"))
-                .containsEntry(middle, new Wait("Priority", "behind job 2"));
+                .containsEntry(
+                        middle,
+                        new Wait(
+                                "Resources",
+                                "0 of 1 nodes have room; by the present plan at"
+                                        + " 2026-11-04T12:01"));
     }
 
     private static Partition partition(String name, boolean isDefault, String... nodes) {

@@ -26,8 +26,10 @@ import lockstep.controller.wire.DutyWriter;
 import lockstep.controller.wire.ReportReader;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Command;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.plan.FirstFitPlanner;
+import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.plan.Settings;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.NodeReport;
 
@@ -145,7 +147,10 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
                             takeOver(journal),
                             settings,
                             IDENTITY,
-                            Reign.slow(seams.planner(new FirstFitPlanner()), touching),
+                            Reign.slow(
+                                    seams.planner(
+                                            new PricePlanner(Settings.standard(), Policy.open())),
+                                    touching),
                             wallClock,
                             clock::nanos,
                             this::show,
