@@ -27,7 +27,7 @@ public record Run(End end, Duration ran, Optional<Duration> limit, double slowdo
             return switch (outcome) {
                 case COMPLETED -> COMPLETED;
                 case FAILED -> FAILED;
-                case CANCELLED, TIMED_OUT, NODE_FAILED -> CUT_OFF;
+                case CANCELLED, TIMED_OUT, NODE_FAILED, PREEMPTED -> CUT_OFF;
             };
         }
     }
