@@ -62,6 +62,13 @@ public final class Capacity {
                 Math.max(0, cpus - need.cpus()), Math.max(0, memoryMib - need.memoryMib()), left);
     }
 
+    /// Of everything the larger amount.
+    Capacity most(Capacity other) {
+        int[] most = new int[Math.max(kinds(), other.kinds())];
+        Arrays.setAll(most, kind -> Math.max(accelerators(kind), other.accelerators(kind)));
+        return new Capacity(Math.max(cpus, other.cpus), Math.max(memoryMib, other.memoryMib), most);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Capacity that

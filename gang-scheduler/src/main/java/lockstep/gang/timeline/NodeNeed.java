@@ -51,11 +51,12 @@ public final class NodeNeed {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NodeNeed that
-                && cpus == that.cpus
-                && memoryMib == that.memoryMib
-                && whole == that.whole
-                && Arrays.equals(acceleratorsByKind, that.acceleratorsByKind);
+        return this == other
+                || (other instanceof NodeNeed that
+                        && cpus == that.cpus
+                        && memoryMib == that.memoryMib
+                        && whole == that.whole
+                        && Arrays.equals(acceleratorsByKind, that.acceleratorsByKind));
     }
 
     @Override

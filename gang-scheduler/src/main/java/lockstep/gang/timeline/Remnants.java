@@ -1,6 +1,7 @@
 package lockstep.gang.timeline;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What is left on those of 64 neighbouring nodes that are partly held.
 ///
@@ -11,6 +12,10 @@ final class Remnants {
 
     private final long members;
     private final Capacity[] left;
+
+    /// Of everything the most that any member has left; absent until it is asked for.
+    private Optional<Capacity> most = Optional.empty();
+
     private NodeNeed askedLast = NodeNeed.wholeNode();
     private long answeredLast;
 
@@ -45,6 +50,9 @@ final class Remnants {
     }
 
     private long fittingNow(NodeNeed need) {
+        if (!most().covers(need)) {
+            return 0;
+        }
         long fitting = 0;
         long rest = members;
         for (int i = 0; rest != 0; i++, rest &= rest - 1) {
@@ -53,6 +61,14 @@ final class Remnants {
             }
         }
         return fitting;
+    }
+
+    /// On a full cluster this says no for all of them at once.
+    private Capacity most() {
+        if (most.isEmpty()) {
+            most = Arrays.stream(left).reduce(Capacity::most);
+        }
+        return most.orElseThrow();
     }
 
     /// The same with less on the nodes `bits`; those that are no members yet become members.

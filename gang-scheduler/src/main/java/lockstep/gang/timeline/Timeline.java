@@ -64,7 +64,8 @@ public final class Timeline {
         return slices.size();
     }
 
-    /// Takes a part of one node from `from` to `until`, `Long.MAX_VALUE` being for ever.
+    /// Takes a part of one node from `from` to `until`, `Long.MAX_VALUE` being for ever. What ends
+    /// by `now` holds nothing.
     ///
     /// @throws IllegalStateException when it is not there all the time; nothing is held then
     public void hold(int node, NodeNeed part, long from, long until) {
