@@ -6,6 +6,7 @@ import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
+import lockstep.gang.state.JobBook;
 
 import java.time.Instant;
 import java.util.List;
@@ -101,12 +102,17 @@ public final class Decider {
     }
 
     /// Keeps the number of remembered ended jobs bounded, in steps of a tenth so that it is rarely
-    /// needed.
+    /// needed. Those that others depend on stay, beside that number.
     private void forgetOldest(Draft draft) {
-        int over = draft.state().ended().size() - rules.endedKept();
+        JobBook book = draft.state().book();
         int step = Math.max(1, rules.endedKept() / 10);
-        if (over >= step) {
-            List<JobId> oldest = draft.state().ended().stream().limit(over).toList();
+        int over = book.ended().size() - rules.endedKept();
+        if (over >= step && over - book.awaitedAtMost() >= step) {
+            List<JobId> oldest =
+                    book.ended().stream()
+                            .filter(id -> !book.isAwaited(book.job(id).orElseThrow()))
+                            .limit(over - book.awaitedAtMost())
+                            .toList();
             draft.add(new Event.JobsForgotten(oldest));
         }
     }

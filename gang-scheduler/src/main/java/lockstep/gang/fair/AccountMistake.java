@@ -28,7 +28,9 @@ public record AccountMistake(String account, String key, String problem) {
                 found.add(about(account, "", "is there twice"));
             }
         }
-        accounts.forEach(account -> checkParents(account, byName, found));
+        accounts.stream()
+                .filter(account -> !account.name().equals(AccountTree.ROOT))
+                .forEach(account -> checkParents(account, byName, found));
         checkStandardAccounts(accounts, found);
         return found;
     }

@@ -45,6 +45,29 @@ public record JobSpec(
         terms = Objects.requireNonNullElse(terms, Terms.STANDARD);
     }
 
+    /// The same request with other terms.
+    public JobSpec with(Terms others) {
+        return new JobSpec(
+                name,
+                launch,
+                shape,
+                partition,
+                nodeList,
+                exclude,
+                features,
+                timeLimit,
+                begin,
+                workingDirectory,
+                streams,
+                environment,
+                checkpointDirectory,
+                comment,
+                requeue,
+                submitHost,
+                commandLine,
+                others);
+    }
+
     /// About how many bytes it takes to store this request as JSON: script in base 64, environment
     /// escaped.
     public long storedBytes() {

@@ -11,6 +11,7 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The jobs that are known, and where each kind of them is found.
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param active ids of jobs that may hold nodes
 /// @param ended ids of ended jobs that are still remembered
 /// @param arrays ids of the known tasks of each job array, by the array's id
+/// @param awaited how many pending and held jobs name this id among their dependencies
 public record JobBook(
         int lastId,
         IntTreePMap<Job> all,
@@ -29,7 +31,8 @@ public record JobBook(
         TreePSet<JobId> queue,
         TreePSet<JobId> active,
         TreePSet<JobId> ended,
-        TreePMap<JobId, TreePSet<JobId>> arrays) {
+        TreePMap<JobId, TreePSet<JobId>> arrays,
+        TreePMap<JobId, Integer> awaited) {
     static final JobBook EMPTY =
             new JobBook(
                     0,
@@ -38,6 +41,7 @@ public record JobBook(
                     TreePSet.empty(),
                     TreePSet.empty(),
                     TreePSet.empty(),
+                    TreePMap.empty(),
                     TreePMap.empty());
 
     public Optional<Job> job(JobId id) {
@@ -55,13 +59,14 @@ public record JobBook(
     }
 
     JobBook withLastId(int id) {
-        return new JobBook(id, all, requests, queue, active, ended, arrays);
+        return new JobBook(id, all, requests, queue, active, ended, arrays, awaited);
     }
 
     /// With this job, new or in place of its earlier self, and the indices following its state.
     JobBook with(Job job) {
         JobId id = job.id();
-        boolean isNew = !all.containsKey(id.value());
+        Optional<Job> before = job(id);
+        boolean isNew = before.isEmpty();
         return new JobBook(
                 Math.max(lastId, id.value()),
                 all.plus(id.value(), job),
@@ -69,7 +74,8 @@ public record JobBook(
                 member(queue, id, job.state() instanceof JobState.Pending),
                 member(active, id, job.isActive()),
                 member(ended, id, job.hasEnded()),
-                isNew ? arraysWith(job) : arrays);
+                isNew ? arraysWith(job) : arrays,
+                awaitedWith(before, job));
     }
 
     /// Without this job, which has ended.
@@ -82,7 +88,53 @@ public record JobBook(
                 queue,
                 active,
                 ended.minus(id),
-                arraysWithout(job));
+                arraysWithout(job),
+                awaited);
+    }
+
+    /// Whether what became of this ended job may still decide about one that waits.
+    public boolean isAwaited(Job job) {
+        return awaited.containsKey(job.id())
+                || arrayOf(job).map(awaited::containsKey).orElse(false);
+    }
+
+    /// At most so many jobs are awaited.
+    public int awaitedAtMost() {
+        int sum = 0;
+        for (JobId id : awaited.keySet()) {
+            sum += Math.max(1, tasksOf(id).size());
+        }
+        return sum;
+    }
+
+    private TreePMap<JobId, Integer> awaitedWith(Optional<Job> before, Job after) {
+        if (after.spec().terms().dependencies().all().isEmpty()) {
+            return awaited;
+        }
+        boolean waited = before.map(JobBook::waits).orElse(false);
+        if (waited == waits(after)) {
+            return awaited;
+        }
+        TreePMap<JobId, Integer> next = awaited;
+        for (JobId id : prerequisitesOf(after)) {
+            int count = next.getOrDefault(id, 0) + (waited ? -1 : 1);
+            next = count == 0 ? next.minus(id) : next.plus(id, count);
+        }
+        return next;
+    }
+
+    static boolean waits(Job job) {
+        return switch (job.state()) {
+            case JobState.Pending _, JobState.Held _ -> true;
+            case JobState.Active _, JobState.Ended _ -> false;
+        };
+    }
+
+    /// Ids that the job names among its dependencies, each as often as it does.
+    static List<JobId> prerequisitesOf(Job job) {
+        return job.spec().terms().dependencies().all().stream()
+                .flatMap(dependency -> dependency.jobs().stream())
+                .toList();
     }
 
     private TreePMap<JobId, TreePSet<JobId>> arraysWith(Job job) {

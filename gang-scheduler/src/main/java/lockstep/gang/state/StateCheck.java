@@ -27,6 +27,7 @@ final class StateCheck {
         agree("ended", ids(state, Job::hasEnded), state.ended());
         agree("requests", requests(state), new HashMap<>(state.requests()));
         agree("arrays", arrays(state), new TreeMap<>(state.book().arrays()));
+        agree("awaited", awaited(state), new TreeMap<>(state.book().awaited()));
         agree("ledger", sharesByJobs(state), sharesByNodes(state));
         state.nodes().values().forEach(StateCheck::noMoreThanThereIs);
     }
@@ -52,6 +53,15 @@ final class StateCheck {
                                             .add(job.id()));
         }
         return arrays;
+    }
+
+    private static Map<JobId, Integer> awaited(ClusterState state) {
+        Map<JobId, Integer> awaited = new TreeMap<>();
+        state.jobs().values().stream()
+                .filter(JobBook::waits)
+                .flatMap(job -> JobBook.prerequisitesOf(job).stream())
+                .forEach(id -> awaited.merge(id, 1, Integer::sum));
+        return awaited;
     }
 
     private static Map<NodeName, Map<AttemptId, NodeShare>> sharesByJobs(ClusterState state) {

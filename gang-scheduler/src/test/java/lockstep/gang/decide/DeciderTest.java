@@ -6,6 +6,7 @@ import static lockstep.gang.fixture.ClusterFixture.life;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.node;
 import static lockstep.gang.fixture.NodeFixture.nodes;
+import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Dependency;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.JobState;
@@ -69,6 +71,32 @@ class DeciderTest {
         assertThat(submit("new")).isEqualTo(new Reply.Submitted(new JobId(13), false));
         assertThat(decide(new Command.Cancel(new JobId(1), ALICE)).reply())
                 .isEqualTo(new Reply.NoSuchJob(new JobId(1)));
+    }
+
+    @Test
+    void an_ended_job_that_a_waiting_one_depends_on_is_not_forgotten() {
+        submit("a");
+        submit("b");
+        decide(new Command.Cancel(new JobId(1), ALICE));
+        decide(new Command.Cancel(new JobId(2), ALICE));
+        decide(
+                new Command.Submit(
+                        new RequestId("c"),
+                        ALICE,
+                        job().terms(terms().depends(Dependency.Kind.AFTER_NOT_OK, 1)).build(),
+                        true));
+        for (int i = 4; i <= 20; i++) {
+            submit("r" + i);
+            decide(new Command.Cancel(new JobId(i), ALICE));
+        }
+        assertThat(state.ended())
+                .extracting(JobId::value)
+                .containsExactly(1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+        decide(new Command.Cancel(new JobId(3), ALICE));
+        assertThat(state.ended())
+                .as("nobody waits for job 1 any more")
+                .extracting(JobId::value)
+                .containsExactly(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
     }
 
     @Test

@@ -9,7 +9,9 @@ import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.FakeNode;
 import lockstep.gang.fixture.RandomCluster;
+import lockstep.gang.fixture.TermsFixture;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Dependency;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
@@ -118,7 +120,25 @@ final class RandomHistory {
                 random.nextInt(4) == 0 && requests > 0 ? random.nextInt(requests) : requests++;
         decide(
                 new Command.Submit(
-                        new RequestId("r" + request), ALICE, drawn.job(), random.nextInt(8) == 0));
+                        new RequestId("r" + request),
+                        ALICE,
+                        drawn.job().with(terms().build()),
+                        random.nextInt(8) == 0));
+    }
+
+    /// Now and then part of an array, or depending on a job that may be there or not.
+    private TermsFixture terms() {
+        TermsFixture terms = TermsFixture.terms();
+        if (random.nextInt(4) == 0) {
+            terms.task(random.nextInt(1, state.lastJobId() + 2), random.nextInt(3), 3, 0);
+        }
+        if (random.nextInt(4) == 0) {
+            terms.depends(
+                    Dependency.Kind.AFTER_ANY,
+                    random.nextInt(1, state.lastJobId() + 2),
+                    random.nextInt(1, state.lastJobId() + 2));
+        }
+        return terms;
     }
 
     private void manage() {

@@ -45,7 +45,8 @@ class StateCheckTest {
                                 TreePSet.empty(),
                                 book.active(),
                                 book.ended(),
-                                book.arrays()));
+                                book.arrays(),
+                                book.awaited()));
         assertThatThrownBy(broken::verify)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("queue is [], but the jobs say [1]");
