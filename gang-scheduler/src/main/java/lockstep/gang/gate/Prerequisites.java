@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class Prerequisites {
     private final ClusterState state;
     private final Instant now;
     private final Map<JobId, Map<Integer, Job>> tasksByIndex = new HashMap<>();
+
+    /// By identity: the tasks of an array have their dependencies in common.
+    private final IdentityHashMap<Dependency, List<Outlook>> shared = new IdentityHashMap<>();
+
     private Optional<Map<Namesakes, List<Job>>> standing = Optional.empty();
 
     private record Namesakes(int uid, String name) {
@@ -109,9 +114,16 @@ public final class Prerequisites {
     }
 
     private Stream<Outlook> outlooks(Job job, Dependency dependency) {
-        return dependency.kind() == Dependency.Kind.SINGLETON
-                ? Stream.of(singleton(job))
-                : dependency.jobs().stream().map(other -> outlook(job, dependency, other));
+        return switch (dependency.kind()) {
+            case SINGLETON -> Stream.of(singleton(job));
+            case AFTER_CORRESPONDING -> each(job, dependency).stream();
+            case AFTER, AFTER_ANY, AFTER_OK, AFTER_NOT_OK ->
+                    shared.computeIfAbsent(dependency, one -> each(job, one)).stream();
+        };
+    }
+
+    private List<Outlook> each(Job job, Dependency dependency) {
+        return dependency.jobs().stream().map(other -> outlook(job, dependency, other)).toList();
     }
 
     private Outlook outlook(Job job, Dependency dependency, JobId other) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param active ids of jobs that may hold nodes
 /// @param ended ids of ended jobs that are still remembered
 /// @param arrays ids of the known tasks of each job array, by the array's id
-/// @param awaited how many pending and held jobs name this id among their dependencies
+/// @param awaited how many pending and held jobs name this id among the first of their dependencies
 public record JobBook(
         int lastId,
         IntTreePMap<Job> all,
@@ -33,6 +33,9 @@ public record JobBook(
         TreePSet<JobId> ended,
         TreePMap<JobId, TreePSet<JobId>> arrays,
         TreePMap<JobId, Integer> awaited) {
+    /// Bounds what a submission costs: a large array may depend on another large one.
+    private static final int AWAITED_PER_JOB_MAX = 100;
+
     static final JobBook EMPTY =
             new JobBook(
                     0,
@@ -130,10 +133,12 @@ public record JobBook(
         };
     }
 
-    /// Ids that the job names among its dependencies, each as often as it does.
+    /// Ids that the job names among its dependencies, each as often as it does; the first of them
+    /// when they are very many.
     static List<JobId> prerequisitesOf(Job job) {
         return job.spec().terms().dependencies().all().stream()
                 .flatMap(dependency -> dependency.jobs().stream())
+                .limit(AWAITED_PER_JOB_MAX)
                 .toList();
     }
 
