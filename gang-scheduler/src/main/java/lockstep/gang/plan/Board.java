@@ -33,6 +33,8 @@ final class Board {
     private final int[] leftover;
     private final NodeBits usable;
     private final NodeBits idle;
+    private final NodeBits taken;
+    private final NodeBits kept;
     private final Timeline timeline;
     private final NavigableSet<Long> ends = new TreeSet<>();
     private final long now;
@@ -54,6 +56,8 @@ final class Board {
         this.leftover = new int[fabric.nodes()];
         this.usable = NodeBits.none(fabric.nodes());
         this.idle = NodeBits.none(fabric.nodes());
+        this.taken = NodeBits.none(fabric.nodes());
+        this.kept = NodeBits.none(fabric.nodes());
         readNodes(snapshot);
         this.timeline = new Timeline(capacities(), now, resolutionSeconds);
     }
@@ -173,13 +177,26 @@ final class Board {
             rooms[nodes[i]].reserve(placement.get(i));
             leftover[nodes[i]] = leftoverOf(rooms[nodes[i]]);
             idle.unset(nodes[i]);
+            taken.set(nodes[i]);
         }
         timeline.claimAll(NodeBits.of(rooms.length, nodes), need, now, until);
     }
 
     /// Keeps these nodes for a gang from `from` to `until`.
     void reserve(int[] nodes, NodeNeed need, long from, long until) {
-        timeline.claimAll(NodeBits.of(rooms.length, nodes), need, from, until);
+        NodeBits reserved = NodeBits.of(rooms.length, nodes);
+        timeline.claimAll(reserved, need, from, until);
+        kept.or(reserved);
+    }
+
+    /// Whether somebody has a reservation on this node.
+    boolean isKept(int node) {
+        return kept.get(node);
+    }
+
+    /// Whether something was given a part of this node in this round.
+    boolean isTaken(int node) {
+        return taken.get(node);
     }
 
     /// Nobody can have these nodes from `from` to `until`.

@@ -44,7 +44,7 @@ final class Expectations {
                 settings.waiting().urgency(weight, waited, run));
     }
 
-    private static WorkloadClass workload(JobSpec spec) {
+    WorkloadClass workload(JobSpec spec) {
         return spec.terms()
                 .workload()
                 .orElse(

@@ -7,6 +7,7 @@ import lockstep.gang.price.Choice;
 import lockstep.gang.timeline.NodeBits;
 import lockstep.gang.timeline.NodeNeed;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,26 @@ final class Offers {
 
     private static Refusal question(Bid bid, Seat seat) {
         return new Refusal(bid.wish(), bid.spec().partition(), seat.tasks());
+    }
+
+    /// The cheapest place among `free` from `from` on.
+    Optional<Offer> at(Bid bid, Seat seat, NodeBits free, long from) {
+        return appraiser.appraise(bid, seat, free, board.idle(), named(bid), from);
+    }
+
+    /// What it costs not to start for so long.
+    double priceOfWaiting(Bid bid, Seat seat, Duration time) {
+        return settings.waiting()
+                .between(
+                        bid.accelerators(seat.nodes()),
+                        bid.weight(),
+                        bid.waitedSeconds(),
+                        bid.waitedSeconds() + time.toSeconds());
+    }
+
+    /// Nodes that it may be on at all.
+    NodeBits eligible(Bid bid, Seat seat) {
+        return eligibility.of(bid, seat);
     }
 
     /// Nodes that have room for `seat` from now on for as long as the job may hold them.

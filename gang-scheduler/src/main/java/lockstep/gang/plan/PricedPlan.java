@@ -10,6 +10,7 @@ import lockstep.gang.incident.Hazards;
 import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.plan.Plan.Preemption;
 import lockstep.gang.plan.Plan.Reservation;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.plan.Plan.Wait;
@@ -38,6 +39,7 @@ final class PricedPlan {
     private final Instant now;
     private final Gates gates;
     private final Expectations expectations;
+    private final Weights weights;
     private final Map<JobId, Wait> waits = new HashMap<>();
 
     PricedPlan(Settings settings, Policy policy, ClusterSnapshot snapshot, Site site, Instant now) {
@@ -48,12 +50,14 @@ final class PricedPlan {
         this.now = now;
         this.gates = new Gates(snapshot.state(), policy, now);
         this.expectations = new Expectations(settings, snapshot.state(), now);
+        this.weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
     }
 
     Plan plan() {
         Map<String, List<Bid>> groups = bids();
         Grounds grounds = grounds(groups);
         List<Start> starts = new ArrayList<>();
+        List<Preemption> preemptions = new ArrayList<>();
         List<Reservation> reservations = new ArrayList<>();
         groups.forEach(
                 (reservation, bids) -> {
@@ -61,16 +65,16 @@ final class PricedPlan {
                     bids.sort(Comparator.naturalOrder());
                     round.consider(bids);
                     starts.addAll(round.starts());
+                    preemptions.addAll(round.preemptions());
                     reservations.addAll(round.reservations());
                     waits.putAll(round.waits());
                 });
         reservations.sort(Comparator.comparing(Reservation::from).thenComparing(Reservation::job));
-        return new Plan(snapshot.state().seq(), starts, List.of(), reservations, waits);
+        return new Plan(snapshot.state().seq(), starts, preemptions, reservations, waits);
     }
 
     /// What is worth planning, by the reservation that it runs in.
     private Map<String, List<Bid>> bids() {
-        Weights weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
         Map<String, List<Bid>> groups = new TreeMap<>();
         snapshot.state()
                 .queued()
@@ -140,9 +144,16 @@ final class PricedPlan {
                 board,
                 offers,
                 new Reasons(board, eligibility, offers),
+                preempting(board, offers),
                 settings,
                 gates,
                 InputsDigest.of(snapshot));
+    }
+
+    private Preempting preempting(Board board, Offers offers) {
+        Victims victims =
+                new Victims(snapshot.state(), policy, settings, weights, expectations, now);
+        return new Preempting(board, snapshot.state(), offers, victims, settings);
     }
 
     /// Takes from the board what a named reservation keeps from its jobs: its own nodes and time

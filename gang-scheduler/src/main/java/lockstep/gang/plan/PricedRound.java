@@ -4,9 +4,11 @@ import lockstep.gang.gate.Gates;
 import lockstep.gang.gate.Obstacle;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.plan.Plan.Preemption;
 import lockstep.gang.plan.Plan.Reservation;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.plan.Plan.Wait;
+import lockstep.gang.plan.Preempting.Sacrifice;
 import lockstep.gang.price.Choice;
 
 import java.time.Duration;
@@ -23,9 +25,11 @@ final class PricedRound {
     private final Board board;
     private final Offers offers;
     private final Reasons reasons;
+    private final Preempting preempting;
     private final Settings settings;
     private final Gates gates;
     private final String inputs;
+    private final List<Preemption> preemptions = new ArrayList<>();
     private final List<Start> starts = new ArrayList<>();
     private final List<Reservation> reservations = new ArrayList<>();
     private final Map<JobId, Wait> waits = new HashMap<>();
@@ -41,12 +45,14 @@ final class PricedRound {
             Board board,
             Offers offers,
             Reasons reasons,
+            Preempting preempting,
             Settings settings,
             Gates gates,
             String inputs) {
         this.board = board;
         this.offers = offers;
         this.reasons = reasons;
+        this.preempting = preempting;
         this.settings = settings;
         this.gates = gates;
         this.inputs = inputs;
@@ -72,7 +78,7 @@ final class PricedRound {
         }
         Optional<Offer> later = offers.cheaperLater(bid, now.get());
         if (later.isPresent()) {
-            reserve(bid, later.get());
+            reserve(bid, later.get(), later.get().from());
             waits.put(bid.id(), reasons.forABetterMoment(now.get(), later.get()));
         } else {
             start(bid, now.get());
@@ -115,23 +121,40 @@ final class PricedRound {
             return;
         }
         Optional<Offer> offer = offers.soonest(bid);
-        waits.put(bid.id(), reasons.whyNotNow(bid, offer, lineup.reserved == 0));
-        offer.ifPresent(found -> reserve(bid, found));
+        Optional<Sacrifice> sacrifice = preempting.instead(bid, offer);
+        if (sacrifice.isPresent()) {
+            preempt(bid, sacrifice.get());
+        } else {
+            waits.put(bid.id(), reasons.whyNotNow(bid, offer, lineup.reserved == 0));
+            offer.ifPresent(found -> reserve(bid, found, found.from()));
+        }
         lineup.reserved++;
         if (lineup.behind.isEmpty()) {
             lineup.behind = Optional.of(new Wait("Priority", "behind job " + bid.id()));
         }
     }
 
-    private void reserve(Bid bid, Offer offer) {
+    /// The nodes are kept at once: what of them is free now must not be given to others while the
+    /// rest is freed.
+    private void preempt(Bid bid, Sacrifice sacrifice) {
+        preemptions.addAll(sacrifice.preemptions(bid));
+        waits.put(bid.id(), reasons.whileOthersEnd(sacrifice.victims()));
+        reserve(bid, sacrifice.offer(), board.now());
+    }
+
+    private void reserve(Bid bid, Offer offer, long keptFrom) {
         board.reserve(
-                offer.nodes(), offer.seat().need(), offer.from(), offer.from() + bid.keptSeconds());
+                offer.nodes(), offer.seat().need(), keptFrom, offer.from() + bid.keptSeconds());
         reservations.add(
                 new Reservation(
                         bid.id(),
                         Instant.ofEpochSecond(offer.from()),
                         board.names(offer.nodes()),
                         offer.price()));
+    }
+
+    List<Preemption> preemptions() {
+        return preemptions;
     }
 
     List<Start> starts() {

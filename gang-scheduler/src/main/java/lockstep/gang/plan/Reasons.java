@@ -126,6 +126,16 @@ final class Reasons {
                 : "%d of %d nodes have room".formatted(free.count(), seat.nodes());
     }
 
+    /// A job whose nodes are being freed for it.
+    Wait whileOthersEnd(List<Victims.Victim> victims) {
+        return new Wait(
+                "Resources",
+                "its nodes are freed by ending "
+                        + victims.stream()
+                                .map(victim -> "job " + victim.job().id())
+                                .collect(Collectors.joining(", ")));
+    }
+
     /// A job that could start, but loses less by waiting.
     Wait forABetterMoment(Offer now, Offer later) {
         return new Wait(

@@ -1,0 +1,115 @@
+package lockstep.gang.plan;
+
+import lockstep.gang.fair.Policy;
+import lockstep.gang.fair.Qos;
+import lockstep.gang.fair.Weights;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Running gangs that may be ended for the sake of others, and what that would throw away.
+final class Victims {
+    /// One gang.
+    ///
+    /// @param cost what ending it now loses, in accelerator-seconds times its weight
+    record Victim(Job job, Attempt attempt, double cost, Duration grace) {
+        List<NodeShare> shares() {
+            return attempt.placement().stream()
+                    .filter(share -> !attempt.freed().contains(share.node()))
+                    .toList();
+        }
+
+        double costPerNode() {
+            return cost / Math.max(1, attempt.placement().size());
+        }
+    }
+
+    private final Policy policy;
+    private final Settings settings;
+    private final Weights weights;
+    private final Expectations expectations;
+    private final List<Job> running;
+    private final Instant now;
+
+    Victims(
+            ClusterState state,
+            Policy policy,
+            Settings settings,
+            Weights weights,
+            Expectations expectations,
+            Instant now) {
+        this.policy = policy;
+        this.settings = settings;
+        this.weights = weights;
+        this.expectations = expectations;
+        this.running = state.activeJobs().filter(job -> !isEnding(job)).toList();
+        this.now = now;
+    }
+
+    private static boolean isEnding(Job job) {
+        return job.state() instanceof JobState.Ending;
+    }
+
+    /// Those that a job may preempt, the cheapest per node first. Mostly none: a quality of service
+    /// must allow it.
+    List<Victim> of(Bid bid) {
+        Optional<Qos> own = policy.qos().named(bid.spec().terms().qos());
+        if (own.isEmpty() || own.get().preempts().isEmpty()) {
+            return List.of();
+        }
+        Predicate<Qos> isPreemptible = own.get()::mayPreempt;
+        return running.stream()
+                .flatMap(
+                        job ->
+                                policy.qos().named(job.spec().terms().qos()).stream()
+                                        .filter(isPreemptible)
+                                        .map(qos -> victim(job, qos)))
+                .sorted(
+                        Comparator.comparingDouble(Victim::costPerNode)
+                                .thenComparing(victim -> victim.job().id()))
+                .toList();
+    }
+
+    private Victim victim(Job job, Qos qos) {
+        Attempt attempt = job.activeAttempt().orElseThrow();
+        Duration grace =
+                job.spec().terms().warnSignal().map(signal -> signal.before()).orElse(qos.grace());
+        double lostSeconds =
+                atRisk(job, attempt).toSeconds()
+                        + grace.toSeconds()
+                        + (double) settings.restart().toSeconds();
+        double accelerators =
+                attempt.placement().stream()
+                        .mapToDouble(share -> Math.max(1, share.accelerators().size()))
+                        .sum();
+        double weight = weights.weight(job, expectations.workload(job.spec()));
+        return new Victim(job, attempt, accelerators * lostSeconds * weight, grace);
+    }
+
+    /// Work since the last checkpoint: all of it where nothing is known of checkpoints, and none
+    /// where the job has time to write one after the warning.
+    private Duration atRisk(Job job, Attempt attempt) {
+        Duration ran =
+                job.state() instanceof JobState.Running running
+                        ? Duration.between(running.since(), now)
+                        : Duration.between(attempt.allocatedAt(), now);
+        Duration elapsed = ran.isNegative() ? Duration.ZERO : ran;
+        if (job.spec().terms().warnSignal().isPresent()) {
+            return Duration.ZERO;
+        }
+        return job.spec()
+                .terms()
+                .checkpointEvery()
+                .filter(every -> every.compareTo(elapsed) < 0)
+                .orElse(elapsed);
+    }
+}
