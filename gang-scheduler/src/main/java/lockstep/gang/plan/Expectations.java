@@ -4,40 +4,52 @@ import lockstep.gang.fair.Weights;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.learn.Histories;
+import lockstep.gang.learn.Prediction;
+import lockstep.gang.learn.RunTimes;
+import lockstep.gang.learn.Traits;
+import lockstep.gang.learn.UsualClass;
+import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
-import lockstep.gang.state.ClusterState;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.Job;
 
 import java.time.Duration;
 import java.time.Instant;
 
-/// What is expected of jobs: how long they run, and how they feel their nodes.
+/// What is expected of jobs: how long they run, and how they feel their nodes. Learned from their
+/// families where there is a history.
 final class Expectations {
     /// For jobs that may run as long as they like: as long as anything is planned ahead.
     private static final Duration UNLIMITED = Duration.ofDays(3_650);
 
     private final Settings settings;
+    private final Histories histories;
+    private final RunTimes runTimes;
     private final Instant now;
 
-    Expectations(Settings settings, ClusterState state, Instant now) {
+    Expectations(Settings settings, Histories histories, Instant now) {
         this.settings = settings;
+        this.histories = histories;
+        this.runTimes = RunTimes.of(histories);
         this.now = now;
     }
 
     Bid bid(Job job, Weights weights) {
         JobSpec spec = job.spec();
         WorkloadClass workload = workload(spec);
+        Traits traits = histories.traits(job.submitter(), spec);
         double weight = weights.weight(job, workload);
         double waited = Math.max(0, Duration.between(job.submittedAt(), now).toSeconds());
-        double run = run(spec).toSeconds();
+        double run = runTimes.expected(job.submitter(), spec).toMillis() / 1000.0;
         return new Bid(
                 job,
                 Wish.of(spec),
                 workload,
                 weight,
                 Math.max(1, spec.shape().gresPerNode().stream().mapToInt(Gres::count).sum()),
-                synchrony(workload),
-                communication(workload),
+                traits.synchrony().value(),
+                traits.communication().value(),
                 run,
                 spec.timeLimit().orElse(UNLIMITED).toSeconds(),
                 waited,
@@ -45,42 +57,40 @@ final class Expectations {
     }
 
     WorkloadClass workload(JobSpec spec) {
-        return spec.terms()
-                .workload()
-                .orElse(
-                        spec.shape().nodesMax() > 1
-                                ? WorkloadClass.SYNCHRONOUS
-                                : WorkloadClass.INDEPENDENT);
-    }
-
-    private static double synchrony(WorkloadClass workload) {
-        return switch (workload) {
-            case SYNCHRONOUS, ELASTIC -> 1;
-            case INTERACTIVE -> 0.5;
-            case INDEPENDENT -> 0;
-        };
-    }
-
-    private static double communication(WorkloadClass workload) {
-        return switch (workload) {
-            case SYNCHRONOUS, ELASTIC -> 0.2;
-            case INTERACTIVE -> 0.1;
-            case INDEPENDENT -> 0;
-        };
-    }
-
-    private Duration run(JobSpec spec) {
-        return spec.timeLimit().orElse(settings.runUnlimited());
+        return UsualClass.of(spec);
     }
 
     /// When a job that holds nodes is expected to have freed them, in epoch seconds.
     long endOf(Job job) {
         long soon = now.getEpochSecond() + settings.resolution().toSeconds();
         return switch (job.state()) {
-            case JobState.Running running ->
-                    Math.max(soon, running.since().plus(run(job.spec())).getEpochSecond());
-            case JobState.Starting _ -> soon + run(job.spec()).toSeconds();
-            default -> soon;
+            case JobState.Running running -> Math.max(soon, endOf(job, running));
+            case JobState.Starting _ ->
+                    soon + runTimes.expected(job.submitter(), job.spec()).toSeconds();
+            case JobState.Ending _, JobState.Pending _, JobState.Held _, JobState.Ended _ -> soon;
         };
+    }
+
+    private long endOf(Job job, JobState.Running running) {
+        Duration elapsed = Duration.between(running.since(), now);
+        Duration end =
+                runTimes.expectedEnd(
+                        job.submitter(),
+                        job.spec(),
+                        elapsed.isNegative() ? Duration.ZERO : elapsed,
+                        slowdown(running.attempt()));
+        return running.since().plus(end).getEpochSecond();
+    }
+
+    private static double slowdown(Attempt attempt) {
+        double accelerators =
+                attempt.placement().stream().mapToDouble(Expectations::accelerators).sum();
+        return attempt.choice()
+                .map(choice -> Prediction.of(choice, accelerators).slowdown())
+                .orElse(1.0);
+    }
+
+    private static double accelerators(NodeShare share) {
+        return Math.max(1, share.accelerators().size());
     }
 }

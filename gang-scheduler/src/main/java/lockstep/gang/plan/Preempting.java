@@ -146,7 +146,7 @@ final class Preempting {
                         .orElseGet(
                                 () ->
                                         offers.priceOfWaiting(
-                                                bid, offer.seat(), settings.runUnlimited()));
+                                                bid, offer.seat(), settings.neverSoon()));
         double gain = without - offer.total();
         if (ended.isEmpty() || cost >= gain * (1 - settings.gainLeast())) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package lockstep.gang.plan;
 
+import lockstep.gang.fabric.Level;
 import lockstep.gang.fair.FairShares;
 import lockstep.gang.fair.NamedReservation;
 import lockstep.gang.fair.Policy;
@@ -10,6 +11,7 @@ import lockstep.gang.incident.Hazards;
 import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.learn.Histories;
 import lockstep.gang.plan.Plan.Preemption;
 import lockstep.gang.plan.Plan.Reservation;
 import lockstep.gang.plan.Plan.Start;
@@ -49,7 +51,7 @@ final class PricedPlan {
         this.site = site;
         this.now = now;
         this.gates = new Gates(snapshot.state(), policy, now);
-        this.expectations = new Expectations(settings, snapshot.state(), now);
+        this.expectations = new Expectations(settings, Histories.NONE, now);
         this.weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
     }
 
@@ -112,9 +114,19 @@ final class PricedPlan {
                 snapshot.conditions(),
                 settings.standards(),
                 Hazards.of(IncidentMemory.NOTHING, site.fabric(), HazardSettings.STANDARD, now),
-                SpreadFactors.DEFAULT,
+                spread(Histories.NONE),
                 Demand.of(groups.values()),
                 now);
+    }
+
+    /// What was learned of the levels of the fabric.
+    private static SpreadFactors spread(Histories histories) {
+        var learned = histories.spread();
+        return SpreadFactors.raised(
+                learned.beta(Level.NODE),
+                learned.beta(Level.LEAF),
+                learned.beta(Level.SPINE),
+                learned.beta(Level.CORE));
     }
 
     private PricedRound round(String reservation, Grounds grounds) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param standards from when on a condition counts as degraded or unfit
 /// @param checkpointEvery for jobs that do not say how often they write one
 /// @param restart how long a gang takes to be where it was, beside the work that is lost
-/// @param runUnlimited how long jobs without a limit and without a history are taken to run
+/// @param neverSoon how long a job is taken to wait whose start cannot be foreseen
 /// @param gainLeast a plan that waits or preempts must save at least this part of what it avoids
 public record Settings(
         Backfill backfill,
@@ -22,7 +22,7 @@ public record Settings(
         Standards standards,
         Duration checkpointEvery,
         Duration restart,
-        Duration runUnlimited,
+        Duration neverSoon,
         double gainLeast) {
     /// How many of the waiting gangs have nodes and a time reserved.
     public sealed interface Backfill {
@@ -66,7 +66,7 @@ public record Settings(
                 standards,
                 checkpointEvery,
                 restart,
-                runUnlimited,
+                neverSoon,
                 gainLeast);
     }
 }

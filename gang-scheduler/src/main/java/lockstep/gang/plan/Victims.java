@@ -28,8 +28,9 @@ final class Victims {
                     .toList();
         }
 
-        double costPerNode() {
-            return cost / Math.max(1, attempt.placement().size());
+        /// What each node costs, of which no more than `wanted` are of use.
+        double costPerNode(int wanted) {
+            return cost / Math.clamp(attempt.placement().size(), 1, wanted);
         }
     }
 
@@ -67,6 +68,7 @@ final class Victims {
             return List.of();
         }
         Predicate<Qos> isPreemptible = own.get()::mayPreempt;
+        int wanted = Math.max(1, bid.size().min());
         return running.stream()
                 .flatMap(
                         job ->
@@ -74,7 +76,7 @@ final class Victims {
                                         .filter(isPreemptible)
                                         .map(qos -> victim(job, qos)))
                 .sorted(
-                        Comparator.comparingDouble(Victim::costPerNode)
+                        Comparator.comparingDouble((Victim one) -> one.costPerNode(wanted))
                                 .thenComparing(victim -> victim.job().id()))
                 .toList();
     }

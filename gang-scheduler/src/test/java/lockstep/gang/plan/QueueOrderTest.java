@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 class QueueOrderTest extends PlannerScene {
-    /// Jobs without a limit and without a history are taken to run for a day.
-    private static final String TOMORROW = "; by the present plan at 2026-11-02T12:01";
+    /// Jobs without a limit and without a history are taken to run for an hour.
+    private static final String AN_HOUR_ON = "; by the present plan at 2026-11-01T13:01";
 
     @Test
     void the_queue_is_served_in_order_as_long_as_there_is_room() {
@@ -39,7 +39,7 @@ class QueueOrderTest extends PlannerScene {
                 .isEqualTo(
                         Map.of(
                                 large,
-                                new Wait("Resources", "3 of 4 nodes have room" + TOMORROW),
+                                new Wait("Resources", "3 of 4 nodes have room" + AN_HOUR_ON),
                                 small,
                                 new Wait("Priority", "behind job 2")));
     }
@@ -106,7 +106,7 @@ class QueueOrderTest extends PlannerScene {
         cluster.occupy(8, "n1", "n2");
         JobId named = submit(job().nodes(2).on("n2", "n3"));
         assertThat(waits())
-                .isEqualTo(Map.of(named, new Wait("Resources", "no room on n2" + TOMORROW)));
+                .isEqualTo(Map.of(named, new Wait("Resources", "no room on n2" + AN_HOUR_ON)));
     }
 
     @Test
@@ -114,7 +114,8 @@ class QueueOrderTest extends PlannerScene {
         cluster.occupy(8, "n1", "n2", "n3", "n4");
         JobId tasks = submit(job().nodes(1, 4).tasks(5));
         assertThat(waits())
-                .isEqualTo(Map.of(tasks, new Wait("Resources", "no room for 5 tasks" + TOMORROW)));
+                .isEqualTo(
+                        Map.of(tasks, new Wait("Resources", "no room for 5 tasks" + AN_HOUR_ON)));
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 class SharedNodesTest extends PlannerScene {
-    private static final String TOMORROW = "; by the present plan at 2026-11-02T12:01";
+    private static final String AN_HOUR_ON = "; by the present plan at 2026-11-01T13:01";
 
     {
         partitions =
@@ -39,7 +39,7 @@ class SharedNodesTest extends PlannerScene {
         assertThat(placed()).isEqualTo(Map.of(right, "n4"));
         assertThat(waits())
                 .isEqualTo(
-                        Map.of(head, new Wait("Resources", "2 of 3 nodes have room" + TOMORROW)));
+                        Map.of(head, new Wait("Resources", "2 of 3 nodes have room" + AN_HOUR_ON)));
     }
 
     @Test
@@ -56,14 +56,14 @@ class SharedNodesTest extends PlannerScene {
                         new Wait(
                                 "Resources",
                                 "1 of 2 nodes have room; by the present plan at"
-                                        + " 2026-11-03T12:01"))
+                                        + " 2026-11-01T14:01"))
                 .containsEntry(behind, new Wait("Priority", "behind job 3"))
                 .containsEntry(
                         middle,
                         new Wait(
                                 "Resources",
                                 "0 of 1 nodes have room; by the present plan at"
-                                        + " 2026-11-04T12:01"));
+                                        + " 2026-11-01T15:01"));
     }
 
     private static Partition partition(String name, boolean isDefault, String... nodes) {
