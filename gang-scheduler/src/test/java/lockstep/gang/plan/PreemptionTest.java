@@ -125,7 +125,10 @@ class PreemptionTest {
                 .allSatisfy(one -> assertThat(one.cost()).isLessThan(one.gain()));
         assertThat(plan.reservations()).extracting(Reservation::job).containsExactly(waiting);
         assertThat(plan.reservations().getFirst().price().of(Charge.PREEMPTION)).isPositive();
-        assertThat(plan.waits().get(waiting).detail()).contains("ending job " + small);
+        assertThat(plan.waits())
+                .containsEntry(
+                        waiting,
+                        new Plan.Wait("Resources", "its nodes are freed by ending job " + small));
         assertThat(large).isNotEqualTo(small);
     }
 
