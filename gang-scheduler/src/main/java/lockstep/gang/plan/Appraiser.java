@@ -13,7 +13,9 @@ import lockstep.gang.price.Choice;
 import lockstep.gang.price.Price;
 import lockstep.gang.timeline.NodeBits;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +40,7 @@ final class Appraiser {
     Optional<Offer> appraise(
             Bid bid, Seat seat, NodeBits free, NodeBits idle, List<Integer> required, long from) {
         GangNeed need = need(bid, seat, required);
-        return grounds.search(bid.workload())
-                .find(need, candidates(free, idle))
-                .filter(found -> keepsToOpenWays(bid.workload(), found))
+        return cheapest(bid.workload(), need, candidates(free, idle), free, idle)
                 .map(
                         found ->
                                 new Offer(
@@ -48,6 +48,42 @@ final class Appraiser {
                                         seat,
                                         found,
                                         found.price().plus(timePrice(bid, seat, from))));
+    }
+
+    /// Where the cheapest place crosses a link that is unfit, which only those do who hardly
+    /// communicate, the cheapest that does not.
+    private Optional<Found> cheapest(
+            WorkloadClass workload,
+            GangNeed need,
+            Candidates candidates,
+            NodeBits free,
+            NodeBits idle) {
+        PlacementSearch search = grounds.search(workload);
+        Optional<Found> found = search.find(need, candidates);
+        return found.isEmpty() || keepsToOpenWays(workload, found.get())
+                ? found
+                : reachable(workload, free).stream()
+                        .flatMap(some -> search.find(need, candidates(some, idle)).stream())
+                        .min(Comparator.comparingDouble(one -> one.price().total()));
+    }
+
+    /// Nodes that can reach each other: those of leaves with fit links, and each other leaf alone.
+    private List<NodeBits> reachable(WorkloadClass workload, NodeBits free) {
+        Outlook outlook = grounds.outlook(workload);
+        List<NodeBits> parts = new ArrayList<>();
+        NodeBits open = free.copy();
+        parts.add(open);
+        for (int leaf = 0; leaf < board.fabric().leaves(); leaf++) {
+            if (outlook.isSealed(leaf)) {
+                NodeBits alone = NodeBits.none(free.nodes());
+                alone.setRange(
+                        board.fabric().firstNodeOf(leaf), board.fabric().firstNodeOf(leaf + 1));
+                alone.and(free);
+                open.andNot(alone);
+                parts.add(alone);
+            }
+        }
+        return parts;
     }
 
     private Candidates candidates(NodeBits free, NodeBits idle) {

@@ -30,7 +30,7 @@ record Bid(
         double waitedSeconds,
         double urgency)
         implements Comparable<Bid> {
-    /// For how long nodes are kept for it when it starts later: a job without a limit cannot keep
+    /// After how long its nodes are planned to be free again: a job without a limit cannot keep
     /// them for ever, or nothing could be planned behind it.
     long keptSeconds() {
         return spec().timeLimit().isPresent() ? holdSeconds : (long) runSeconds;

@@ -3,6 +3,7 @@ package lockstep.gang.plan;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.fabric.Fabric;
+import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.Node;
 import lockstep.gang.timeline.Capacity;
@@ -37,6 +38,7 @@ final class Board {
     private final NodeBits kept;
     private final Timeline timeline;
     private final NavigableSet<Long> ends = new TreeSet<>();
+    private final List<Keeping> keepings = new ArrayList<>();
     private final long now;
 
     /// The cluster of `snapshot`, with nothing held on the timeline yet.
@@ -144,6 +146,11 @@ final class Board {
 
     /// Holds what an attempt has until it is expected to be free.
     void holdRunning(Collection<NodeShare> shares, long until) {
+        hold(shares, until);
+        ends.add(until);
+    }
+
+    private void hold(Collection<NodeShare> shares, long until) {
         Map<NodeNeed, NodeBits> groups = new HashMap<>();
         for (NodeShare share : shares) {
             fabric.number(share.node())
@@ -155,7 +162,6 @@ final class Board {
                                             .set(node));
         }
         groups.forEach((need, nodes) -> timeline.claimAll(nodes, need, now, until));
-        ends.add(until);
     }
 
     /// What a share takes of its node: all of it when it has all CPUs, since nothing else fits
@@ -172,21 +178,22 @@ final class Board {
     }
 
     /// Gives these nodes to a gang now.
-    void take(int[] nodes, List<NodeShare> placement, NodeNeed need, long until) {
+    void take(int[] nodes, List<NodeShare> placement, long until) {
         for (int i = 0; i < nodes.length; i++) {
             rooms[nodes[i]].reserve(placement.get(i));
             leftover[nodes[i]] = leftoverOf(rooms[nodes[i]]);
             idle.unset(nodes[i]);
             taken.set(nodes[i]);
         }
-        timeline.claimAll(NodeBits.of(rooms.length, nodes), need, now, until);
+        hold(placement, until);
     }
 
     /// Keeps these nodes for a gang from `from` to `until`.
-    void reserve(int[] nodes, NodeNeed need, long from, long until) {
+    void reserve(JobId job, int[] nodes, NodeNeed need, long from, long until) {
         NodeBits reserved = NodeBits.of(rooms.length, nodes);
         timeline.claimAll(reserved, need, from, until);
         kept.or(reserved);
+        keepings.add(new Keeping(nodes, from, until, "Priority", "kept for job " + job));
     }
 
     /// Whether somebody has a reservation on this node.
@@ -200,10 +207,19 @@ final class Board {
     }
 
     /// Nobody can have these nodes from `from` to `until`.
-    void close(NodeBits nodes, long from, long until) {
+    ///
+    /// @param word Slurm's reason word for jobs that wait because of that
+    /// @param why for people
+    void close(NodeBits nodes, long from, long until, String word, String why) {
         if (from < until && until > now) {
             timeline.blockAll(nodes, Math.max(now, from), until);
+            keepings.add(new Keeping(nodes.toArray(), from, until, word, why));
         }
+    }
+
+    /// What keeps any of these nodes from somebody who would hold them until `until`.
+    List<Keeping> keepings(NodeBits nodes, long until) {
+        return keepings.stream().filter(one -> one.meets(nodes, now, until)).toList();
     }
 
     /// The first moments at which something that runs now is expected to end, `until` included.

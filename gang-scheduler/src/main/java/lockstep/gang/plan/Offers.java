@@ -2,6 +2,8 @@ package lockstep.gang.plan;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.fit.NodeDemand;
+import lockstep.gang.job.Layout;
+import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.price.Charge;
 import lockstep.gang.price.Choice;
 import lockstep.gang.timeline.NodeBits;
@@ -26,7 +28,9 @@ final class Offers {
     /// them.
     private static final int DELAYS_MAX = 8;
 
-    private record Refusal(Wish wish, String partition, int tasks) {}
+    /// What decides which nodes have room, and whether they lie as they must.
+    private record Refusal(
+            Wish wish, String partition, Layout layout, WorkloadClass workload, int tasks) {}
 
     private record Shortage(int nodes, long holdSeconds) {}
 
@@ -96,7 +100,12 @@ final class Offers {
     }
 
     private static Refusal question(Bid bid, Seat seat) {
-        return new Refusal(bid.wish(), bid.spec().partition(), seat.tasks());
+        return new Refusal(
+                bid.wish(),
+                bid.spec().partition(),
+                bid.spec().terms().layout(),
+                bid.workload(),
+                seat.tasks());
     }
 
     /// The cheapest place among `free` from `from` on.
@@ -122,13 +131,24 @@ final class Offers {
     /// Nodes that have room for `seat` from now on for as long as the job may hold them.
     NodeBits freeNow(Bid bid, Seat seat) {
         NodeBits free = freeAt(bid, seat, board.now());
+        dropFull(bid, seat, free);
+        return free;
+    }
+
+    /// Nodes that have room for `seat` at this moment, for however long.
+    NodeBits roomNow(Bid bid, Seat seat) {
+        NodeBits room = eligibility.of(bid, seat).copy();
+        dropFull(bid, seat, room);
+        return room;
+    }
+
+    private void dropFull(Bid bid, Seat seat, NodeBits free) {
         NodeDemand demand = new NodeDemand(bid.spec().shape());
         for (int node = free.next(0); node >= 0; node = free.next(node + 1)) {
             if (!board.idle().get(node) && demand.tasksThatFit(board.room(node)) < seat.tasks()) {
                 free.unset(node);
             }
         }
-        return free;
     }
 
     private NodeBits freeAt(Bid bid, Seat seat, long from) {

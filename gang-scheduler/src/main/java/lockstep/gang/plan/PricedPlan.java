@@ -168,6 +168,17 @@ final class PricedPlan {
         return new Preempting(board, snapshot.state(), offers, victims, settings);
     }
 
+    /// In Slurm's words.
+    private static String keptFor(NamedReservation one) {
+        return "%s: %s, from %s"
+                .formatted(
+                        one.maintenance()
+                                ? "Reserved for maintenance"
+                                : "May be reserved for other job",
+                        one.name(),
+                        one.from());
+    }
+
     /// Takes from the board what a named reservation keeps from its jobs: its own nodes and time
     /// from those of others, everything else from those that run inside.
     private void close(Board board, NamedReservation one, boolean inside) {
@@ -182,11 +193,12 @@ final class PricedPlan {
         if (inside) {
             NodeBits others = NodeBits.all(nodes.nodes());
             others.andNot(nodes);
-            board.close(others, board.now(), Long.MAX_VALUE);
-            board.close(nodes, board.now(), from);
-            board.close(nodes, until, Long.MAX_VALUE);
+            String has = "reservation %s has only its own nodes".formatted(one.name());
+            String ends = "reservation %s ends at %s".formatted(one.name(), one.until());
+            board.close(others, board.now(), Long.MAX_VALUE, "Reservation", has);
+            board.close(nodes, until, Long.MAX_VALUE, "Reservation", ends);
         } else {
-            board.close(nodes, from, until);
+            board.close(nodes, from, until, "ReqNodeNotAvail", keptFor(one));
         }
     }
 }

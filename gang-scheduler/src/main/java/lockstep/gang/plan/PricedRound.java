@@ -38,7 +38,7 @@ final class PricedRound {
     /// The jobs of one partition that have a reservation.
     private static final class Lineup {
         private int reserved;
-        private Optional<Wait> behind = Optional.empty();
+        private Optional<JobId> first = Optional.empty();
     }
 
     PricedRound(
@@ -96,7 +96,7 @@ final class PricedRound {
         }
         Optional<Choice> choice = Optional.of(choice(bid, offer));
         gates.tally().start(bid.job(), offer.seat().nodes(), accelerators);
-        board.take(offer.nodes(), placement, offer.seat().need(), board.now() + bid.holdSeconds());
+        board.take(offer.nodes(), placement, board.now() + bid.keptSeconds());
         starts.add(new Start(bid.id(), placement, choice));
     }
 
@@ -117,7 +117,7 @@ final class PricedRound {
         }
         Lineup lineup = lineups.computeIfAbsent(bid.spec().partition(), _ -> new Lineup());
         if (lineup.reserved >= settings.backfill().depth()) {
-            waits.put(bid.id(), lineup.behind.orElseThrow());
+            waits.put(bid.id(), reasons.behind(lineup.first.orElseThrow(), Optional.empty()));
             return;
         }
         Optional<Offer> offer = offers.soonest(bid);
@@ -125,13 +125,15 @@ final class PricedRound {
         if (sacrifice.isPresent()) {
             preempt(bid, sacrifice.get());
         } else {
-            waits.put(bid.id(), reasons.whyNotNow(bid, offer, lineup.reserved == 0));
+            waits.put(
+                    bid.id(),
+                    lineup.first
+                            .map(first -> reasons.behind(first, offer))
+                            .orElseGet(() -> reasons.whyNotNow(bid, offer)));
             offer.ifPresent(found -> reserve(bid, found, found.from()));
         }
         lineup.reserved++;
-        if (lineup.behind.isEmpty()) {
-            lineup.behind = Optional.of(new Wait("Priority", "behind job " + bid.id()));
-        }
+        lineup.first = lineup.first.or(() -> Optional.of(bid.id()));
     }
 
     /// The nodes are kept at once: what of them is free now must not be given to others while the
@@ -144,7 +146,11 @@ final class PricedRound {
 
     private void reserve(Bid bid, Offer offer, long keptFrom) {
         board.reserve(
-                offer.nodes(), offer.seat().need(), keptFrom, offer.from() + bid.keptSeconds());
+                bid.id(),
+                offer.nodes(),
+                offer.seat().need(),
+                keptFrom,
+                offer.from() + bid.keptSeconds());
         reservations.add(
                 new Reservation(
                         bid.id(),

@@ -2,6 +2,8 @@ package lockstep.gang.plan;
 
 import lockstep.gang.gate.Obstacle;
 import lockstep.gang.hostlist.HostList;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.plan.Plan.Wait;
 import lockstep.gang.price.Price;
 import lockstep.gang.timeline.NodeBits;
@@ -18,10 +20,12 @@ import java.util.stream.Collectors;
 
 /// Why jobs wait, in Slurm's words with an explanation behind.
 final class Reasons {
+    private static final int KEEPINGS_NAMED = 3;
+
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm").withZone(ZoneOffset.UTC);
 
-    private record Question(Wish wish, String partition) {}
+    private record Question(Wish wish, String partition, WorkloadClass workload) {}
 
     private final Board board;
     private final Eligibility eligibility;
@@ -55,7 +59,7 @@ final class Reasons {
     /// not worth waiting for. Empty where it could.
     Optional<Wait> whyNever(Bid bid) {
         return never.computeIfAbsent(
-                new Question(bid.wish(), bid.spec().partition()), _ -> judge(bid));
+                new Question(bid.wish(), bid.spec().partition(), bid.workload()), _ -> judge(bid));
     }
 
     private Optional<Wait> judge(Bid bid) {
@@ -92,17 +96,52 @@ final class Reasons {
         return new Wait("ReqNodeNotAvail", "UnavailableNodes:" + HostList.compressSet(names));
     }
 
-    /// Why a job that is worth waiting for does not start now.
+    /// Why the first job of a partition, which is worth waiting for, does not start now.
     ///
     /// @param soonest its reservation, if it has one
-    /// @param first whether nobody of its partition is before it
-    Wait whyNotNow(Bid bid, Optional<Offer> soonest, boolean first) {
-        String when =
-                soonest.map(offer -> "; by the present plan at " + moment(offer.from())).orElse("");
-        Seat seat = leastWanted(bid);
-        NodeBits free = offers.freeNow(bid, seat);
-        String what = shortage(bid, seat, free);
-        return new Wait(first ? "Resources" : "Priority", what + when);
+    Wait whyNotNow(Bid bid, Optional<Offer> soonest) {
+        Wait why = keptFromIt(bid).orElseGet(() -> new Wait("Resources", shortage(bid)));
+        return new Wait(why.word(), why.detail() + when(soonest));
+    }
+
+    /// Why a job with another one of its partition before it does not start now.
+    Wait behind(JobId first, Optional<Offer> soonest) {
+        return new Wait("Priority", "behind job " + first + when(soonest));
+    }
+
+    private static String when(Optional<Offer> soonest) {
+        return soonest.map(offer -> "; by the present plan at " + moment(offer.from())).orElse("");
+    }
+
+    /// Room that is there now, but kept for others before the job would have left it.
+    private Optional<Wait> keptFromIt(Bid bid) {
+        NodeBits required = offers.required(bid);
+        for (Seat seat : offers.sizes(bid).all()) {
+            NodeBits room = offers.roomNow(bid, seat);
+            NodeBits free = offers.freeNow(bid, seat);
+            if (isEnough(room, seat, required) && !isEnough(free, seat, required)) {
+                room.andNot(free);
+                return keptFor(board.keepings(room, board.now() + bid.holdSeconds()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isEnough(NodeBits nodes, Seat seat, NodeBits required) {
+        return nodes.count() >= seat.nodes() && nodes.containsAll(required);
+    }
+
+    private static Optional<Wait> keptFor(List<Keeping> keepings) {
+        return keepings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Wait(
+                                keepings.getFirst().word(),
+                                keepings.stream()
+                                        .map(Keeping::why)
+                                        .distinct()
+                                        .limit(KEEPINGS_NAMED)
+                                        .collect(Collectors.joining("; "))));
     }
 
     private Seat leastWanted(Bid bid) {
@@ -110,7 +149,9 @@ final class Reasons {
         return bid.spec().shape().tasks().isPresent() ? sizes.getFirst() : sizes.getLast();
     }
 
-    private String shortage(Bid bid, Seat seat, NodeBits free) {
+    private String shortage(Bid bid) {
+        Seat seat = leastWanted(bid);
+        NodeBits free = offers.freeNow(bid, seat);
         NodeBits busy = offers.required(bid);
         busy.andNot(free);
         if (!busy.isEmpty()) {

@@ -54,15 +54,14 @@ class SharedNodesTest extends PlannerScene {
                 .containsEntry(
                         right,
                         new Wait(
-                                "Resources",
-                                "1 of 2 nodes have room; by the present plan at"
-                                        + " 2026-11-01T14:01"))
+                                "Priority",
+                                "kept for job 2; by the present plan at 2026-11-01T14:01"))
                 .containsEntry(behind, new Wait("Priority", "behind job 3"))
                 .containsEntry(
                         middle,
                         new Wait(
-                                "Resources",
-                                "0 of 1 nodes have room; by the present plan at"
+                                "Priority",
+                                "kept for job 2; kept for job 3; by the present plan at"
                                         + " 2026-11-01T15:01"));
     }
 
