@@ -55,7 +55,7 @@ public record Settings(
                 Duration.ofHours(1),
                 Duration.ofMinutes(3),
                 Duration.ofDays(1),
-                0.05);
+                0.25);
     }
 
     public Settings with(Backfill other) {
