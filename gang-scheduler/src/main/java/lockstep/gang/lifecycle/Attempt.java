@@ -48,7 +48,13 @@ public record Attempt(
 
     /// The part of `node`, if it belongs to the gang.
     public Optional<NodeShare> shareOf(NodeName node) {
-        return placement.stream().filter(share -> share.node().equals(node)).findFirst();
+        // Asked once for each report of each node: a stream would cost more than all the rest.
+        for (NodeShare share : placement) {
+            if (share.node().equals(node)) {
+                return Optional.of(share);
+            }
+        }
+        return Optional.empty();
     }
 
     public NodeShare firstShare() {

@@ -26,7 +26,7 @@ final class Agenda {
         /// An episode begins or ends.
         record Change(int episode) implements Happening {}
 
-        record NodeFails(int node) implements Happening {}
+        record NodeFails(int node, long downMillis) implements Happening {}
 
         record NodeReturns(int node) implements Happening {}
 

@@ -28,17 +28,30 @@ final class Availability {
         for (int node = 0; node < site.nodes(); node++) {
             foresee(node, 0, agenda);
         }
+        for (Failures.Listed listed : failures.listed()) {
+            agenda.add(
+                    listed.at().toMillis(),
+                    new Happening.NodeFails(listed.node(), listed.down().toMillis()));
+        }
     }
 
     private void foresee(int node, long now, Agenda agenda) {
         failures.timeToFailure(node, failed[node])
-                .ifPresent(in -> agenda.add(now + in.toMillis(), new Happening.NodeFails(node)));
+                .ifPresent(
+                        in ->
+                                agenda.add(
+                                        now + in.toMillis(),
+                                        new Happening.NodeFails(node, failures.down().toMillis())));
     }
 
-    void fail(int node, long now, Agenda agenda) {
+    boolean isUp(int node) {
+        return downSince[node] == UP;
+    }
+
+    void fail(int node, long now, long downMillisThisTime, Agenda agenda) {
         failed[node]++;
         downSince[node] = now;
-        agenda.add(now + failures.down().toMillis(), new Happening.NodeReturns(node));
+        agenda.add(now + downMillisThisTime, new Happening.NodeReturns(node));
     }
 
     void comeBack(int node, long now, Agenda agenda) {

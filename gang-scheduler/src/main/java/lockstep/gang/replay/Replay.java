@@ -142,7 +142,7 @@ public final class Replay {
             case Happening.Submission(int job) -> submit(job);
             case Happening.Done(Gang gang, int version) -> done(gang, version);
             case Happening.Change(int episode) -> change(truth.episodes().get(episode).target());
-            case Happening.NodeFails(int node) -> fail(node);
+            case Happening.NodeFails(int node, long downMillis) -> fail(node, downMillis);
             case Happening.NodeReturns(int node) -> comeBack(node);
             case Happening.Round _ -> round();
         }
@@ -313,10 +313,12 @@ public final class Replay {
         wantRound(now);
     }
 
-    private void fail(int node) {
-        availability.fail(node, now, agenda);
-        react(control.lost(node, now));
-        wantRound(now);
+    private void fail(int node, long downMillis) {
+        if (availability.isUp(node)) {
+            availability.fail(node, now, downMillis, agenda);
+            react(control.lost(node, now));
+            wantRound(now);
+        }
     }
 
     private void comeBack(int node) {

@@ -116,7 +116,7 @@ final class Requests {
 
     private JobSpec spec(TraceJob job, GangShape shape) {
         return new JobSpec(
-                job.family(),
+                lettered(job.family()),
                 LAUNCH,
                 shape,
                 "main",
@@ -132,8 +132,17 @@ final class Requests {
                 "",
                 true,
                 "replay",
-                job.id(),
+                "train.sh",
                 job.accelerators() > 1 ? terms.with(WorkloadClass.SYNCHRONOUS) : terms);
+    }
+
+    /// Digits as letters: digits in a job's name do not tell families apart, but here they do.
+    private static String lettered(String family) {
+        StringBuilder name = new StringBuilder();
+        family.chars()
+                .map(c -> c >= '0' && c <= '9' ? 'A' + c - '0' : c)
+                .forEach(c -> name.append((char) c));
+        return name.toString();
     }
 
     private static Duration limit(TraceJob job) {

@@ -3,7 +3,6 @@ package lockstep.gang.replay.truth;
 import lockstep.gang.fabric.Level;
 
 import java.util.List;
-import java.util.Optional;
 
 /// What it costs a gang to lie further apart than its size demands.
 ///
@@ -67,9 +66,9 @@ public final class Spread {
     }
 
     private Program of(String family) {
-        Optional<Program> named =
-                programs.stream().filter(program -> program.name().equals(family)).findFirst();
-        return named.orElseGet(
-                () -> programs.get((int) (chance.uniform(family.hashCode()) * programs.size())));
+        List<Program> named =
+                programs.stream().filter(program -> program.name().equals(family)).toList();
+        List<Program> some = named.isEmpty() ? programs : named;
+        return some.get((int) (chance.uniform(family.hashCode()) * some.size()));
     }
 }
