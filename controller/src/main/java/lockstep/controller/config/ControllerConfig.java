@@ -2,6 +2,7 @@ package lockstep.controller.config;
 
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.fair.Policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public record ControllerConfig(
         Nodes nodes,
         Scheduling scheduling,
         Partitions partitions,
+        Policy policy,
         Rules limits,
         LogLevel logLevel) {
 

@@ -12,7 +12,9 @@ import lockstep.controller.config.ControllerConfig.Nodes;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.fair.Policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +84,9 @@ public final class ControllerConfigFile {
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = scheduling(root.section("scheduling"));
-        var partitions = new PartitionSections(mistakes).read(root.section("partitions"));
+        PartitionSections partitionSections = new PartitionSections(mistakes);
+        Partitions partitions = partitionSections.read(root.section("partitions"));
+        Policy policy = PolicySections.read(root, partitionSections.rules());
         Rules limits = limits(root.section("limits"));
         LogLevel logLevel = root.choice("log-level", LogLevel.INFO);
         root.finish();
@@ -96,6 +100,7 @@ public final class ControllerConfigFile {
                 nodes,
                 scheduling,
                 partitions,
+                policy,
                 limits,
                 logLevel);
     }

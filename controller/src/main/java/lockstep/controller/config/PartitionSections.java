@@ -1,18 +1,16 @@
 package lockstep.controller.config;
 
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
-import lockstep.gang.hostlist.Expansion;
-import lockstep.gang.hostlist.HostList;
+import lockstep.gang.fair.PartitionRules;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads `partitions { main { … } debug { … } }`.
 final class PartitionSections {
@@ -21,6 +19,7 @@ final class PartitionSections {
     private static final Duration MOST = Duration.ofDays(3_650);
 
     private final Mistakes mistakes;
+    private final Map<String, PartitionRules> rules = new TreeMap<>();
 
     PartitionSections(Mistakes mistakes) {
         this.mistakes = mistakes;
@@ -41,6 +40,13 @@ final class PartitionSections {
             return Partitions.single();
         }
         return withOneDefault(all);
+    }
+
+    /// What the partitions that were read add to the rules for their jobs; those that add nothing
+    /// are left out.
+    Map<String, PartitionRules> rules() {
+        rules.values().removeIf(PartitionRules.NONE::equals);
+        return rules;
     }
 
     private Partitions withOneDefault(List<Partition> all) {
@@ -70,7 +76,7 @@ final class PartitionSections {
         return new Partitions(all);
     }
 
-    private static Partition partition(String name, Section section) {
+    private Partition partition(String name, Section section) {
         Optional<Duration> most = section.duration("max-time", LEAST, MOST);
         Optional<Duration> standard = section.duration("default-time", LEAST, MOST);
         if (most.isPresent() && standard.isPresent() && standard.get().compareTo(most.get()) > 0) {
@@ -83,40 +89,18 @@ final class PartitionSections {
                                     Durations.text(most.get())));
         }
         Partition partition =
-                new Partition(name, section.flag("default", false), nodes(section), most, standard);
+                new Partition(
+                        name,
+                        section.flag("default", false),
+                        NodeNames.read(section),
+                        most,
+                        standard);
+        rules.put(
+                name,
+                new PartitionRules(
+                        section.number("weight", 1, 0.001, 1_000),
+                        LimitSections.readOfPartition(section.section("limits"))));
         section.finish();
         return partition;
-    }
-
-    private static Optional<Set<NodeName>> nodes(Section section) {
-        String text = section.text("nodes", "all");
-        if (text.equals("all")) {
-            return Optional.empty();
-        }
-        return switch (HostList.expand(text)) {
-            case Expansion.Malformed wrong -> {
-                section.reject("nodes", "is wrong: " + wrong.message());
-                yield Optional.empty();
-            }
-            case Expansion.Expanded(var names) -> Optional.of(names(section, names));
-        };
-    }
-
-    private static Set<NodeName> names(Section section, List<String> names) {
-        names.stream()
-                .filter(name -> !NodeName.isValid(name))
-                .findFirst()
-                .ifPresent(
-                        name ->
-                                section.reject(
-                                        "nodes",
-                                        "holds (%s), which is no node name".formatted(name)));
-        if (names.isEmpty()) {
-            section.reject("nodes", "names no node.%nMaybe: nodes = all".formatted());
-        }
-        return names.stream()
-                .filter(NodeName::isValid)
-                .map(NodeName::new)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,21 +3,23 @@ package lockstep.controller.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// One pair of braces of a configuration file. A wrong value is noted as a mistake and its default
@@ -25,9 +27,6 @@ import java.util.stream.Collectors;
 ///
 /// Call [#finish] once everything was asked for: what is left is unknown.
 final class Section {
-    /// HOCON takes a bare number for milliseconds; nobody means that.
-    private static final Pattern DURATION = Pattern.compile("[0-9]+(\\.[0-9]+)?\\s*[A-Za-z]+");
-
     private final String path;
     private final ConfigObject object;
     private final Mistakes mistakes;
@@ -82,7 +81,7 @@ final class Section {
         return text(key)
                 .flatMap(
                         text -> {
-                            Optional<Integer> count = integer(text);
+                            Optional<Integer> count = ScalarText.integer(text);
                             return count.filter(n -> n >= least && n <= most).isPresent()
                                     ? count
                                     : this.<Integer>wrong(
@@ -94,6 +93,74 @@ final class Section {
                 .orElse(otherwise);
     }
 
+    boolean has(String key) {
+        return object.containsKey(key);
+    }
+
+    /// A whole number; absent where the file has none.
+    OptionalInt count(String key, int least, int most) {
+        int none = least - 1;
+        int count = count(key, none, least, most);
+        return count == none ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+
+    double number(String key, double otherwise, double least, double most) {
+        return text(key)
+                .flatMap(
+                        text -> {
+                            Optional<Double> number = ScalarText.decimal(text);
+                            return number.filter(n -> n >= least && n <= most).isPresent()
+                                    ? number
+                                    : this.<Double>wrong(
+                                            key,
+                                            text,
+                                            "must be a number from %s to %s"
+                                                    .formatted(
+                                                            ScalarText.plain(least),
+                                                            ScalarText.plain(most)));
+                        })
+                .orElse(otherwise);
+    }
+
+    /// Words between commas: `"alice,bob"`; absent where the file has none.
+    Optional<Set<String>> words(String key) {
+        return text(key)
+                .flatMap(
+                        text -> {
+                            Set<String> words = new TreeSet<>();
+                            for (String word : text.split(",", -1)) {
+                                words.add(word.strip());
+                            }
+                            return words.contains("")
+                                    ? this.<Set<String>>wrong(
+                                            key, text, "must be names with commas between them")
+                                    : Optional.of(words);
+                        });
+    }
+
+    /// A moment with its offset from UTC.
+    Optional<Instant> moment(String key) {
+        return text(key)
+                .flatMap(
+                        text -> {
+                            Optional<Instant> moment = ScalarText.moment(text);
+                            return moment.isPresent()
+                                    ? moment
+                                    : this.<Instant>wrong(
+                                            key,
+                                            text,
+                                            "must be a moment with its offset from UTC, such as"
+                                                + " 2026-12-01T06:00:00+01:00");
+                        });
+    }
+
+    /// The keys of this section that the file has, apart from those that were asked for.
+    SortedSet<String> keysLeft() {
+        SortedSet<String> keys = new TreeSet<>(object.keySet());
+        keys.removeAll(asked);
+        return keys;
+    }
+
     Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return duration(key, least, most).orElse(otherwise);
     }
@@ -102,7 +169,7 @@ final class Section {
         return text(key)
                 .flatMap(
                         text -> {
-                            Optional<Duration> read = duration(text);
+                            Optional<Duration> read = ScalarText.duration(text);
                             return read.filter(d -> within(d, least, most)).isPresent()
                                     ? read
                                     : this.<Duration>wrong(
@@ -181,10 +248,11 @@ final class Section {
         return new Section(keyOf(key), empty, mistakes, base);
     }
 
-    /// Every section inside this one, by name: for parts that the file names itself.
+    /// Every section inside this one that was not asked for, by name: for parts that the file names
+    /// itself.
     SortedMap<String, Section> named() {
         SortedMap<String, Section> sections = new TreeMap<>();
-        object.keySet().forEach(name -> sections.put(name, section(name)));
+        keysLeft().forEach(name -> sections.put(name, section(name)));
         return sections;
     }
 
@@ -241,26 +309,6 @@ final class Section {
     private <T> Optional<T> wrong(String key, String text, String rule) {
         reject(key, "(%s) %s".formatted(text, rule));
         return Optional.empty();
-    }
-
-    private static Optional<Integer> integer(String text) {
-        try {
-            return Optional.of(Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Duration> duration(String text) {
-        if (!DURATION.matcher(text.strip()).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    ConfigValueFactory.fromAnyRef(text).atKey("duration").getDuration("duration"));
-        } catch (com.typesafe.config.ConfigException e) {
-            return Optional.empty();
-        }
     }
 
     private static boolean within(Duration value, Duration least, Duration most) {

@@ -103,8 +103,6 @@ public final class Gates {
         qos.map(Qos::limits)
                 .flatMap(limits -> tooLong(job, limits, "QOSMaxWallDurationPerJobLimit"))
                 .ifPresent(obstacles::add);
-        tooLong(job, policy.partition(belonging.partition()).limits(), "PartitionTimeLimit")
-                .ifPresent(obstacles::add);
         for (String name : policy.accounts().chain(belonging.payer().account())) {
             policy.accounts()
                     .named(name)

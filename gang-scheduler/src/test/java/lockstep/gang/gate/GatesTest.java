@@ -148,15 +148,12 @@ class GatesTest {
     void a_job_that_asks_for_more_time_than_is_allowed_waits() {
         PolicyFixture policy =
                 policy().with(qos("normal", 1, maxTime(HOUR)))
-                        .partition("main", 1, maxTime(HOUR))
                         .with(limited(account("physics", 1, Map.of("alice", 1)), maxTime(HOUR)));
         assertThat(obstacles(policy, job().timeLimit(HOUR))).isEmpty();
         assertThat(obstacles(policy, job().timeLimit(HOUR.plusSeconds(1))))
                 .extracting(Obstacle::word)
                 .containsExactly(
-                        "QOSMaxWallDurationPerJobLimit",
-                        "PartitionTimeLimit",
-                        "AssocMaxWallDurationPerJobLimit");
+                        "QOSMaxWallDurationPerJobLimit", "AssocMaxWallDurationPerJobLimit");
         assertThat(obstacles(policy, job()))
                 .extracting(Obstacle::detail)
                 .contains("no limit asked for, at most PT1H");
