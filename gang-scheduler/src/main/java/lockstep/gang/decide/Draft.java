@@ -24,6 +24,10 @@ final class Draft {
         return state;
     }
 
+    Instant now() {
+        return now;
+    }
+
     void add(Event event) {
         Entry entry = new Entry(state.seq() + 1, state.epoch(), now, event);
         state = state.apply(entry);

@@ -1,15 +1,19 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
+import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.state.Job;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,9 +22,11 @@ import java.util.stream.Collectors;
 final class Ending {
     private final Draft draft;
     private final Rules rules;
+    private final Blame blame;
 
     Ending(Draft draft, Rules rules) {
         this.draft = draft;
+        this.blame = new Blame(draft);
         this.rules = rules;
     }
 
@@ -53,15 +59,20 @@ final class Ending {
                 .active(id)
                 .filter(JobState.Starting.class::isInstance)
                 .map(JobState.Starting.class::cast)
-                .ifPresent(starting -> end(id, Cause.START_TIMED_OUT, unprepared(starting)));
+                .ifPresent(this::timedOut);
         return new Reply.Accepted();
     }
 
-    private static String unprepared(JobState.Starting starting) {
-        return starting.attempt().placement().stream()
-                .filter(share -> !starting.prepared().contains(share.node()))
-                .map(share -> share.node().value())
-                .collect(Collectors.joining(",", "not prepared in time: ", ""));
+    private void timedOut(JobState.Starting starting) {
+        AttemptId id = starting.attempt().id();
+        List<NodeName> late =
+                starting.attempt().placement().stream()
+                        .map(NodeShare::node)
+                        .filter(node -> !starting.prepared().contains(node))
+                        .toList();
+        blame.nodes(late, Incident.START_TIMED_OUT, "", id);
+        String names = late.stream().map(NodeName::value).collect(Collectors.joining(","));
+        end(id, Cause.START_TIMED_OUT, "not prepared in time: " + names);
     }
 
     /// Orders the end of whatever lives of an attempt, and settles it if nothing does.
@@ -90,12 +101,29 @@ final class Ending {
         Optional<RankExit> failed =
                 running.exits().values().stream().filter(exit -> !exit.succeeded()).findFirst();
         if (lost.isPresent() || never.isPresent()) {
-            end(attempt.id(), Cause.NODE_LOST, describe(attempt, lost.or(() -> never).get()));
+            lost(attempt, lost.or(() -> never).get());
         } else if (failed.isPresent()) {
             end(attempt.id(), Cause.RANK_FAILED, describe(attempt, failed.get()));
         } else if (running.exits().size() == attempt.ranks()) {
             end(attempt.id(), Cause.RANKS_DONE, "");
         }
+    }
+
+    private void lost(Attempt attempt, RankExit exit) {
+        String detail = describe(attempt, exit);
+        host(attempt, exit)
+                .ifPresent(
+                        node ->
+                                blame.nodes(
+                                        List.of(node), Incident.RANK_LOST, detail, attempt.id()));
+        end(attempt.id(), Cause.NODE_LOST, detail);
+    }
+
+    private static Optional<NodeName> host(Attempt attempt, RankExit exit) {
+        return attempt.placement().stream()
+                .filter(share -> share.hosts(exit.rank()))
+                .map(NodeShare::node)
+                .findFirst();
     }
 
     private static Optional<RankExit> first(JobState.Running running, Class<?> kind) {
@@ -154,12 +182,7 @@ final class Ending {
     }
 
     private static String describe(Attempt attempt, RankExit exit) {
-        String node =
-                attempt.placement().stream()
-                        .filter(share -> share.hosts(exit.rank()))
-                        .map(share -> share.node().value())
-                        .findFirst()
-                        .orElse("?");
+        String node = host(attempt, exit).map(NodeName::value).orElse("?");
         String what =
                 switch (exit) {
                     case RankExit.Exited(_, int code) -> "exited with code " + code;

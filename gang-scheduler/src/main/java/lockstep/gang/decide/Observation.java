@@ -3,6 +3,7 @@ package lockstep.gang.decide;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
+import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
@@ -21,9 +22,11 @@ import java.util.Optional;
 final class Observation {
     private final Draft draft;
     private final Ending ending;
+    private final Blame blame;
 
     Observation(Draft draft, Rules rules) {
         this.draft = draft;
+        this.blame = new Blame(draft);
         this.ending = new Ending(draft, rules);
     }
 
@@ -61,6 +64,7 @@ final class Observation {
         node.ifPresent(
                 known -> {
                     draft.add(new Event.NodeLost(name, life, "Not responding"));
+                    blame.node(name, Incident.NOT_RESPONDING, "", known.shares().keySet());
                     List.copyOf(known.shares().keySet()).forEach(id -> lose(name, id));
                 });
         return new Reply.Accepted();
@@ -132,10 +136,7 @@ final class Observation {
     private void ending(JobState.Ending ended, NodeShare share, Held held) {
         boolean lost = held.why() == Why.LEASE_ENDED || held.why() == Why.RANK_LOST;
         if (lost && mayBeOurs(ended)) {
-            ending.end(
-                    held.attempt(),
-                    Cause.NODE_LOST,
-                    "%s: %s".formatted(share.node(), held.detail()));
+            endForLoss(share, held, held.detail());
         } else {
             ending.settle(held.attempt());
         }
@@ -159,17 +160,19 @@ final class Observation {
         switch (held.phase()) {
             case PREPARING -> {}
             case PREPARED -> prepared(starting, share, held);
-            case STARTED ->
-                    ending.end(
-                            held.attempt(),
-                            Cause.START_REFUSED,
-                            share.node() + " started its ranks without a commit");
-            case STOPPING, FINISHED ->
-                    ending.end(
-                            held.attempt(),
-                            Cause.START_REFUSED,
-                            "%s: %s".formatted(share.node(), held.detail()));
+            case STARTED -> refused(share, held, "it started its ranks without a commit");
+            case STOPPING, FINISHED -> refused(share, held, held.detail());
         }
+    }
+
+    private void refused(NodeShare share, Held held, String detail) {
+        blame.node(share.node(), Incident.START_REFUSED, detail, List.of(held.attempt()));
+        ending.end(held.attempt(), Cause.START_REFUSED, "%s: %s".formatted(share.node(), detail));
+    }
+
+    private void endForLoss(NodeShare share, Held held, String detail) {
+        blame.node(share.node(), Incident.RANK_LOST, detail, List.of(held.attempt()));
+        ending.end(held.attempt(), Cause.NODE_LOST, "%s: %s".formatted(share.node(), detail));
     }
 
     private void prepared(JobState.Starting starting, NodeShare share, Held held) {
@@ -189,11 +192,7 @@ final class Observation {
     private void running(NodeShare share, Held held) {
         switch (held.why()) {
             case TIME_LIMIT_REACHED -> ending.end(held.attempt(), Cause.TIME_LIMIT, held.detail());
-            case LEASE_ENDED, RANK_LOST, REFUSED ->
-                    ending.end(
-                            held.attempt(),
-                            Cause.NODE_LOST,
-                            "%s: %s".formatted(share.node(), held.detail()));
+            case LEASE_ENDED, RANK_LOST, REFUSED -> endForLoss(share, held, held.detail());
             case NONE, ORDERED -> settleRunning(share, held);
         }
     }
@@ -212,10 +211,7 @@ final class Observation {
         if (failed && held.detail().startsWith("JobLaunchFailure")) {
             ending.end(held.attempt(), Cause.RANK_FAILED, held.detail());
         } else if (held.phase() == Phase.FINISHED && known < share.ranks()) {
-            ending.end(
-                    held.attempt(),
-                    Cause.NODE_LOST,
-                    "%s has no record of its ranks".formatted(share.node()));
+            endForLoss(share, held, "it has no record of its ranks");
         } else {
             ending.settle(held.attempt());
         }

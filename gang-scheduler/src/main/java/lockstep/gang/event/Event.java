@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -83,6 +84,9 @@ public sealed interface Event {
 
     /// A node is there, for the first time or with something changed.
     record NodeRegistered(NodeName node, Incarnation incarnation, NodeSpec spec) implements Event {}
+
+    /// A resource did harm.
+    record IncidentRecorded(Incident incident) implements Event {}
 
     /// The node's lease has ended without a word from it: nothing lives there.
     record NodeLost(NodeName node, Incarnation incarnation, String reason) implements Event {}

@@ -65,12 +65,17 @@ public record IncidentMemory(
         return returns ? withPresence(node, known.back(at)) : this;
     }
 
-    /// An attempt ran on a node for so long and left it in order.
-    public IncidentMemory ranClean(NodeName node, Duration ran) {
+    /// An attempt ran on a node from `from` until `until`. What was before the node's last incident
+    /// does not count.
+    public IncidentMemory ranClean(NodeName node, Instant from, Instant until) {
         Presence known = presence.get(node);
-        return known != null && byResource.containsKey(new Resource.OfNode(node))
-                ? withPresence(node, known.ran(ran))
-                : this;
+        List<Incident> incidents = of(new Resource.OfNode(node));
+        if (known == null || incidents.isEmpty()) {
+            return this;
+        }
+        Instant last = incidents.getLast().at();
+        Duration clean = Duration.between(from.isAfter(last) ? from : last, until);
+        return withPresence(node, known.ran(clean));
     }
 
     /// The incidents of a resource, oldest first.

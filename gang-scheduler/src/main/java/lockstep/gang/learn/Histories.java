@@ -21,14 +21,14 @@ import java.util.Optional;
 public record Histories(
         TreePMap<Family, FamilyRecord> families,
         TreePMap<Long, Family> byUse,
-        SpreadFactors spread) {
+        SpreadLearning spread) {
     public static final int FAMILIES_MAX = 5_000;
 
     public static final Histories NONE =
-            new Histories(TreePMap.empty(), TreePMap.empty(), SpreadFactors.PRIOR);
+            new Histories(TreePMap.empty(), TreePMap.empty(), SpreadLearning.PRIOR);
 
     /// Histories read back from a snapshot.
-    public static Histories restored(Map<Family, FamilyRecord> families, SpreadFactors spread) {
+    public static Histories restored(Map<Family, FamilyRecord> families, SpreadLearning spread) {
         Histories histories = new Histories(TreePMap.empty(), TreePMap.empty(), spread);
         for (Map.Entry<Family, FamilyRecord> entry : families.entrySet()) {
             histories = histories.with(entry.getKey(), entry.getValue());
@@ -107,7 +107,7 @@ public record Histories(
         return new Histories(families.plus(family, next), uses.plus(next.usedAt(), family), spread);
     }
 
-    private Histories with(SpreadFactors next) {
+    private Histories with(SpreadLearning next) {
         return new Histories(families, byUse, next);
     }
 

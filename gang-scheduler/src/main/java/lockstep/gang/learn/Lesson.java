@@ -82,7 +82,7 @@ final class Lesson {
 
     Estimate spread() {
         return corrected(
-                spread, slopeOfSpread, STEP_OF_SPREAD, SpreadFactors.LEAST, SpreadFactors.MOST);
+                spread, slopeOfSpread, STEP_OF_SPREAD, SpreadLearning.LEAST, SpreadLearning.MOST);
     }
 
     private Estimate corrected(

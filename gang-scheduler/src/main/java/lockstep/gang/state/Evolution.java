@@ -1,10 +1,14 @@
 package lockstep.gang.state;
 
+import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.learn.EndedRun;
+import lockstep.gang.learn.Histories;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
@@ -17,6 +21,7 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +59,31 @@ final class Evolution {
             case Event.JobRequeued(var id, var cause, _) -> requeued(id, cause);
             case Event.JobEnded ended -> ended(ended);
             case Event.JobsForgotten(var ids) -> forgotten(ids);
-            case Event.NodeRegistered(var name, var life, var spec) ->
-                    state.withNode(
-                            state.node(name)
-                                    .map(node -> node.again(life, spec))
-                                    .orElseGet(() -> Node.registered(name, life, spec)));
+            case Event.NodeRegistered registered -> registered(registered);
+            case Event.IncidentRecorded(var incident) ->
+                    state.withPast(state.past().with(state.past().incidents().with(seq, incident)));
             case Event.NodeLost(var name, _, var reason) ->
                     state.withNode(node(name).lostBecause(reason));
         };
+    }
+
+    private ClusterState registered(Event.NodeRegistered event) {
+        Optional<Node> known = state.node(event.node());
+        Node next =
+                known.map(node -> node.again(event.incarnation(), event.spec()))
+                        .orElseGet(
+                                () ->
+                                        Node.registered(
+                                                event.node(), event.incarnation(), event.spec()));
+        boolean returns =
+                known.filter(node -> node.lost() || !sameBoot(node, event.incarnation()))
+                        .isPresent();
+        IncidentMemory incidents = state.past().incidents().registered(event.node(), returns, at);
+        return state.withNode(next).withPast(state.past().with(incidents));
+    }
+
+    private static boolean sameBoot(Node node, Incarnation life) {
+        return node.incarnation().bootId().equals(life.bootId());
     }
 
     private ClusterState submitted(Event.JobSubmitted event) {
@@ -144,7 +166,15 @@ final class Evolution {
         Node node = node(name);
         return to(id.job(), active.withAttempt(active.attempt().withFreed(name)))
                 .withNode(node.freed(id))
-                .withPast(state.past().with(usageUntilNow(active.attempt(), node)));
+                .withPast(
+                        state.past()
+                                .with(usageUntilNow(active.attempt(), node))
+                                .with(cleanUntilNow(active, name)));
+    }
+
+    private IncidentMemory cleanUntilNow(JobState.Active active, NodeName node) {
+        IncidentMemory incidents = state.past().incidents();
+        return ranSince(active).map(since -> incidents.ranClean(node, since, at)).orElse(incidents);
     }
 
     /// Each node's share is charged when it is freed, and so exactly once.
@@ -168,6 +198,32 @@ final class Evolution {
 
     private ClusterState ended(Event.JobEnded event) {
         JobState before = job(event.job()).state();
+        return toEnded(event, before).withPast(state.past().with(taught(event, before)));
+    }
+
+    /// Only what really ran teaches anything. A clock that went back in between teaches nothing.
+    private Histories taught(Event.JobEnded event, JobState before) {
+        Histories histories = state.past().histories();
+        if (!(before instanceof JobState.Active active)) {
+            return histories;
+        }
+        Job job = job(event.job());
+        return ranSince(active)
+                .map(since -> Duration.between(since, at))
+                .filter(Duration::isPositive)
+                .map(
+                        ran ->
+                                EndedRun.of(
+                                        job.submitter(),
+                                        job.spec(),
+                                        active.attempt(),
+                                        event.outcome(),
+                                        ran))
+                .map(run -> histories.with(seq, run))
+                .orElse(histories);
+    }
+
+    private ClusterState toEnded(Event.JobEnded event, JobState before) {
         return to(
                 event.job(),
                 before instanceof JobState.Active active

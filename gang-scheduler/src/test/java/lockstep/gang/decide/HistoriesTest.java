@@ -76,6 +76,10 @@ class HistoriesTest {
         assertThat(kinds)
                 .containsOnlyKeys(
                         "GangCommitted",
+                        "IncidentRecorded not responding",
+                        "IncidentRecorded rank lost",
+                        "IncidentRecorded start refused",
+                        "IncidentRecorded start timed out",
                         "JobEnded CANCELLED",
                         "JobEnded COMPLETED",
                         "JobEnded FAILED",
@@ -110,6 +114,7 @@ class HistoriesTest {
             case Event.JobEnded ended -> name + " " + ended.outcome();
             case Event.JobEnding ending -> name + " " + ending.cause();
             case Event.NodeFreed freed -> name + " " + freed.proof();
+            case Event.IncidentRecorded(var incident) -> name + " " + incident.symptom();
             default -> name;
         };
     }

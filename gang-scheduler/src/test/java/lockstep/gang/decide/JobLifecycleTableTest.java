@@ -212,6 +212,8 @@ class JobLifecycleTableTest {
             case Event.JobEnded ended -> "%s %s".formatted(kind, ended.outcome());
             case Event.JobEnding ending -> "%s %s".formatted(kind, ending.cause());
             case Event.NodeFreed freed -> "%s by %s".formatted(kind, freed.proof());
+            case Event.IncidentRecorded(var incident) ->
+                    "%s (%s)".formatted(kind, incident.symptom());
             default -> kind;
         };
     }

@@ -63,11 +63,17 @@ class IncidentMemoryTest {
     void clean_running_is_counted_after_an_incident_only_and_begins_anew_after_the_next() {
         Duration hour = Duration.ofHours(1);
         IncidentMemory memory =
-                IncidentMemory.NOTHING.registered(N1, false, NOON).ranClean(N1, hour);
+                IncidentMemory.NOTHING
+                        .registered(N1, false, NOON)
+                        .ranClean(N1, NOON, NOON.plus(hour));
         assertThat(ranClean(memory)).isZero();
-        memory = memory.with(1, incident(N1, "xid", NOON)).ranClean(N1, hour).ranClean(N1, hour);
+        memory =
+                memory.with(1, incident(N1, "xid", NOON))
+                        .ranClean(N1, NOON, NOON.plus(hour))
+                        .ranClean(N1, NOON.minus(hour), NOON.plus(hour));
         assertThat(ranClean(memory)).isEqualTo(Duration.ofHours(2));
-        assertThat(ranClean(memory.ranClean(N1, hour.negated()))).isEqualTo(Duration.ofHours(2));
+        assertThat(ranClean(memory.ranClean(N1, NOON.plus(hour), NOON)))
+                .isEqualTo(Duration.ofHours(2));
         assertThat(ranClean(memory.with(2, incident(N1, "xid", NOON)))).isZero();
     }
 
@@ -81,7 +87,7 @@ class IncidentMemoryTest {
             memory =
                     switch (random.nextInt(3)) {
                         case 0 -> memory.registered(node, random.nextBoolean(), NOON);
-                        case 1 -> memory.ranClean(node, Duration.ofSeconds(random.nextInt(99)));
+                        case 1 -> memory.ranClean(node, NOON, NOON.plusSeconds(2 * i));
                         default -> memory.with(i, incident(node, "x" + i, NOON.plusSeconds(i)));
                     };
         }

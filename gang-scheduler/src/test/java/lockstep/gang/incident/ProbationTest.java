@@ -64,9 +64,9 @@ class ProbationTest {
         harm();
         Instant later = NOON.plus(Duration.ofHours(1));
         assertThat(at(later).orElseThrow().clean()).isEqualTo(Duration.ofMinutes(15));
-        memory = memory.ranClean(N1, Duration.ofMinutes(40));
+        memory = memory.ranClean(N1, NOON, NOON.plus(Duration.ofMinutes(40)));
         assertThat(at(later).orElseThrow().clean()).isEqualTo(Duration.ofMinutes(45));
-        memory = memory.ranClean(N1, Duration.ofHours(9));
+        memory = memory.ranClean(N1, NOON, NOON.plus(Duration.ofHours(9)));
         assertThat(at(later.minusSeconds(1200)).orElseThrow().clean())
                 .isEqualTo(Duration.ofMinutes(40));
     }

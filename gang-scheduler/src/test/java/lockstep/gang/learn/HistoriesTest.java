@@ -83,7 +83,7 @@ class HistoriesTest {
                                     List.of(Level.values()).get(i % 4), 0.01 * i, 0.02 * i)));
         }
         Histories histories = scene.histories();
-        assertThat(histories.spread()).isNotEqualTo(SpreadFactors.PRIOR);
+        assertThat(histories.spread()).isNotEqualTo(SpreadLearning.PRIOR);
         assertThat(Histories.restored(histories.families(), histories.spread()))
                 .isEqualTo(histories);
     }

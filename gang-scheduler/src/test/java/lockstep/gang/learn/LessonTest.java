@@ -30,8 +30,8 @@ class LessonTest {
         Lesson lesson =
                 new Lesson(
                         Traits.prior(WorkloadClass.SYNCHRONOUS),
-                        SpreadFactors.PRIOR.at(Level.LEAF),
-                        new Prediction(Level.LEAF, 0.2, 0),
+                        SpreadLearning.PRIOR.at(Level.SPINE),
+                        new Prediction(Level.SPINE, 0.2, 0),
                         new Run(Run.End.COMPLETED, Duration.ofSeconds(1100), Optional.empty(), 1.2),
                         new UsualRun(1000, 0.0009));
         assertThat(lesson.traits().synchrony().value()).isCloseTo(0.9, within(1e-12));
@@ -39,7 +39,7 @@ class LessonTest {
         assertThat(lesson.traits().synchrony().observations()).isEqualTo(1);
         assertThat(lesson.traits().communication())
                 .isEqualTo(Traits.prior(WorkloadClass.SYNCHRONOUS).communication());
-        assertThat(lesson.spread()).isEqualTo(SpreadFactors.PRIOR.at(Level.LEAF));
+        assertThat(lesson.spread()).isEqualTo(SpreadLearning.PRIOR.at(Level.SPINE));
     }
 
     @Test
@@ -84,7 +84,8 @@ class LessonTest {
         Traits before = traits();
         double spread = beta(Level.CORE);
         ran(1e9, Level.CORE, 0.3, 0.3);
-        assertThat(traits().synchrony().value() - before.synchrony().value()).isBetween(0.0, 0.1 + 1e-9);
+        assertThat(traits().synchrony().value() - before.synchrony().value())
+                .isBetween(0.0, 0.1 + 1e-9);
         assertThat(traits().communication().value() - before.communication().value())
                 .isBetween(0.001, 0.05 + 1e-9);
         assertThat(beta(Level.CORE) - spread).isBetween(0.001, 0.1 + 1e-9);
@@ -112,13 +113,13 @@ class LessonTest {
 
     @Test
     void a_higher_level_is_never_reckoned_cheaper_than_a_lower_one() {
-        SpreadFactors factors =
-                SpreadFactors.PRIOR
-                        .with(Level.LEAF, Estimate.prior(1.6, 0.1))
+        SpreadLearning learned =
+                SpreadLearning.PRIOR
+                        .with(Level.SPINE, Estimate.prior(1.6, 0.1))
                         .with(Level.CORE, Estimate.prior(1.2, 0.1));
-        assertThat(factors.beta(Level.SPINE)).isEqualTo(1.6);
-        assertThat(factors.beta(Level.CORE)).isEqualTo(1.6);
-        assertThat(factors.beta(Level.NODE)).isEqualTo(1);
+        assertThat(learned.factors().of(Level.SPINE)).isEqualTo(1.6);
+        assertThat(learned.factors().of(Level.CORE)).isEqualTo(1.6);
+        assertThat(learned.factors().of(Level.LEAF)).isEqualTo(1);
     }
 
     @Test
@@ -154,6 +155,6 @@ class LessonTest {
     }
 
     private double beta(Level level) {
-        return scene.histories().spread().beta(level);
+        return scene.histories().spread().factors().of(level);
     }
 }
