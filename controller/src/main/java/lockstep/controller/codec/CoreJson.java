@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -60,6 +61,7 @@ final class CoreJson {
                 .addMixIn(Launch.class, LaunchKinds.class)
                 .addMixIn(RankExit.class, ExitKinds.class)
                 .addMixIn(JobState.class, StateKinds.class)
+                .addMixIn(Resource.class, ResourceKinds.class)
                 .addMixIn(JobSpec.class, SpecAdditions.class)
                 .addMixIn(Event.JobStarted.class, StartAdditions.class)
                 .addMixIn(Attempt.class, StartAdditions.class)
@@ -125,6 +127,18 @@ final class CoreJson {
         @JsonSubTypes.Type(value = JobState.Ended.class, name = "ended")
     })
     interface StateKinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Resource.OfNode.class, name = "node"),
+        @JsonSubTypes.Type(value = Resource.Leaf.class, name = "leaf"),
+        @JsonSubTypes.Type(value = Resource.Uplink.class, name = "uplink"),
+        @JsonSubTypes.Type(value = Resource.Spine.class, name = "spine"),
+        @JsonSubTypes.Type(value = Resource.Rack.class, name = "rack"),
+        @JsonSubTypes.Type(value = Resource.PowerFeed.class, name = "power-feed"),
+        @JsonSubTypes.Type(value = Resource.StoragePath.class, name = "path")
+    })
+    interface ResourceKinds {}
 
     /// What came after the first version is left out where it says nothing, so that what the first
     /// version could say keeps its stored form.

@@ -54,6 +54,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.GangCommitted _,
                     Event.RanksExited _,
                     Event.JobEnding _,
+                    Event.IncidentRecorded _,
                     Event.JobsForgotten _ ->
                     false;
         };

@@ -9,7 +9,9 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.cluster.NumaNode;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Event;
+import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
@@ -21,6 +23,7 @@ import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
+import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
@@ -106,6 +109,15 @@ final class SampleEvents {
                 new Event.JobEnded(JOB, Outcome.NODE_FAILED, "NodeDown, n1 is not responding"),
                 new Event.JobsForgotten(List.of(JOB)),
                 new Event.NodeRegistered(NODE, LIFE, nodeSpec()),
+                new Event.IncidentRecorded(
+                        new Incident(
+                                new Resource.OfNode(NODE),
+                                Incident.NOT_RESPONDING,
+                                WorkloadClass.SYNCHRONOUS,
+                                "attempt 7.2 of 2 nodes",
+                                28_800.5,
+                                Instant.parse("2026-11-23T22:00:00Z"),
+                                Optional.of(JOB))),
                 new Event.NodeLost(NODE, LIFE, "Not responding"));
     }
 

@@ -7,17 +7,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import lockstep.gang.cluster.Epoch;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.fabric.Level;
+import lockstep.gang.incident.Incident;
+import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.learn.Histories;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.price.Charge;
+import lockstep.gang.price.Choice;
+import lockstep.gang.price.Price;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Past;
 
@@ -26,10 +35,12 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -76,6 +87,8 @@ class SnapshotCodecTest {
         events.add(
                 new Event.NodeFreed(new AttemptId(new JobId(5), 1), SampleEvents.NODE, "report"));
         events.add(new Event.JobEnded(new JobId(6), Outcome.CANCELLED, "by u"));
+        events.addAll(incidents());
+        events.addAll(completedRun(new JobId(1)));
         ClusterState state = ClusterState.empty();
         for (Event event : events) {
             long seq = state.seq() + 1;
@@ -84,12 +97,60 @@ class SnapshotCodecTest {
         return state;
     }
 
+    /// One of each kind of resource.
+    private static List<Event> incidents() {
+        return Stream.of(
+                        new Resource.OfNode(SampleEvents.NODE),
+                        new Resource.Leaf("s", "l"),
+                        new Resource.Uplink("s", "l"),
+                        new Resource.Spine("s"),
+                        new Resource.Rack("r"),
+                        new Resource.PowerFeed("f"),
+                        new Resource.StoragePath("p"))
+                .<Event>map(
+                        resource ->
+                                new Event.IncidentRecorded(
+                                        new Incident(
+                                                resource,
+                                                "xid 79",
+                                                WorkloadClass.ELASTIC,
+                                                "hot",
+                                                1.5,
+                                                AT,
+                                                Optional.empty())))
+                .toList();
+    }
+
+    private static List<Event> completedRun(JobId job) {
+        AttemptId attempt = new AttemptId(job, 1);
+        Choice choice =
+                new Choice(
+                        Price.NONE.plus(Charge.STRAGGLER, 30),
+                        Level.NODE,
+                        Duration.ofMinutes(9),
+                        Optional.empty(),
+                        "");
+        return List.of(
+                new Event.JobStarted(
+                        attempt,
+                        List.of(new NodeShare(SampleEvents.NODE, 1, 10, List.of(), 0, 1, 1)),
+                        Optional.of(choice)),
+                new Event.GangCommitted(attempt, 4000),
+                new Event.JobEnding(attempt, Cause.RANKS_DONE, ""),
+                new Event.NodeFreed(attempt, SampleEvents.NODE, "report"),
+                new Event.JobEnded(job, Outcome.COMPLETED, ""));
+    }
+
     @Test
     void a_state_read_back_is_the_state_that_was_written() {
         ClusterState state = everyKindOfState();
         ClusterState back = codec.decode(SnapshotCodec.VERSION, codec.encode(state));
         assertThat(back).isEqualTo(state);
         assertThat(back.past().usage().byPayer()).isNotEmpty();
+        assertThat(back.past().incidents().incidents()).hasSize(7);
+        assertThat(back.past().incidents().presenceOf(SampleEvents.NODE).orElseThrow().ranClean())
+                .isPositive();
+        assertThat(back.past().histories().families()).hasSize(1);
         back.verify();
     }
 
@@ -103,6 +164,18 @@ class SnapshotCodecTest {
         assertThat(back.past()).isEqualTo(Past.NOTHING);
         assertThat(back.book()).isEqualTo(state.book());
         assertThat(back.nodes()).isEqualTo(state.nodes());
+    }
+
+    @Test
+    void a_snapshot_that_knows_only_usage_can_still_be_read() throws IOException {
+        ClusterState state = everyKindOfState();
+        ObjectNode stored = (ObjectNode) JSON.readTree(unzipped(codec.encode(state)));
+        ObjectNode past = (ObjectNode) stored.get("past");
+        past.remove(List.of("incidents", "histories"));
+        ClusterState back =
+                codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)));
+        assertThat(back.past())
+                .isEqualTo(new Past(state.past().usage(), IncidentMemory.NOTHING, Histories.NONE));
     }
 
     private static byte[] unzipped(byte[] bytes) throws IOException {

@@ -30,6 +30,11 @@ public record SpreadLearning(TreePMap<Level, Estimate> estimates) {
         return estimates.getOrDefault(level, Estimate.prior(SpreadFactors.DEFAULT.of(level), 0));
     }
 
+    /// The factor to reckon with at one level.
+    public double beta(Level level) {
+        return factors().of(level);
+    }
+
     /// The factors to reckon with.
     public SpreadFactors factors() {
         return SpreadFactors.raised(

@@ -87,7 +87,7 @@ class IncidentMemoryTest {
             memory =
                     switch (random.nextInt(3)) {
                         case 0 -> memory.registered(node, random.nextBoolean(), NOON);
-                        case 1 -> memory.ranClean(node, NOON, NOON.plusSeconds(2 * i));
+                        case 1 -> memory.ranClean(node, NOON, NOON.plusSeconds(2L * i));
                         default -> memory.with(i, incident(node, "x" + i, NOON.plusSeconds(i)));
                     };
         }

@@ -155,6 +155,6 @@ class LessonTest {
     }
 
     private double beta(Level level) {
-        return scene.histories().spread().factors().of(level);
+        return scene.histories().spread().beta(level);
     }
 }

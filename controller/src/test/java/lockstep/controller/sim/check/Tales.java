@@ -98,6 +98,7 @@ final class Tales {
                 nodes.put(node, spec);
                 lost.remove(node);
             }
+            case Event.IncidentRecorded _ -> {}
             case Event.NodeLost(var node, _, _) -> nodeLost(node);
         }
     }

@@ -33,6 +33,8 @@ final class Brief {
             case Event.JobsForgotten(var jobs) -> "forgot " + jobs;
             case Event.NodeRegistered(var node, var life, _) ->
                     "registered %s, life %d of %s".formatted(node, life.start(), life.bootId());
+            case Event.IncidentRecorded(var incident) ->
+                    "%s: %s".formatted(incident.resource().text(), incident.symptom());
             case Event.NodeLost(var node, _, _) -> "lost " + node;
         };
     }
