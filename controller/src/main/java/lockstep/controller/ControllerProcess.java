@@ -12,10 +12,8 @@ import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
-import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
-import lockstep.gang.plan.Settings;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -95,7 +93,7 @@ final class ControllerProcess implements AutoCloseable {
                         store.takeOver(identity.controller()),
                         settings(),
                         identity,
-                        new PricePlanner(Settings.standard(), Policy.open()),
+                        new PricePlanner(config.scheduling().settings(), config.policy()),
                         wallClock,
                         System::nanoTime,
                         _ -> service.published(),

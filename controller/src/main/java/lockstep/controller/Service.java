@@ -13,9 +13,7 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.term.Seat;
-import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.PricePlanner;
-import lockstep.gang.plan.Settings;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -72,7 +70,8 @@ final class Service implements AutoCloseable {
                                 seat,
                                 new Commands(
                                         seat,
-                                        new PricePlanner(Settings.standard(), Policy.open()),
+                                        new PricePlanner(
+                                                config.scheduling().settings(), config.policy()),
                                         wallClock),
                                 new Readings(seat::view, config.controller().address().toString()),
                                 waits,

@@ -3,6 +3,7 @@ package lockstep.controller.config;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.plan.Settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,9 @@ public record ControllerConfig(
     /// When the planner runs.
     ///
     /// @param interval a round is made this often even if nothing changed
-    public record Scheduling(Duration interval) {}
+    ///
+    /// @param settings what can be turned about the policy
+    public record Scheduling(Duration interval, Settings settings) {}
 
     /// From silence to everything.
     public enum LogLevel {

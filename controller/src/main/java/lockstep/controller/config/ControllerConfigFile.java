@@ -83,7 +83,7 @@ public final class ControllerConfigFile {
         Store store = store(root.section("store"), data);
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
-        Scheduling scheduling = scheduling(root.section("scheduling"));
+        Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
         PartitionSections partitionSections = new PartitionSections(mistakes);
         Partitions partitions = partitionSections.read(root.section("partitions"));
         Policy policy = PolicySections.read(root, partitionSections.rules());
@@ -215,13 +215,6 @@ public final class ControllerConfigFile {
                                     section.keyOf(thanKey),
                                     Durations.text(than)));
         }
-    }
-
-    private static Scheduling scheduling(Section section) {
-        Scheduling scheduling =
-                new Scheduling(section.duration("interval", s(1), Duration.ofMillis(10), s(60)));
-        section.finish();
-        return scheduling;
     }
 
     private static Rules limits(Section section) {

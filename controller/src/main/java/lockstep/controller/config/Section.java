@@ -150,7 +150,7 @@ final class Section {
                                             key,
                                             text,
                                             "must be a moment with its offset from UTC, such as"
-                                                + " 2026-12-01T06:00:00+01:00");
+                                                    + " 2026-12-01T06:00:00+01:00");
                         });
     }
 

@@ -8,6 +8,7 @@ import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Store;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
+import lockstep.gang.plan.Settings.Backfill;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,49 @@ final class ControllerConfigFileTest {
                             "3s",
                             Duration.ofSeconds(3),
                             c -> c.scheduling().interval()),
+                    key(
+                            "scheduling.backfill",
+                            new Backfill.Easy(),
+                            "conservative",
+                            new Backfill.Conservative(),
+                            c -> c.scheduling().settings().backfill()),
+                    key(
+                            "scheduling.backfill-depth",
+                            new Backfill.Easy(),
+                            "3",
+                            new Backfill.Hybrid(3),
+                            c -> c.scheduling().settings().backfill(),
+                            "scheduling.backfill = hybrid"),
+                    key(
+                            "scheduling.resolution",
+                            Duration.ofMinutes(1),
+                            "5m",
+                            Duration.ofMinutes(5),
+                            c -> c.scheduling().settings().resolution()),
+                    key(
+                            "scheduling.patience",
+                            Duration.ofHours(1),
+                            "2h",
+                            Duration.ofHours(2),
+                            c -> c.scheduling().settings().waiting().patience()),
+                    key(
+                            "scheduling.short-run",
+                            Duration.ofMinutes(5),
+                            "1m",
+                            Duration.ofMinutes(1),
+                            c -> c.scheduling().settings().waiting().least()),
+                    key(
+                            "scheduling.checkpoint-every",
+                            Duration.ofHours(1),
+                            "30m",
+                            Duration.ofMinutes(30),
+                            c -> c.scheduling().settings().checkpointEvery()),
+                    key(
+                            "scheduling.restart",
+                            Duration.ofMinutes(3),
+                            "0s",
+                            Duration.ZERO,
+                            c -> c.scheduling().settings().restart()),
                     key(
                             "partitions.main.default",
                             true,

@@ -6,9 +6,11 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.condition.Outlook;
 import lockstep.gang.fit.NodeDemand;
 import lockstep.gang.fit.Room;
+import lockstep.gang.incident.HazardSettings;
 import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.timeline.NodeBits;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,13 +19,25 @@ import java.util.Map;
 /// Answers are remembered for the round: many jobs ask the same.
 final class Eligibility {
     private record Question(
-            String partition, Wish wish, int tasks, WorkloadClass workload, boolean usableOnly) {}
+            String partition,
+            Wish wish,
+            int tasks,
+            WorkloadClass workload,
+            boolean isShort,
+            boolean usableOnly) {}
+
+    private record Trust(WorkloadClass workload, boolean isShort) {}
+
+    /// What may go to nodes on probation.
+    private static final Duration SHORT_RUN = HazardSettings.STANDARD.shortRun();
+
+    private static final Duration LONG_RUN = SHORT_RUN.plusSeconds(1);
 
     private final Board board;
     private final Partitions partitions;
     private final Grounds grounds;
     private final Map<String, NodeBits> members = new HashMap<>();
-    private final Map<WorkloadClass, NodeBits> unfit = new HashMap<>();
+    private final Map<Trust, NodeBits> unfit = new HashMap<>();
     private final Map<Question, NodeBits> answers = new HashMap<>();
 
     Eligibility(Board board, Partitions partitions, Grounds grounds) {
@@ -46,7 +60,12 @@ final class Eligibility {
 
     private static Question question(Bid bid, Seat seat, boolean usableOnly) {
         return new Question(
-                bid.spec().partition(), bid.wish(), seat.tasks(), bid.workload(), usableOnly);
+                bid.spec().partition(),
+                bid.wish(),
+                seat.tasks(),
+                bid.workload(),
+                bid.runSeconds() <= SHORT_RUN.toSeconds(),
+                usableOnly);
     }
 
     private NodeBits answer(Question question) {
@@ -59,7 +78,9 @@ final class Eligibility {
                 .forEach(number -> number.ifPresent(nodes::unset));
         if (question.usableOnly()) {
             nodes.and(board.usable());
-            nodes.andNot(unfit.computeIfAbsent(question.workload(), this::unfitFor));
+            nodes.andNot(
+                    unfit.computeIfAbsent(
+                            new Trust(question.workload(), question.isShort()), this::unfitFor));
         }
         return nodes;
     }
@@ -87,15 +108,23 @@ final class Eligibility {
         return nodes;
     }
 
-    /// Nodes whose condition forbids them for this class.
-    NodeBits unfitFor(WorkloadClass workload) {
-        Outlook outlook = grounds.outlook(workload);
+    /// Nodes whose condition forbids them for this class, or that must first run clean.
+    private NodeBits unfitFor(Trust trust) {
+        Outlook outlook = grounds.outlook(trust.workload());
+        Duration run = trust.isShort() ? SHORT_RUN : LONG_RUN;
         NodeBits nodes = NodeBits.none(board.fabric().nodes());
         for (int node = 0; node < nodes.nodes(); node++) {
-            if (outlook.isUnfit(node)) {
+            if (outlook.isUnfit(node) || isOnProbation(node, trust.workload(), run)) {
                 nodes.set(node);
             }
         }
         return nodes;
+    }
+
+    private boolean isOnProbation(int node, WorkloadClass workload, Duration run) {
+        return grounds.hazards()
+                .probation(board.fabric().name(node))
+                .filter(probation -> !probation.admits(workload, run))
+                .isPresent();
     }
 }

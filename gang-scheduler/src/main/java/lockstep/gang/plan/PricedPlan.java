@@ -8,7 +8,6 @@ import lockstep.gang.fair.Weights;
 import lockstep.gang.gate.Gates;
 import lockstep.gang.incident.HazardSettings;
 import lockstep.gang.incident.Hazards;
-import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.learn.Histories;
@@ -51,7 +50,7 @@ final class PricedPlan {
         this.site = site;
         this.now = now;
         this.gates = new Gates(snapshot.state(), policy, now);
-        this.expectations = new Expectations(settings, Histories.NONE, now);
+        this.expectations = new Expectations(settings, snapshot.state().past().histories(), now);
         this.weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
     }
 
@@ -113,8 +112,12 @@ final class PricedPlan {
                 site.fabric(),
                 snapshot.conditions(),
                 settings.standards(),
-                Hazards.of(IncidentMemory.NOTHING, site.fabric(), HazardSettings.STANDARD, now),
-                spread(Histories.NONE),
+                Hazards.of(
+                        snapshot.state().past().incidents(),
+                        site.fabric(),
+                        HazardSettings.STANDARD,
+                        now),
+                spread(snapshot.state().past().histories()),
                 Demand.of(groups.values()),
                 now);
     }
