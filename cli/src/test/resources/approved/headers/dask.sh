@@ -9,6 +9,7 @@
   "workingDirectory": "…",
   "stdoutPattern": "dask-worker-%J.out",
   "stderrPattern": "dask-worker-%J.err",
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "account": "myproject"
 }
---account (myproject) in dask.sh line 7 is ignored: jobs are not charged to accounts yet.
+

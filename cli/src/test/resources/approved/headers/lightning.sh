@@ -11,6 +11,10 @@
   }],
   "timeLimitSeconds": 7200,
   "workingDirectory": "…",
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "warnSignal": {
+    "name": "USR1",
+    "beforeSeconds": 90
+  }
 }
---signal (SIGUSR1@90) in lightning.sh line 10 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
+

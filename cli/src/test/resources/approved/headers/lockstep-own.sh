@@ -15,6 +15,8 @@
   "hold": true,
   "begin": "2026-11-23T14:10:00Z",
   "submitHost": "login1",
-  "checkpointDirectory": "…/ckpt"
+  "checkpointDirectory": "…/ckpt",
+  "workloadClass": "SYNCHRONOUS",
+  "checkpointEverySeconds": 1800
 }
 

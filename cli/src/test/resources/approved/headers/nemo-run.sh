@@ -17,6 +17,7 @@
   "stdoutPattern": "%x_%j.out",
   "appendOutput": true,
   "comment": "fault_tol=yes restarts=3",
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "account": "llm_team"
 }
---account (llm_team) in nemo-run.sh line 6 is ignored: jobs are not charged to accounts yet.
+

@@ -8,6 +8,11 @@
   "workingDirectory": "…",
   "stdoutPattern": "/dev/null",
   "requeue": false,
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "warnSignal": {
+    "name": "USR2",
+    "beforeSeconds": 30,
+    "batchOnly": true
+  }
 }
---signal (B:USR2@30) in nextflow.sh line 5 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
+

@@ -9,7 +9,7 @@
   "workingDirectory": "…",
   "stdoutPattern": ".snakemake/slurm_logs/rule_align/%j.log",
   "comment": "rule_align_wildcards_sample=A",
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "account": "bio"
 }
---account (bio) in snakemake.sh line 7 is ignored: jobs are not charged to accounts yet.
 --output (.snakemake/slurm_logs/rule_align/%j.log) in snakemake.sh line 4 must be in a directory that exists, and …/.snakemake/slurm_logs/rule_align does not exist.

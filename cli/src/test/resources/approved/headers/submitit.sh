@@ -16,7 +16,10 @@
   "stdoutPattern": "%j_%t_log.out",
   "stderrPattern": "%j_%t_log.err",
   "appendOutput": true,
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "warnSignal": {
+    "name": "USR2",
+    "beforeSeconds": 90
+  }
 }
---signal (USR2@90) in submitit.sh line 14 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
 --wckey (submitit) in submitit.sh line 16 is ignored: nothing is accounted by keys.

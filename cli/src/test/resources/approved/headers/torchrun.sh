@@ -17,6 +17,11 @@
   "stdoutPattern": "%x_%j.out",
   "stderrPattern": "%x_%j.err",
   "requeue": true,
-  "submitHost": "login1"
+  "submitHost": "login1",
+  "warnSignal": {
+    "name": "USR1",
+    "beforeSeconds": 120,
+    "batchOnly": true
+  }
 }
---signal (B:USR1@120) in torchrun.sh line 14 is ignored: the job gets SIGTERM at its time limit, and no signal before it.
+

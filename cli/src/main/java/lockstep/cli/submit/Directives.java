@@ -18,9 +18,12 @@ import java.util.List;
 /// join words; a backslash makes the next character ordinary, inside of quotes too; an ordinary `#`
 /// ends the line. Unlike Slurm, which then silently drops all that follows, a word that is no
 /// option is a mistake.
+///
+/// On a `#LOCKSTEP` line the dashes of long options may be left out: `#LOCKSTEP class=interactive`.
 final class Directives {
 
-    private static final List<String> MARKS = List.of("#SBATCH", "#LOCKSTEP");
+    private static final String OWN_MARK = "#LOCKSTEP";
+    private static final List<String> MARKS = List.of("#SBATCH", OWN_MARK);
 
     private final String scriptName;
     private final List<Given> given = new ArrayList<>();
@@ -60,7 +63,7 @@ final class Directives {
     private boolean readLine(String line, int number) {
         for (String mark : MARKS) {
             if (line.startsWith(mark)) {
-                readDirective(line.substring(mark.length()), number);
+                readDirective(line.substring(mark.length()), number, mark.equals(OWN_MARK));
                 return true;
             }
         }
@@ -68,9 +71,12 @@ final class Directives {
         return text.isEmpty() || text.charAt(0) == '#';
     }
 
-    private void readDirective(String text, int number) {
+    private void readDirective(String text, int number, boolean own) {
         Origin origin = Origin.script(scriptName, number);
         List<String> words = words(text, origin);
+        if (own && !words.isEmpty() && !words.getFirst().startsWith("-")) {
+            words.replaceAll(word -> word.startsWith("-") ? word : "--" + word);
+        }
         if (!words.isEmpty()
                 && (words.getFirst().equals("hetjob") || words.getFirst().equals("packjob"))) {
             mistakes.add(

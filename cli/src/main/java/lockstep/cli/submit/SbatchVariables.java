@@ -20,6 +20,7 @@ final class SbatchVariables {
     /// Options whose variable is called after them: `SBATCH_JOB_NAME`.
     private static final List<OptionSpec> CALLED_AFTER_OPTION =
             List.of(
+                    SubmitOptions.ACCOUNT,
                     SubmitOptions.CHDIR,
                     SubmitOptions.COMMENT,
                     SubmitOptions.CONSTRAINT,
@@ -40,9 +41,12 @@ final class SbatchVariables {
                     SubmitOptions.OPEN_MODE,
                     SubmitOptions.OUTPUT,
                     SubmitOptions.PARTITION,
+                    SubmitOptions.QOS,
                     SubmitOptions.REQUEUE,
+                    SubmitOptions.RESERVATION,
+                    SubmitOptions.SIGNAL,
+                    SubmitOptions.SPREAD_JOB,
                     SubmitOptions.WAIT,
-                    SlurmOnly.ACCOUNT.option(),
                     SlurmOnly.ACCTG_FREQ.option(),
                     SlurmOnly.BATCH.option(),
                     SlurmOnly.CLUSTERS.option(),
@@ -64,10 +68,6 @@ final class SbatchVariables {
                     SlurmOnly.OVERCOMMIT.option(),
                     SlurmOnly.POWER.option(),
                     SlurmOnly.PROFILE.option(),
-                    SlurmOnly.QOS.option(),
-                    SlurmOnly.RESERVATION.option(),
-                    SlurmOnly.SIGNAL.option(),
-                    SlurmOnly.SPREAD_JOB.option(),
                     SlurmOnly.THREAD_SPEC.option(),
                     SlurmOnly.THREADS_PER_CORE.option(),
                     SlurmOnly.TRES_BIND.option(),
@@ -80,10 +80,10 @@ final class SbatchVariables {
             Map.of(
                     "SBATCH_TIMELIMIT", SubmitOptions.TIME,
                     "SBATCH_MEM_PER_NODE", SubmitOptions.MEM,
-                    "SBATCH_ARRAY_INX", SlurmOnly.ARRAY.option(),
+                    "SBATCH_ARRAY_INX", SubmitOptions.ARRAY,
                     "SBATCH_CPU_FREQ_REQ", SlurmOnly.CPU_FREQ.option(),
                     "SBATCH_REQ_SWITCH", SlurmOnly.SWITCHES.option(),
-                    "SBATCH_SEGMENT_SIZE", SlurmOnly.SEGMENT.option());
+                    "SBATCH_SEGMENT_SIZE", SubmitOptions.SEGMENT);
 
     private SbatchVariables() {}
 

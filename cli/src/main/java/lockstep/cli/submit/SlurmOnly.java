@@ -21,15 +21,7 @@ import java.util.Optional;
 /// or with less book-keeping? Then it is ignored with a warning. Would it do something else, or run
 /// where it must not? Then it is refused.
 enum SlurmOnly {
-    ACCOUNT("account", 'A', REQUIRED, Verdict.IGNORE, "jobs are not charged to accounts yet"),
     ACCTG_FREQ("acctg-freq", NO_LETTER, REQUIRED, Verdict.IGNORE, "nothing is sampled yet"),
-    ARRAY(
-            "array",
-            'a',
-            REQUIRED,
-            Verdict.REFUSE,
-            "job arrays are not supported yet; without the array only one of its tasks would run",
-            "Maybe submit the tasks one by one, in a loop."),
     BATCH("batch", NO_LETTER, REQUIRED, Verdict.REFUSE, "the first node cannot be chosen apart"),
     BB("bb", NO_LETTER, REQUIRED, Verdict.REFUSE, "there are no burst buffers"),
     BBF("bbf", NO_LETTER, REQUIRED, Verdict.REFUSE, "there are no burst buffers"),
@@ -47,7 +39,7 @@ enum SlurmOnly {
             NO_LETTER,
             NONE,
             Verdict.IGNORE,
-            "segments are not laid out yet"),
+            "each segment gets the best switch there is for it"),
     CONTAINER("container", NO_LETTER, REQUIRED, Verdict.REFUSE, Reason.CONTAINER),
     CONTAINER_ID("container-id", NO_LETTER, REQUIRED, Verdict.REFUSE, Reason.CONTAINER),
     CONTAINER_ENTRYPOINT("container-entrypoint", NO_LETTER, NONE, Verdict.REFUSE, Reason.CONTAINER),
@@ -69,7 +61,6 @@ enum SlurmOnly {
             "no-container-mount-home", NO_LETTER, NONE, Verdict.REFUSE, Reason.CONTAINER),
     NO_CONTAINER_REMAP_ROOT(
             "no-container-remap-root", NO_LETTER, NONE, Verdict.REFUSE, Reason.CONTAINER),
-    CONTIGUOUS("contiguous", NO_LETTER, NONE, Verdict.IGNORE, Reason.PLACEMENT),
     CORE_SPEC("core-spec", 'S', REQUIRED, Verdict.IGNORE, "no cores are set apart for the system"),
     CORES_PER_SOCKET("cores-per-socket", NO_LETTER, REQUIRED, Verdict.IGNORE, Reason.TOPOLOGY),
     CPU_FREQ("cpu-freq", NO_LETTER, REQUIRED, Verdict.IGNORE, "clock rates are left alone"),
@@ -82,13 +73,6 @@ enum SlurmOnly {
     DEBUG("debug", NO_LETTER, REQUIRED, Verdict.IGNORE, "it is about Slurm's own messages"),
     DELAY_BOOT(
             "delay-boot", NO_LETTER, REQUIRED, Verdict.IGNORE, "nodes are not rebooted for jobs"),
-    DEPENDENCY(
-            "dependency",
-            'd',
-            REQUIRED,
-            Verdict.REFUSE,
-            "dependencies are not supported yet; the job would start too early",
-            "Maybe submit the first job with --wait, then this one."),
     DISTRIBUTION(
             "distribution",
             'm',
@@ -123,18 +107,6 @@ enum SlurmOnly {
     GRES_FLAGS("gres-flags", NO_LETTER, REQUIRED, Verdict.IGNORE, Reason.PLACEMENT),
     HINT("hint", NO_LETTER, REQUIRED, Verdict.IGNORE, Reason.TOPOLOGY),
     IGNORE_PBS("ignore-pbs", NO_LETTER, NONE, Verdict.IGNORE, "#PBS lines are never read"),
-    KILL_ON_INVALID_DEP(
-            "kill-on-invalid-dep",
-            NO_LETTER,
-            REQUIRED,
-            Verdict.IGNORE,
-            "there are no dependencies"),
-    LICENSES(
-            "licenses",
-            'L',
-            REQUIRED,
-            Verdict.REFUSE,
-            "licenses are not counted; the job could start without one"),
     MAIL_TYPE("mail-type", NO_LETTER, REQUIRED, Verdict.IGNORE, "no mail is sent"),
     MAIL_USER("mail-user", NO_LETTER, REQUIRED, Verdict.IGNORE, "no mail is sent"),
     MCS_LABEL(
@@ -153,7 +125,6 @@ enum SlurmOnly {
             REQUIRED,
             Verdict.IGNORE,
             "the network is not configured for jobs"),
-    NICE("nice", NO_LETTER, OPTIONAL, Verdict.IGNORE, "jobs have no priorities of their own yet"),
     NO_BELL("no-bell", NO_LETTER, NONE, Verdict.IGNORE, "no bell is rung"),
     BELL("bell", NO_LETTER, NONE, Verdict.IGNORE, "no bell is rung"),
     NO_KILL(
@@ -191,29 +162,14 @@ enum SlurmOnly {
             "jobs have no priorities of their own yet"),
     PROFILE("profile", NO_LETTER, REQUIRED, Verdict.IGNORE, "nothing is sampled yet"),
     PROPAGATE("propagate", NO_LETTER, OPTIONAL, Verdict.IGNORE, "the node's resource limits hold"),
-    QOS("qos", 'q', REQUIRED, Verdict.IGNORE, "there are no qualities of service yet"),
     REBOOT("reboot", NO_LETTER, NONE, Verdict.IGNORE, "nodes are not rebooted for jobs"),
-    RESERVATION(
-            "reservation",
-            NO_LETTER,
-            REQUIRED,
-            Verdict.REFUSE,
-            "there are no reservations; the job would run outside of it"),
     RESV_PORTS(
             "resv-ports",
             NO_LETTER,
             OPTIONAL,
             Verdict.IGNORE,
             "each job gets a rendezvous port anyway"),
-    SEGMENT("segment", NO_LETTER, REQUIRED, Verdict.IGNORE, "segments are not laid out yet"),
-    SIGNAL(
-            "signal",
-            NO_LETTER,
-            REQUIRED,
-            Verdict.IGNORE,
-            "the job gets SIGTERM at its time limit, and no signal before it"),
     SOCKETS_PER_NODE("sockets-per-node", NO_LETTER, REQUIRED, Verdict.IGNORE, Reason.TOPOLOGY),
-    SPREAD_JOB("spread-job", NO_LETTER, NONE, Verdict.IGNORE, Reason.PLACEMENT),
     STEPMGR("stepmgr", NO_LETTER, NONE, Verdict.IGNORE, "there is no step manager"),
     SWITCHES("switches", NO_LETTER, REQUIRED, Verdict.IGNORE, Reason.PLACEMENT),
     THREAD_SPEC(

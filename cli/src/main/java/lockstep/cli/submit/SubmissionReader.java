@@ -51,6 +51,7 @@ final class SubmissionReader {
         judgeSlurmOnly();
         writeDescription();
         Resources.write(choices, spec);
+        Terms.write(choices, spec);
         JobFiles.write(
                 choices,
                 spec,
@@ -140,10 +141,6 @@ final class SubmissionReader {
 
     private void judgeSlurmOnly() {
         List<SlurmOnly> judged = new ArrayList<>();
-        if (choices.has(SlurmOnly.NICE.option())
-                && choices.read(SlurmOnly.NICE.option(), SubmissionReader::nice).isEmpty()) {
-            judged.add(SlurmOnly.NICE);
-        }
         for (Given given : choices.all()) {
             Optional<SlurmOnly> entry = SlurmOnly.of(given.option());
             if (entry.isPresent() && !judged.contains(entry.get())) {
@@ -159,14 +156,6 @@ final class SubmissionReader {
                     choices.wrong(given, "is refused: " + entry.reason() + ".", entry.advice());
             case IGNORE -> choices.warn(given.subject() + " is ignored: " + entry.reason() + ".");
         }
-    }
-
-    /// Ignored, yet read: a number that is none was a mistake, and one below zero needs a right
-    /// nobody checks here.
-    private static Parsed<Integer> nice(String text) {
-        return text.isEmpty()
-                ? Parsed.good(0)
-                : WholeNumber.between(0, Integer.MAX_VALUE - 2, text);
     }
 
     private void writeDescription() {

@@ -24,6 +24,7 @@ final class SubmitHelp {
                                 + " wins, then variables.")
                 .options("The job", SubmitOptions.JOB)
                 .options("What it needs", SubmitOptions.RESOURCES)
+                .options("When and for whom", SubmitOptions.TERMS)
                 .options("Files and environment", SubmitOptions.FILES)
                 .options("What this command does", SubmitOptions.BEHAVIOUR)
                 .line("")

@@ -78,6 +78,59 @@ final class SubmitOptions {
     static final OptionSpec EXCLUSIVE =
             optional("exclusive", NO_LETTER, "WHOM", "Whole nodes, shared with nobody");
 
+    static final OptionSpec ARRAY =
+            value(
+                    "array",
+                    'a',
+                    "INDICES",
+                    "A job for each index: 0-99, 1,3,5-7, 0-99:10; 0-99%4 runs 4 at once");
+    static final OptionSpec DEPENDENCY =
+            value(
+                    "dependency",
+                    'd',
+                    "LIST",
+                    "Wait for other jobs: afterok:7:8_1, afterany, afternotok, after:7+10,"
+                            + " aftercorr, singleton; \",\" for all, \"?\" for any");
+    static final OptionSpec KILL_ON_INVALID_DEP =
+            value(
+                    "kill-on-invalid-dep",
+                    NO_LETTER,
+                    "yes|no",
+                    "Cancel the job when its dependencies can never be met");
+    static final OptionSpec ACCOUNT = value("account", 'A', "NAME", "Account to charge");
+    static final OptionSpec QOS = value("qos", 'q', "NAME", "Quality of service");
+    static final OptionSpec NICE =
+            optional("nice", NO_LETTER, "N", "Let others go first, the more the higher; alone 100");
+    static final OptionSpec LICENSES =
+            value("licenses", 'L', "NAME[:N],…", "Licenses held while it runs");
+    static final OptionSpec RESERVATION =
+            value("reservation", NO_LETTER, "NAME", "Run inside this reservation");
+    static final OptionSpec CLASS =
+            value(
+                    "class",
+                    NO_LETTER,
+                    "CLASS",
+                    "synchronous, elastic, independent or interactive; default: by what is asked"
+                            + " for");
+    static final OptionSpec SEGMENT =
+            value("segment", NO_LETTER, "N", "Nodes in groups of N, each below one switch");
+    static final OptionSpec CONTIGUOUS =
+            flag("contiguous", NO_LETTER, "Nodes that follow each other in the fabric");
+    static final OptionSpec SPREAD_JOB =
+            flag("spread-job", NO_LETTER, "As few nodes as possible below each switch");
+    static final OptionSpec CHECKPOINT_EVERY =
+            value(
+                    "checkpoint-every",
+                    NO_LETTER,
+                    "TIME",
+                    "How often it writes a checkpoint: 30s, 10m, 2h, or as --time");
+    static final OptionSpec SIGNAL =
+            value(
+                    "signal",
+                    NO_LETTER,
+                    "[B:]SIG[@SEC]",
+                    "Signal before the time limit; default: 60 s before");
+
     static final OptionSpec CHDIR = value("chdir", 'D', "DIR", "Working directory of the job");
     static final OptionSpec OUTPUT =
             value("output", 'o', "PATTERN", "File for standard output; default: slurm-%j.out");
@@ -143,6 +196,22 @@ final class SubmitOptions {
                     EXCLUDE,
                     CONSTRAINT,
                     EXCLUSIVE);
+    static final List<OptionSpec> TERMS =
+            List.of(
+                    ARRAY,
+                    DEPENDENCY,
+                    KILL_ON_INVALID_DEP,
+                    ACCOUNT,
+                    QOS,
+                    NICE,
+                    LICENSES,
+                    RESERVATION,
+                    CLASS,
+                    SEGMENT,
+                    CONTIGUOUS,
+                    SPREAD_JOB,
+                    CHECKPOINT_EVERY,
+                    SIGNAL);
     static final List<OptionSpec> FILES =
             List.of(CHDIR, OUTPUT, ERROR, INPUT, OPEN_MODE, EXPORT, CHECKPOINT_DIR);
 
@@ -176,6 +245,7 @@ final class SubmitOptions {
     private static OptionTable table() {
         List<OptionSpec> options = new ArrayList<>(JOB);
         options.addAll(RESOURCES);
+        options.addAll(TERMS);
         options.addAll(FILES);
         options.addAll(BEHAVIOUR);
         options.addAll(SlurmOnly.options());

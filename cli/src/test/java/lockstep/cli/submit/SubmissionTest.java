@@ -409,33 +409,20 @@ final class SubmissionTest {
     @Test
     void what_slurm_knows_and_we_do_not_is_ignored_aloud_or_refused() throws IOException {
         script("#!/bin/sh", "#SBATCH --mail-type=END --mail-user=a@b --wckey=submitit");
-        user.with("SBATCH_ACCOUNT", "physics");
-        assertThat(warnings("--signal=USR2@90", "-s", "--nice=100", "job.sh"))
+        user.with("SBATCH_PROFILE", "all");
+        assertThat(warnings("--signal=R:USR2@90", "-s", "--priority=100", "job.sh"))
                 .containsExactly(
-                        "--signal (USR2@90) is ignored: the job gets SIGTERM at its time limit, and"
-                                + " no signal before it.",
                         "--oversubscribe is ignored: CPUs are never given out twice.",
-                        "--nice (100) is ignored: jobs have no priorities of their own yet.",
-                        "--account (physics) from SBATCH_ACCOUNT is ignored: jobs are not charged"
-                                + " to accounts yet.",
+                        "--priority (100) is ignored: jobs have no priorities of their own yet.",
+                        "--profile (all) from SBATCH_PROFILE is ignored: nothing is sampled yet.",
                         "--mail-type (END) in job.sh line 2 is ignored: no mail is sent.",
                         "--mail-user (a@b) in job.sh line 2 is ignored: no mail is sent.",
                         "--wckey (submitit) in job.sh line 2 is ignored: nothing is accounted by"
-                                + " keys.");
-        assertThat(
-                        mistakes(
-                                "-a0-3",
-                                "-dsingleton",
-                                "--container-image=x",
-                                "-Mother",
-                                "--nice=-5",
-                                "job.sh"))
+                                + " keys.",
+                        "--signal (R:USR2@90): \"R\" is ignored: a job never runs on into a"
+                                + " reservation.");
+        assertThat(mistakes("--container-image=x", "-Mother", "job.sh"))
                 .containsExactly(
-                        "--nice (-5) must be a whole number from 0 to 2147483645.",
-                        "--array (0-3) is refused: job arrays are not supported yet; without the"
-                                + " array only one of its tasks would run.",
-                        "--dependency (singleton) is refused: dependencies are not supported yet;"
-                                + " the job would start too early.",
                         "--container-image (x) is refused: containers are not supported yet; the"
                                 + " job would run outside of it.",
                         "--clusters (other) is refused: there is one cluster only.");

@@ -66,25 +66,25 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
         Caller caller = Caller.current();
-        now(observer, () -> commands.cancel(request.getJobId(), caller.user()));
+        now(observer, () -> commands.cancel(request, caller.user()));
     }
 
     @Override
     public void hold(HoldRequest request, StreamObserver<HoldReply> observer) {
         Caller caller = Caller.current();
-        now(observer, () -> commands.hold(request.getJobId(), caller.user()));
+        now(observer, () -> commands.hold(request, caller.user()));
     }
 
     @Override
     public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
         Caller caller = Caller.current();
-        now(observer, () -> commands.release(request.getJobId(), caller.user()));
+        now(observer, () -> commands.release(request, caller.user()));
     }
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
         Caller caller = Caller.current();
-        now(observer, () -> done(readings.job(request.getJobId(), caller.user())));
+        now(observer, () -> done(readings.job(request, caller.user())));
     }
 
     @Override

@@ -7,17 +7,20 @@ import lockstep.gang.admit.Mistake;
 import lockstep.gang.admit.Verdict;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
-import lockstep.gang.job.JobId;
-import lockstep.gang.job.JobSpec;
+import lockstep.gang.decide.Rules;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.Planner;
 import lockstep.gang.state.Job;
 import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.CancelReply;
+import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.HoldReply;
+import lockstep.protocol.v1.HoldRequest;
+import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.JobState;
 import lockstep.protocol.v1.ReleaseReply;
+import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 
@@ -34,15 +37,17 @@ import java.util.stream.Collectors;
 public final class Commands {
     private final ControlPlane control;
     private final Forecast forecast;
+    private final Rules rules;
     private final Clock clock;
 
     /// Speaks to one control plane.
     ///
     /// @param planner asked what would become of jobs that are only tried
     /// @param clock wall-clock time, for begin times
-    public Commands(ControlPlane control, Planner planner, Clock clock) {
+    public Commands(ControlPlane control, Planner planner, Rules rules, Clock clock) {
         this.control = control;
         this.forecast = new Forecast(planner);
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -51,27 +56,21 @@ public final class Commands {
         Optional<Job> earlier = earlier(id);
         if (earlier.isPresent() && !request.getTestOnly()) {
             // Nodes may have gone since: what was accepted once is not judged again.
-            return submit(id, caller, earlier.get().spec(), false, List.of());
+            return submit(new Command.Submit(id, caller, earlier.get().spec(), false), List.of());
         }
         ClusterView view = control.view();
         Verdict verdict =
-                new Admission(view.snapshot().partitions())
-                        .admit(SpecReader.read(request.getSpec()), view.state());
+                new Admission(view.snapshot().partitions(), rules.arrayTasksMax())
+                        .admit(SpecReader.read(request.getSpec()), caller, view.state());
         boolean held = request.getSpec().getHold();
         return switch (verdict) {
             case Verdict.Refused(var mistakes) -> throw Refusal.invalid(text(mistakes));
-            case Verdict.Admitted(var spec, var warnings) ->
-                    request.getTestOnly()
-                            ? tried(
-                                    forecast.of(
-                                            view.snapshot(),
-                                            id,
-                                            caller,
-                                            spec,
-                                            held,
-                                            clock.instant()),
-                                    warnings)
-                            : submit(id, caller, spec, held, warnings);
+            case Verdict.Admitted(var spec, var array, var warnings) -> {
+                Command.Submit submit = new Command.Submit(id, caller, spec, array, held);
+                yield request.getTestOnly()
+                        ? tried(forecast.of(view.snapshot(), submit, clock.instant()), warnings)
+                        : submit(submit, warnings);
+            }
         };
     }
 
@@ -94,10 +93,9 @@ public final class Commands {
                 SubmitReply.newBuilder().setForecast(forecast).addAllWarnings(warnings).build());
     }
 
-    private CompletableFuture<SubmitReply> submit(
-            RequestId id, Submitter caller, JobSpec spec, boolean held, List<String> warnings) {
+    private CompletableFuture<SubmitReply> submit(Command.Submit command, List<String> warnings) {
         return ask(
-                new Command.Submit(id, caller, spec, held),
+                command,
                 reply ->
                         reply instanceof Reply.Submitted(var job, _)
                                 ? Optional.of(
@@ -112,29 +110,32 @@ public final class Commands {
         return mistakes.stream().map(Mistake::message).collect(Collectors.joining("\n"));
     }
 
-    CompletableFuture<CancelReply> cancel(int jobId, Submitter caller) {
-        JobId id = JobIds.read(jobId);
+    CompletableFuture<CancelReply> cancel(CancelRequest request, Submitter caller) {
+        Command.Target jobs = target(request.getJobId(), request.getTasksList());
         return ask(
-                new Command.Cancel(id, caller),
-                accepted(() -> CancelReply.newBuilder().setState(stateOf(id)).build()));
+                new Command.Cancel(jobs, caller),
+                accepted(() -> CancelReply.newBuilder().setState(stateOf(jobs)).build()));
     }
 
-    CompletableFuture<HoldReply> hold(int jobId, Submitter caller) {
+    CompletableFuture<HoldReply> hold(HoldRequest request, Submitter caller) {
         return ask(
-                new Command.Hold(JobIds.read(jobId), caller),
+                new Command.Hold(target(request.getJobId(), request.getTasksList()), caller),
                 accepted(HoldReply::getDefaultInstance));
     }
 
-    CompletableFuture<ReleaseReply> release(int jobId, Submitter caller) {
+    CompletableFuture<ReleaseReply> release(ReleaseRequest request, Submitter caller) {
         return ask(
-                new Command.Release(JobIds.read(jobId), caller),
+                new Command.Release(target(request.getJobId(), request.getTasksList()), caller),
                 accepted(ReleaseReply::getDefaultInstance));
     }
 
-    private JobState stateOf(JobId id) {
-        return control.view()
-                .state()
-                .job(id)
+    private static Command.Target target(int jobId, List<IndexRange> tasks) {
+        return new Command.Target(JobIds.read(jobId), TaskIndices.read(tasks));
+    }
+
+    private JobState stateOf(Command.Target jobs) {
+        return jobs.in(control.view().state()).stream()
+                .findFirst()
                 .map(job -> StateWord.of(job.state()))
                 .orElse(JobState.CANCELLED);
     }

@@ -1,12 +1,11 @@
 package lockstep.controller.api;
 
+import lockstep.gang.decide.Command;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.hostlist.HostList;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
-import lockstep.gang.job.RequestId;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
@@ -26,17 +25,17 @@ final class Forecast {
         this.planner = planner;
     }
 
-    String of(
-            ClusterSnapshot now,
-            RequestId request,
-            Submitter submitter,
-            JobSpec spec,
-            boolean held,
-            Instant at) {
-        if (held) {
+    /// What would become of the job, or of the first task of the array.
+    String of(ClusterSnapshot now, Command.Submit submit, Instant at) {
+        if (submit.held()) {
             return "would wait until it is released";
         }
         JobId id = new JobId(now.state().lastJobId() + 1);
+        JobSpec spec =
+                submit.array()
+                        .map(array -> array.tasks(id).getFirst())
+                        .map(first -> submit.spec().with(submit.spec().terms().with(first)))
+                        .orElse(submit.spec());
         ClusterState with =
                 now.state()
                         .apply(
@@ -45,7 +44,11 @@ final class Forecast {
                                         now.state().epoch(),
                                         at,
                                         new Event.JobSubmitted(
-                                                id, request, submitter, spec, false)));
+                                                id,
+                                                submit.request(),
+                                                submit.submitter(),
+                                                spec,
+                                                false)));
         Plan plan = planner.plan(new ClusterSnapshot(with, now.partitions(), now.silent()), at);
         Optional<Plan.Start> start =
                 plan.starts().stream().filter(one -> one.job().equals(id)).findFirst();

@@ -5,6 +5,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.ListJobsRequest;
@@ -42,13 +43,17 @@ final class JobFilter {
                                 .filter(id -> id > 0)
                                 .distinct()
                                 .sorted()
-                                .flatMap(id -> state.job(new JobId(id)).stream());
+                                .flatMap(id -> ArrayJobs.meantBy(state, new JobId(id)).stream())
+                                .distinct();
         return jobs.filter(this::accepts);
     }
 
     private boolean accepts(Job job) {
         return hasState(job)
                 && (request.getName().isEmpty() || request.getName().equals(job.spec().name()))
+                && (request.getAccount().isEmpty()
+                        || request.getAccount().equals(job.spec().terms().account()))
+                && (request.getQos().isEmpty() || request.getQos().equals(job.spec().terms().qos()))
                 && (request.getPartition().isEmpty()
                         || request.getPartition().equals(job.spec().partition()))
                 && (request.getUser().isEmpty() || isOf(job, request.getUser()))

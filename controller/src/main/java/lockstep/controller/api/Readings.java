@@ -6,9 +6,11 @@ import lockstep.controller.wire.PartitionWriter;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.Node;
 import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
@@ -36,13 +38,21 @@ public final class Readings {
     }
 
     /// Anyone may see a job; its script and environment are for its owner.
-    Job job(int jobId, Submitter caller) {
-        JobId id = JobIds.read(jobId);
+    Job job(GetJobRequest request, Submitter caller) {
         ClusterView view = views.get();
-        lockstep.gang.state.Job job = known(view, id);
+        lockstep.gang.state.Job job = meant(view, request);
+        JobId id = job.id();
         return caller.mayManage(job.submitter())
                 ? JobWriter.full(job, view.waitOf(id))
                 : JobWriter.brief(job, view.waitOf(id));
+    }
+
+    private static lockstep.gang.state.Job meant(ClusterView view, GetJobRequest request) {
+        JobId id = JobIds.read(request.getJobId());
+        return request.hasArrayTask()
+                ? ArrayJobs.task(view.state(), id, request.getArrayTask())
+                        .orElseThrow(() -> Refusal.noSuchTask(id, request.getArrayTask()))
+                : known(view, id);
     }
 
     void requireJob(JobId id) {

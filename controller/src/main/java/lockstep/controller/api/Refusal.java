@@ -31,6 +31,14 @@ final class Refusal {
                 .asRuntimeException();
     }
 
+    static StatusRuntimeException noSuchTask(JobId array, int index) {
+        return Status.NOT_FOUND
+                .withDescription(
+                        "task %s_%s is not known.%nMaybe it ended long ago: the queue only keeps the newest."
+                                .formatted(array, Integer.toUnsignedString(index)))
+                .asRuntimeException();
+    }
+
     static StatusRuntimeException notLeading(Optional<String> leader) {
         Metadata trailers = new Metadata();
         leader.ifPresent(address -> trailers.put(LEADER, address));

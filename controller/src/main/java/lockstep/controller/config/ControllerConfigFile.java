@@ -15,6 +15,7 @@ import lockstep.controller.config.ControllerConfig.Store;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.JobArray;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,7 +224,9 @@ public final class ControllerConfigFile {
                 new Rules(
                         section.count("jobs-max", standard.jobsMax(), 1, 1_000_000),
                         section.count("ended-kept", standard.endedKept(), 0, 1_000_000),
-                        section.count("start-failures-max", standard.startFailuresMax(), 1, 1_000));
+                        section.count("start-failures-max", standard.startFailuresMax(), 1, 1_000),
+                        section.count(
+                                "array-max", standard.arrayTasksMax(), 1, JobArray.TASKS_MAX));
         section.finish();
         return rules;
     }

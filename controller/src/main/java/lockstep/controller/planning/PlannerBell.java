@@ -40,6 +40,7 @@ public final class PlannerBell implements Published.Listener {
     private static boolean mayLetAJobStart(Event event) {
         return switch (event) {
             case Event.JobSubmitted _,
+                    Event.ArraySubmitted _,
                     Event.JobReleased _,
                     Event.JobHeld _,
                     Event.JobRequeued _,

@@ -1,6 +1,8 @@
 package lockstep.controller.wire;
 
+import lockstep.gang.admit.WorkloadGuess;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.plan.Plan;
@@ -59,7 +61,23 @@ public final class JobWriter {
         job.spec()
                 .timeLimit()
                 .ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
+        addTerms(job.spec(), message);
         return message.build();
+    }
+
+    private static void addTerms(lockstep.gang.job.JobSpec spec, Job.Builder message) {
+        Terms terms = spec.terms();
+        message.setAccount(terms.account())
+                .setQos(terms.qos())
+                .setWorkloadClass(TermsWriter.workload(WorkloadGuess.of(spec)))
+                .setDependency(DependencyText.of(terms.dependencies()));
+        terms.arrayTask()
+                .ifPresent(
+                        task ->
+                                message.setArrayJobId(task.array().value())
+                                        .setArrayTaskId(task.index())
+                                        .setArrayTaskCount(task.count())
+                                        .setArrayThrottle(task.throttle()));
     }
 
     private static List<NodeShare> placement(Attempt attempt) {

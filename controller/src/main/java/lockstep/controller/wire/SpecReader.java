@@ -42,7 +42,8 @@ public final class SpecReader {
                 spec.getComment(),
                 spec.hasRequeue() ? Optional.of(spec.getRequeue()) : Optional.empty(),
                 spec.getSubmitHost(),
-                spec.getCommandLine());
+                spec.getCommandLine(),
+                TermsReader.read(spec));
     }
 
     private static Optional<Launch> launch(JobSpec spec) {

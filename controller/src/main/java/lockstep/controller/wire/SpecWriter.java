@@ -36,6 +36,7 @@ final class SpecWriter {
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
         spec.begin().ifPresent(begin -> message.setBegin(Times.timestamp(begin)));
         addShape(spec.shape(), message);
+        TermsWriter.add(spec.terms(), message);
         return message;
     }
 

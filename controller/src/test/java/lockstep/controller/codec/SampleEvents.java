@@ -13,16 +13,22 @@ import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Dependencies;
+import lockstep.gang.job.Dependency;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
+import lockstep.gang.job.IndexRange;
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.Layout;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
+import lockstep.gang.job.WarnSignal;
 import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
@@ -87,6 +93,13 @@ final class SampleEvents {
                         new Submitter(1000, 100, "ann"),
                         spec(batch),
                         true),
+                new Event.ArraySubmitted(
+                        JOB,
+                        new RequestId("r-2"),
+                        new Submitter(1000, 100, "ann"),
+                        spec(batch).with(terms()),
+                        JobArray.of(List.of(new IndexRange(0, 8, 2), new IndexRange(11, 11, 1)), 4),
+                        false),
                 new Event.JobHeld(JOB, "JobHeldUser"),
                 new Event.JobReleased(JOB),
                 new Event.JobStarted(
@@ -119,6 +132,31 @@ final class SampleEvents {
                                 Instant.parse("2026-11-23T22:00:00Z"),
                                 Optional.of(JOB))),
                 new Event.NodeLost(NODE, LIFE, "Not responding"));
+    }
+
+    /// All but an array task, which the jobs of an array get when they are made.
+    static Terms terms() {
+        return new Terms(
+                "vision",
+                "high",
+                -7,
+                Optional.of(WorkloadClass.ELASTIC),
+                new Layout(2, true, false),
+                new Dependencies(
+                        List.of(
+                                new Dependency(
+                                        Dependency.Kind.AFTER,
+                                        List.of(new JobId(3), new JobId(4)),
+                                        Duration.ofMinutes(10)),
+                                new Dependency(
+                                        Dependency.Kind.SINGLETON, List.of(), Duration.ZERO)),
+                        false,
+                        true),
+                Map.of("matlab", 2),
+                "weekend",
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(30)),
+                Optional.of(new WarnSignal("USR1", Duration.ofMinutes(5), true)));
     }
 
     static NodeSpec nodeSpec() {

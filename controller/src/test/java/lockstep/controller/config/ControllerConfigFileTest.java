@@ -274,6 +274,7 @@ final class ControllerConfigFileTest {
                     key("limits.jobs-max", 100_000, "7", 7, c -> c.limits().jobsMax()),
                     key("limits.ended-kept", 10_000, "0", 0, c -> c.limits().endedKept()),
                     key("limits.start-failures-max", 5, "9", 9, c -> c.limits().startFailuresMax()),
+                    key("limits.array-max", 10_000, "70", 70, c -> c.limits().arrayTasksMax()),
                     key(
                             "log-level",
                             LogLevel.INFO,

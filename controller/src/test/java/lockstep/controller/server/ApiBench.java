@@ -20,6 +20,7 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.PricePlanner;
@@ -68,6 +69,7 @@ final class ApiBench implements AutoCloseable {
                         new Commands(
                                 control,
                                 new PricePlanner(Settings.standard(), Policy.open()),
+                                Rules.standard(),
                                 Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
                         new Readings(control::view, "ctl1:7420"),
                         waits,

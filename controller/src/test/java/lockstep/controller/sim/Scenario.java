@@ -41,7 +41,8 @@ public record Scenario(
                 new Rules(
                         chance.with(0.1) ? 3 : 1000,
                         chance.with(0.1) ? 3 : 1000,
-                        chance.with(0.2) ? 2 : 1000),
+                        chance.with(0.2) ? 2 : 1000,
+                        1000),
                 Duration.ofMillis(chance.pick(List.of(40, 100, 200))),
                 chance.between(Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 chance.pick(List.of(5, 20, 100)));

@@ -3,9 +3,14 @@ package lockstep.controller.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 
+import lockstep.protocol.v1.ArraySpec;
+import lockstep.protocol.v1.Dependency;
 import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.IndexRange;
+import lockstep.protocol.v1.JobReference;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.WarnSignal;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -73,7 +78,39 @@ final class RandomSpecs {
         if (random.nextBoolean()) {
             spec.setCpusPerTask(number(random)).setMemoryMibPerCpu(random.nextLong());
         }
+        addTerms(random, spec);
         return spec.build();
+    }
+
+    private static void addTerms(SplittableRandom random, JobSpec.Builder spec) {
+        spec.setAccount(word(random))
+                .setNice(number(random))
+                .setWorkloadClassValue(number(random))
+                .setSegment(number(random))
+                .addDependencies(
+                        Dependency.newBuilder()
+                                .setKindValue(random.nextInt(9) - 1)
+                                .setDelaySeconds(number(random))
+                                .addJobs(
+                                        JobReference.newBuilder()
+                                                .setJobId(number(random))
+                                                .setArrayTask(number(random))))
+                .putLicenses(word(random), number(random))
+                .setCheckpointEverySeconds(number(random))
+                .setWarnSignal(
+                        WarnSignal.newBuilder()
+                                .setName(word(random))
+                                .setBeforeSeconds(number(random)));
+        if (random.nextBoolean()) {
+            spec.setArray(
+                    ArraySpec.newBuilder()
+                            .setThrottle(number(random))
+                            .addIndices(
+                                    IndexRange.newBuilder()
+                                            .setFirst(number(random))
+                                            .setLast(number(random))
+                                            .setStep(number(random))));
+        }
     }
 
     private static String word(SplittableRandom random) {

@@ -7,21 +7,41 @@ import com.google.protobuf.Timestamp;
 
 import lockstep.gang.admit.Admission;
 import lockstep.gang.admit.JobRequest;
+import lockstep.gang.admit.TermsRequest;
+import lockstep.gang.admit.TermsRequest.ArrayRequest;
+import lockstep.gang.admit.TermsRequest.IndexRequest;
 import lockstep.gang.admit.Verdict;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.job.Dependencies;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Layout;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.ArraySpec;
+import lockstep.protocol.v1.Dependency;
+import lockstep.protocol.v1.DependencyKind;
 import lockstep.protocol.v1.GenericResource;
+import lockstep.protocol.v1.IndexRange;
+import lockstep.protocol.v1.JobReference;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.WarnSignal;
+import lockstep.protocol.v1.WorkloadClass;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 final class SpecRoundTripTest {
+    private static final Submitter ADA = new Submitter(1000, 1000, "ada");
+
     /// With every field that a request can have, `hold` and one of the two memory fields apart.
     private static final JobSpec EVERYTHING =
             JobSpec.newBuilder()
@@ -55,6 +75,28 @@ final class SpecRoundTripTest {
                     .setSubmitHost("login1")
                     .setCheckpointDirectory("/home/ada/ckpt")
                     .setCommandLine("train.sh")
+                    .setAccount("vision")
+                    .setQos("high")
+                    .setNice(-7)
+                    .setWorkloadClass(WorkloadClass.SYNCHRONOUS)
+                    .setSegment(2)
+                    .setContiguous(true)
+                    .setSpread(true)
+                    .addDependencies(
+                            Dependency.newBuilder()
+                                    .setKind(DependencyKind.AFTER)
+                                    .addJobs(JobReference.newBuilder().setJobId(7))
+                                    .setDelaySeconds(600))
+                    .setAnyDependency(true)
+                    .setKillOnInvalidDependency(true)
+                    .putLicenses("matlab", 2)
+                    .setReservation("weekend")
+                    .setCheckpointEverySeconds(1_800)
+                    .setWarnSignal(
+                            WarnSignal.newBuilder()
+                                    .setName("USR1")
+                                    .setBeforeSeconds(300)
+                                    .setBatchOnly(true))
                     .build();
 
     @Test
@@ -70,6 +112,23 @@ final class SpecRoundTripTest {
     }
 
     @Test
+    void an_array_is_read_with_its_ranges_and_its_throttle() {
+        JobSpec spec =
+                JobSpec.newBuilder()
+                        .setArray(
+                                ArraySpec.newBuilder()
+                                        .setThrottle(4)
+                                        .addIndices(
+                                                IndexRange.newBuilder()
+                                                        .setFirst(1)
+                                                        .setLast(-1)
+                                                        .setStep(2)))
+                        .build();
+        assertThat(SpecReader.read(spec).terms().array())
+                .contains(new ArrayRequest(List.of(new IndexRequest(1, 4_294_967_295L, 2)), 4));
+    }
+
+    @Test
     void what_was_not_asked_for_is_read_as_absent() {
         JobRequest request = SpecReader.read(JobSpec.getDefaultInstance());
         assertThat(request.launch()).isEmpty();
@@ -78,6 +137,7 @@ final class SpecRoundTripTest {
         assertThat(request.begin()).isEmpty();
         assertThat(request.shape().tasks()).isEmpty();
         assertThat(request.shape().cpusPerTask()).isEmpty();
+        assertThat(request.terms()).isEqualTo(TermsRequest.NONE);
     }
 
     @Test
@@ -120,12 +180,12 @@ final class SpecRoundTripTest {
 
     @Test
     void no_request_breaks_admission_however_it_is_made_up() {
-        Admission admission = new Admission(Partitions.single());
+        Admission admission = new Admission(Partitions.single(), 1_000);
         for (long seed = 0; seed < 500; seed++) {
             JobSpec spec = RandomSpecs.of(seed);
-            Verdict verdict = admission.admit(SpecReader.read(spec), ClusterState.empty());
+            Verdict verdict = admission.admit(SpecReader.read(spec), ADA, ClusterState.empty());
             assertThat(verdict).as("seed " + seed).isNotNull();
-            if (verdict instanceof Verdict.Admitted(var admitted, _)) {
+            if (verdict instanceof Verdict.Admitted(var admitted, _, _)) {
                 assertThat(SpecWriter.outside(admitted).build()).as("seed " + seed).isNotNull();
             }
         }
@@ -148,7 +208,7 @@ final class SpecRoundTripTest {
                                 .filter(field -> !EVERYTHING.getAllFields().containsKey(field))
                                 .map(field -> field.getName())
                                 .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("hold", "memory_mib_per_cpu");
+                .containsExactlyInAnyOrder("hold", "memory_mib_per_cpu", "array");
     }
 
     /// As admission would make it of [#EVERYTHING] on a cluster that has it all.
@@ -181,6 +241,28 @@ final class SpecRoundTripTest {
                 request.requeue().orElse(true),
                 request.submitHost(),
                 request.commandLine(),
-                lockstep.gang.job.Terms.STANDARD);
+                new Terms(
+                        "vision",
+                        "high",
+                        -7,
+                        Optional.of(lockstep.gang.job.WorkloadClass.SYNCHRONOUS),
+                        new Layout(2, true, true),
+                        new Dependencies(
+                                List.of(
+                                        new lockstep.gang.job.Dependency(
+                                                lockstep.gang.job.Dependency.Kind.AFTER,
+                                                List.of(new JobId(7)),
+                                                Duration.ofMinutes(10))),
+                                true,
+                                true),
+                        request.terms().licenses().entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                one -> Math.toIntExact(one.getValue()))),
+                        request.terms().reservation(),
+                        Optional.empty(),
+                        request.terms().checkpointEvery(),
+                        request.terms().warnSignal()));
     }
 }

@@ -2,8 +2,10 @@ package lockstep.gang.admit;
 
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.job.GangShape;
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
 
@@ -16,13 +18,18 @@ import java.util.Optional;
 /// lost ones included, could never run even if all of them were idle.
 public final class Admission {
     private final Partitions partitions;
+    private final int arrayTasksMax;
 
-    public Admission(Partitions partitions) {
+    /// Admits to the nodes of these partitions.
+    ///
+    /// @param arrayTasksMax how many tasks one array may have
+    public Admission(Partitions partitions, int arrayTasksMax) {
         this.partitions = partitions;
+        this.arrayTasksMax = arrayTasksMax;
     }
 
     /// Checks `request` and fills in what it leaves open.
-    public Verdict admit(JobRequest request, ClusterState state) {
+    public Verdict admit(JobRequest request, Submitter submitter, ClusterState state) {
         Mistakes mistakes = new Mistakes();
         WordCheck.check(request, mistakes);
         EnvironmentCheck.check(request.environment(), mistakes);
@@ -33,15 +40,23 @@ public final class Admission {
         if (place.isPresent() && shape.isPresent() && !place.get().nodes().isEmpty()) {
             new FitCheck(place.get(), shape.get(), mistakes).check();
         }
+        TermsReading reading = new TermsReading(state, submitter, mistakes);
+        Terms terms = reading.read(request.terms(), shape);
+        Optional<JobArray> array = reading.array(request.terms(), arrayTasksMax);
         return mistakes.none()
                 ? new Verdict.Admitted(
-                        spec(request, place.orElseThrow(), shape.orElseThrow(), limit),
+                        spec(request, place.orElseThrow(), shape.orElseThrow(), limit, terms),
+                        array,
                         mistakes.warnings())
                 : new Verdict.Refused(mistakes.all());
     }
 
     private static JobSpec spec(
-            JobRequest request, Place place, GangShape shape, Optional<Duration> timeLimit) {
+            JobRequest request,
+            Place place,
+            GangShape shape,
+            Optional<Duration> timeLimit,
+            Terms terms) {
         Launch launch = request.launch().orElseThrow();
         return new JobSpec(
                 JobName.of(request, launch),
@@ -61,6 +76,6 @@ public final class Admission {
                 request.requeue().orElse(true),
                 request.submitHost(),
                 request.commandLine(),
-                Terms.STANDARD);
+                terms);
     }
 }

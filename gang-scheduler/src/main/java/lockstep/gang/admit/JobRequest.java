@@ -33,7 +33,8 @@ public record JobRequest(
         String comment,
         Optional<Boolean> requeue,
         String submitHost,
-        String commandLine) {
+        String commandLine,
+        TermsRequest terms) {
     public JobRequest {
         environment = Map.copyOf(environment);
     }

@@ -1,15 +1,20 @@
 package lockstep.gang.admit;
 
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobSpec;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What admission says to a submission.
 public sealed interface Verdict {
     /// It can run on the nodes that are known, if not now then later.
     ///
+    /// @param spec of the job, or of each task of the array
+    /// @param array absent when it is one job
     /// @param warnings what was understood otherwise than it was written, a line each
-    record Admitted(JobSpec spec, List<String> warnings) implements Verdict {
+    record Admitted(JobSpec spec, Optional<JobArray> array, List<String> warnings)
+            implements Verdict {
         public Admitted {
             warnings = List.copyOf(warnings);
         }

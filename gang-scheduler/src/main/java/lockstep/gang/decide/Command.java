@@ -3,24 +3,77 @@ package lockstep.gang.decide;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.IndexRange;
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.report.NodeStatement;
+import lockstep.gang.state.ArrayJobs;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
+
+import java.util.List;
+import java.util.Optional;
 
 /// What the outside asks of the cluster, or tells it.
 public sealed interface Command {
     /// A request that admission has already accepted.
-    record Submit(RequestId request, Submitter submitter, JobSpec spec, boolean held)
-            implements Command {}
+    ///
+    /// @param spec of the job, or of each task of the array
+    /// @param array absent when it is one job
+    record Submit(
+            RequestId request,
+            Submitter submitter,
+            JobSpec spec,
+            Optional<JobArray> array,
+            boolean held)
+            implements Command {
+        public Submit(RequestId request, Submitter submitter, JobSpec spec, boolean held) {
+            this(request, submitter, spec, Optional.empty(), held);
+        }
+    }
 
-    record Cancel(JobId job, Submitter caller) implements Command {}
+    record Cancel(Target jobs, Submitter caller) implements Command {
+        public Cancel(JobId job, Submitter caller) {
+            this(Target.of(job), caller);
+        }
+    }
 
-    record Hold(JobId job, Submitter caller) implements Command {}
+    record Hold(Target jobs, Submitter caller) implements Command {
+        public Hold(JobId job, Submitter caller) {
+            this(Target.of(job), caller);
+        }
+    }
 
-    record Release(JobId job, Submitter caller) implements Command {}
+    record Release(Target jobs, Submitter caller) implements Command {
+        public Release(JobId job, Submitter caller) {
+            this(Target.of(job), caller);
+        }
+    }
+
+    /// Which jobs are meant.
+    ///
+    /// @param job of an array: all of its tasks
+    /// @param tasks when there are any: only those tasks of the array
+    record Target(JobId job, List<IndexRange> tasks) {
+        public Target {
+            tasks = List.copyOf(tasks);
+        }
+
+        public static Target of(JobId job) {
+            return new Target(job, List.of());
+        }
+
+        /// Those of them that are remembered, in order of their ids.
+        public List<Job> in(ClusterState state) {
+            return tasks.isEmpty()
+                    ? ArrayJobs.meantBy(state, job)
+                    : ArrayJobs.tasks(state, job, tasks);
+        }
+    }
 
     /// A node reported.
     record Observe(NodeStatement statement) implements Command {}

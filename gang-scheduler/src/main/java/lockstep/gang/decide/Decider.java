@@ -1,6 +1,7 @@
 package lockstep.gang.decide;
 
 import lockstep.gang.event.Event;
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Outcome;
@@ -10,7 +11,7 @@ import lockstep.gang.state.JobBook;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Decides every command. The only place from which events come.
 public final class Decider {
@@ -31,9 +32,12 @@ public final class Decider {
         Reply reply =
                 switch (command) {
                     case Command.Submit submit -> submit(draft, submit);
-                    case Command.Cancel(var id, var caller) -> cancel(draft, id, caller);
-                    case Command.Hold(var id, var caller) -> hold(draft, id, caller);
-                    case Command.Release(var id, var caller) -> release(draft, id, caller);
+                    case Command.Cancel(var jobs, var caller) ->
+                            each(draft, jobs, caller, new Ending(draft, rules)::cancel);
+                    case Command.Hold(var jobs, var caller) ->
+                            each(draft, jobs, caller, (job, _) -> JobLifecycle.hold(draft, job));
+                    case Command.Release(var jobs, var caller) ->
+                            each(draft, jobs, caller, (job, _) -> JobLifecycle.release(draft, job));
                     case Command.Observe(var statement) ->
                             new Observation(draft, rules).of(statement);
                     case Command.LeaseEnded(var node, var life) ->
@@ -52,21 +56,41 @@ public final class Decider {
         if (earlier != null) {
             return earlier(state, submit, earlier);
         }
+        if (submit.spec().terms().arrayTask().isPresent()) {
+            // Repeats a request by what came of it, just after that was forgotten.
+            return new Reply.OverLimit("the array of this request is remembered no more");
+        }
         if (submit.spec().storedBytes() > STORED_BYTES_MAX) {
             return new Reply.OverLimit(
                     "script, arguments and environment take %d bytes together; the limit is %d"
                             .formatted(submit.spec().storedBytes(), STORED_BYTES_MAX));
         }
         int standing = state.jobs().size() - state.ended().size();
-        if (standing >= rules.jobsMax()) {
+        int more = submit.array().map(JobArray::count).orElse(1);
+        if (standing + more > rules.jobsMax()) {
             return new Reply.OverLimit(
-                    "%d jobs stand already; the limit is %d".formatted(standing, rules.jobsMax()));
+                    "%d jobs stand already%s; the limit is %d"
+                            .formatted(
+                                    standing,
+                                    more == 1 ? "" : ", and %d more are too many".formatted(more),
+                                    rules.jobsMax()));
         }
         JobId id = new JobId(state.lastJobId() + 1);
-        draft.add(
-                new Event.JobSubmitted(
-                        id, submit.request(), submit.submitter(), submit.spec(), submit.held()));
+        draft.add(submitted(id, submit));
         return new Reply.Submitted(id, false);
+    }
+
+    private static Event submitted(JobId id, Command.Submit submit) {
+        return submit.array().isPresent()
+                ? new Event.ArraySubmitted(
+                        id,
+                        submit.request(),
+                        submit.submitter(),
+                        submit.spec(),
+                        submit.array().get(),
+                        submit.held())
+                : new Event.JobSubmitted(
+                        id, submit.request(), submit.submitter(), submit.spec(), submit.held());
     }
 
     private static Reply earlier(ClusterState state, Command.Submit submit, JobId earlier) {
@@ -79,26 +103,23 @@ public final class Decider {
                 : new Reply.OverLimit("this request id belongs to someone else");
     }
 
-    private Reply cancel(Draft draft, JobId id, Submitter caller) {
-        return managed(draft, id, caller)
-                .map(job -> new Ending(draft, rules).cancel(job, caller))
-                .orElseGet(() -> new Reply.NoSuchJob(id));
-    }
-
-    private static Reply hold(Draft draft, JobId id, Submitter caller) {
-        return managed(draft, id, caller)
-                .map(job -> JobLifecycle.hold(draft, job))
-                .orElseGet(() -> new Reply.NoSuchJob(id));
-    }
-
-    private static Reply release(Draft draft, JobId id, Submitter caller) {
-        return managed(draft, id, caller)
-                .map(job -> JobLifecycle.release(draft, job))
-                .orElseGet(() -> new Reply.NoSuchJob(id));
-    }
-
-    private static Optional<Job> managed(Draft draft, JobId id, Submitter caller) {
-        return draft.state().job(id).filter(job -> caller.mayManage(job.submitter()));
+    /// Does the same to each job that is meant. Of an array it is enough that one of them allows
+    /// it.
+    private static Reply each(
+            Draft draft,
+            Command.Target jobs,
+            Submitter caller,
+            BiFunction<Job, Submitter, Reply> action) {
+        List<Job> meant =
+                jobs.in(draft.state()).stream()
+                        .filter(job -> caller.mayManage(job.submitter()))
+                        .toList();
+        Reply all = new Reply.NoSuchJob(jobs.job());
+        for (Job job : meant) {
+            Reply one = action.apply(job, caller);
+            all = one instanceof Reply.Accepted || all instanceof Reply.NoSuchJob ? one : all;
+        }
+        return all;
     }
 
     /// Keeps the number of remembered ended jobs bounded, in steps of a tenth so that it is rarely

@@ -6,6 +6,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.RequestId;
@@ -27,6 +28,19 @@ public sealed interface Event {
 
     record JobSubmitted(
             JobId job, RequestId request, Submitter submitter, JobSpec spec, boolean held)
+            implements Event {}
+
+    /// A job array stands: a job for each task, with consecutive ids.
+    ///
+    /// @param first the id of the first task's job, and so of the array
+    /// @param spec of each task, but for the task itself
+    record ArraySubmitted(
+            JobId first,
+            RequestId request,
+            Submitter submitter,
+            JobSpec spec,
+            JobArray array,
+            boolean held)
             implements Event {}
 
     /// The job waits for a release.

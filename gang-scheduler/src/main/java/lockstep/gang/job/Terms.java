@@ -43,7 +43,10 @@ public record Terms(
                     Optional.empty());
 
     public Terms {
-        licenses = Collections.unmodifiableSortedMap(new TreeMap<>(licenses));
+        licenses =
+                licenses.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableSortedMap(new TreeMap<>(licenses));
     }
 
     public Terms with(ArrayTask task) {

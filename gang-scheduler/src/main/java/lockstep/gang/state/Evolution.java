@@ -5,8 +5,12 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.IncidentMemory;
+import lockstep.gang.job.ArrayTask;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.learn.EndedRun;
 import lockstep.gang.learn.Histories;
 import lockstep.gang.lifecycle.Attempt;
@@ -46,7 +50,9 @@ final class Evolution {
     private ClusterState after(Event event) {
         return switch (event) {
             case Event.LeaderTookOver _ -> state;
-            case Event.JobSubmitted submitted -> submitted(submitted);
+            case Event.JobSubmitted(var id, var request, var by, var spec, boolean held) ->
+                    state.withJob(submitted(id, request, by, spec, held));
+            case Event.ArraySubmitted array -> submitted(array);
             case Event.JobHeld(var id, var reason) -> to(id, new JobState.Held(reason));
             case Event.JobReleased(var id) -> to(id, new JobState.Pending());
             case Event.JobStarted(var id, var placement, var choice) ->
@@ -86,19 +92,27 @@ final class Evolution {
         return node.incarnation().bootId().equals(life.bootId());
     }
 
-    private ClusterState submitted(Event.JobSubmitted event) {
-        JobState first = event.held() ? new JobState.Held("JobHeldUser") : new JobState.Pending();
-        return state.withJob(
-                new Job(
-                        event.job(),
-                        event.request(),
-                        event.submitter(),
-                        event.spec(),
-                        at,
-                        first,
-                        0,
-                        0,
-                        seq));
+    private Job submitted(
+            JobId id, RequestId request, Submitter submitter, JobSpec spec, boolean held) {
+        JobState first = held ? new JobState.Held("JobHeldUser") : new JobState.Pending();
+        return new Job(id, request, submitter, spec, at, first, 0, 0, seq);
+    }
+
+    private ClusterState submitted(Event.ArraySubmitted event) {
+        ClusterState next = state;
+        int id = event.first().value();
+        for (ArrayTask task : event.array().tasks(event.first())) {
+            JobSpec spec = event.spec().with(event.spec().terms().with(task));
+            next =
+                    next.withJob(
+                            submitted(
+                                    new JobId(id++),
+                                    event.request(),
+                                    event.submitter(),
+                                    spec,
+                                    event.held()));
+        }
+        return next;
     }
 
     private ClusterState started(AttemptId id, List<NodeShare> placement, Optional<Choice> choice) {

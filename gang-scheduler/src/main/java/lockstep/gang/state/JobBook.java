@@ -18,7 +18,8 @@ import java.util.Optional;
 ///
 /// @param lastId the highest job id ever given
 /// @param all by id: all that have not ended, and the newest that have
-/// @param requests which job came of which request, for the jobs in `all`
+/// @param requests which job came of which request, for the jobs in `all`; of an array its first
+///   task
 /// @param queue ids of pending jobs, in queue order
 /// @param active ids of jobs that may hold nodes
 /// @param ended ids of ended jobs that are still remembered
@@ -73,7 +74,7 @@ public record JobBook(
         return new JobBook(
                 Math.max(lastId, id.value()),
                 all.plus(id.value(), job),
-                isNew ? requests.plus(job.request(), id) : requests,
+                isNew && standsForItsRequest(job) ? requests.plus(job.request(), id) : requests,
                 member(queue, id, job.state() instanceof JobState.Pending),
                 member(active, id, job.isActive()),
                 member(ended, id, job.hasEnded()),
@@ -87,7 +88,7 @@ public record JobBook(
         return new JobBook(
                 lastId,
                 all.minus(id.value()),
-                requests.minus(job.request()),
+                standsForItsRequest(job) ? requests.minus(job.request()) : requests,
                 queue,
                 active,
                 ended.minus(id),
@@ -156,6 +157,10 @@ public record JobBook(
         }
         TreePSet<JobId> left = tasksOf(array.get()).minus(job.id());
         return left.isEmpty() ? arrays.minus(array.get()) : arrays.plus(array.get(), left);
+    }
+
+    private static boolean standsForItsRequest(Job job) {
+        return arrayOf(job).map(job.id()::equals).orElse(true);
     }
 
     static Optional<JobId> arrayOf(Job job) {

@@ -40,7 +40,9 @@ final class StateCheck {
     }
 
     private static Map<RequestId, JobId> requests(ClusterState state) {
-        return state.jobs().values().stream().collect(Collectors.toMap(Job::request, Job::id));
+        return state.jobs().values().stream()
+                .filter(job -> JobBook.arrayOf(job).map(job.id()::equals).orElse(true))
+                .collect(Collectors.toMap(Job::request, Job::id));
     }
 
     private static Map<JobId, Set<JobId>> arrays(ClusterState state) {

@@ -11,6 +11,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.RequestFixture;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Duration;
@@ -44,14 +45,15 @@ abstract class AdmissionScene {
     static final ClusterState FOUR_NODES = ClusterFixture.of(nodes(4)).state();
 
     ClusterState state = FOUR_NODES;
+    Submitter submitter = new Submitter(1000, 1000, "alice");
 
     final Verdict verdict(RequestFixture request) {
-        return new Admission(THREE_PARTITIONS).admit(request.build(), state);
+        return new Admission(THREE_PARTITIONS, 1_000).admit(request.build(), submitter, state);
     }
 
     final JobSpec admitted(RequestFixture request) {
         return switch (verdict(request)) {
-            case Verdict.Admitted(var spec, _) -> spec;
+            case Verdict.Admitted(var spec, _, _) -> spec;
             case Verdict.Refused(var mistakes) -> throw new AssertionError(mistakes);
         };
     }

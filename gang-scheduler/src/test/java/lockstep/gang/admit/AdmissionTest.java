@@ -138,7 +138,7 @@ class AdmissionTest extends AdmissionScene {
         }
 
         private List<String> warnings(RequestFixture request) {
-            return verdict(request) instanceof Verdict.Admitted(var _, var warnings)
+            return verdict(request) instanceof Verdict.Admitted(var _, var _, var warnings)
                     ? warnings
                     : List.of("refused");
         }

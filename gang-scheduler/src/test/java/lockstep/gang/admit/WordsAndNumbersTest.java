@@ -10,6 +10,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.RequestFixture;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.Submitter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,8 +239,11 @@ class WordsAndNumbersTest {
     }
 
     private static List<Mistake> mistakes(RequestFixture request) {
-        var admission = new Admission(Partitions.single());
-        return switch (admission.admit(request.build(), ClusterFixture.of(nodes(4)).state())) {
+        var admission = new Admission(Partitions.single(), 1_000);
+        return switch (admission.admit(
+                request.build(),
+                new Submitter(1000, 1000, "alice"),
+                ClusterFixture.of(nodes(4)).state())) {
             case Verdict.Admitted _ -> List.of();
             case Verdict.Refused(var mistakes) ->
                     mistakes.stream().peek(WordsAndNumbersTest::isComplete).toList();

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 
 class DeciderTest {
-    private final Decider decider = new Decider(new Rules(3, 10, 2));
+    private final Decider decider = new Decider(new Rules(3, 10, 2, 10));
     private ClusterState state = ClusterFixture.of(nodes(2)).state();
 
     @Test

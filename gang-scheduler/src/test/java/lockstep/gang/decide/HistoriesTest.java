@@ -168,6 +168,10 @@ class HistoriesTest {
             switch (event) {
                 case Event.JobSubmitted(var id, _, _, _, _) ->
                         assertThat(id.value()).isEqualTo(++jobs);
+                case Event.ArraySubmitted(var first, _, _, _, var array, _) -> {
+                    assertThat(first.value()).isEqualTo(jobs + 1);
+                    jobs += array.count();
+                }
                 case Event.JobStarted(var id, var placement, _) -> {
                     assertThat(held.put(id, names(placement))).isNull();
                     prepared.put(id, new TreeSet<>());

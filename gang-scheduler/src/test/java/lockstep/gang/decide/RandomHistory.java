@@ -45,7 +45,7 @@ final class RandomHistory {
     private final RandomGenerator random;
     private final RandomCluster drawn;
     private final Partitions partitions;
-    private final Decider decider = new Decider(new Rules(12, 6, 3));
+    private final Decider decider = new Decider(new Rules(12, 6, 3, 10));
     private final List<FakeNode> nodes;
     private final Map<NodeName, List<Duty>> orders = new HashMap<>();
     private final List<NodeStatement> oldStatements = new ArrayList<>();

@@ -17,6 +17,7 @@ import lockstep.gang.fixture.RequestFixture;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.state.Node;
 
@@ -43,7 +44,7 @@ class AdmittedJobsCanRunTest {
     void what_is_admitted_starts_on_the_idle_cluster_and_what_is_refused_could_not(int seed) {
         Case drawn = draw(seed);
         switch (drawn.verdict()) {
-            case Verdict.Admitted(var spec, _) -> assertThat(starts(drawn, spec)).hasSize(1);
+            case Verdict.Admitted(var spec, _, _) -> assertThat(starts(drawn, spec)).hasSize(1);
             case Verdict.Refused _ ->
                     assertThat(new NaiveFit(drawn.wanted(), nodes(drawn), true).fits()).isFalse();
         }
@@ -63,7 +64,12 @@ class AdmittedJobsCanRunTest {
         Partitions partitions = random.partitions();
         ClusterFixture cluster = ClusterFixture.of(random.nodes().toArray(NodeFixture[]::new));
         JobSpec wanted = random.job();
-        Verdict verdict = new Admission(partitions).admit(asRequest(wanted), cluster.state());
+        Verdict verdict =
+                new Admission(partitions, 1)
+                        .admit(
+                                asRequest(wanted),
+                                new Submitter(1000, 1000, "alice"),
+                                cluster.state());
         return new Case(cluster, partitions, wanted, verdict);
     }
 

@@ -77,7 +77,10 @@ final class Tales {
     void read(Event event) {
         switch (event) {
             case Event.LeaderTookOver _ -> {}
-            case Event.JobSubmitted submitted -> submitted(submitted);
+            case Event.JobSubmitted(var job, var request, _, _, boolean held) ->
+                    submitted(job, 1, request, held);
+            case Event.ArraySubmitted(var first, var request, _, _, var array, boolean held) ->
+                    submitted(first, array.count(), request, held);
             case Event.JobHeld(var id, _) -> move(id, Set.of(Stage.PENDING), Stage.HELD);
             case Event.JobReleased(var id) -> move(id, Set.of(Stage.HELD), Stage.PENDING);
             case Event.JobStarted(var attempt, var placement, _) -> started(attempt, placement);
@@ -103,16 +106,19 @@ final class Tales {
         }
     }
 
-    private void submitted(Event.JobSubmitted event) {
-        int id = event.job().value();
+    /// @param count how many jobs came of it, with consecutive ids
+    private void submitted(JobId first, int count, RequestId request, boolean held) {
+        int id = first.value();
         verdict.require(id == lastJob + 1, "S3", () -> "job %d follows %d".formatted(id, lastJob));
-        JobId earlier = requests.putIfAbsent(event.request(), event.job());
+        JobId earlier = requests.putIfAbsent(request, first);
         verdict.require(
                 earlier == null,
                 "S2",
-                () -> "request %s made jobs %s and %d".formatted(event.request(), earlier, id));
-        lastJob = id;
-        jobs.put(event.job(), new JobTale(event.job(), event.request(), event.held()));
+                () -> "request %s made jobs %s and %d".formatted(request, earlier, id));
+        lastJob = id + count - 1;
+        for (int job = id; job <= lastJob; job++) {
+            jobs.put(new JobId(job), new JobTale(new JobId(job), request, held));
+        }
     }
 
     private void move(JobId id, Set<Stage> from, Stage to) {

@@ -11,6 +11,7 @@ final class Brief {
             case Event.LeaderTookOver(var epoch, var writer) ->
                     "epoch %d of %s".formatted(epoch.value(), writer);
             case Event.JobSubmitted submitted -> "submitted " + submitted.job();
+            case Event.ArraySubmitted submitted -> "submitted array " + submitted.first();
             case Event.JobHeld(var job, var reason) -> "held %s (%s)".formatted(job, reason);
             case Event.JobReleased(var job) -> "released " + job;
             case Event.JobStarted(var attempt, var placement, _) ->
