@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The jobs that a submission waits for: of a form that makes sense, and known.
-///
-/// The id of an array becomes the ids of its tasks, except beside [Kind#AFTER_CORRESPONDING], where
-/// each task finds its own partner.
+/// The jobs that a submission waits for: of a form that makes sense, and known. A task is written
+/// as its job, an array as its id.
 final class DependencyReading {
-    private static final int JOBS_MAX = 20_000;
+    private static final int JOBS_MAX = 1_000;
     private static final Duration DELAY_MAX = Duration.ofDays(3_650);
 
     private final ClusterState state;
@@ -35,42 +33,37 @@ final class DependencyReading {
     }
 
     Dependencies read(TermsRequest request) {
+        int jobs = request.dependencies().stream().mapToInt(one -> one.jobs().size()).sum();
+        if (jobs + request.dependencies().size() > JOBS_MAX) {
+            mistakes.add(
+                    "dependencies name %d jobs; at most %d are taken".formatted(jobs, JOBS_MAX),
+                    "wait for the last of them only");
+            return Dependencies.NONE;
+        }
         List<Dependency> all = new ArrayList<>();
-        int jobs = 0;
         boolean oneIsMet = false;
         for (DependencyRequest one : request.dependencies()) {
-            Optional<Dependency> read = read(one);
-            boolean nobodyLeft =
-                    read.isPresent()
-                            && read.get().jobs().isEmpty()
-                            && read.get().kind() != Kind.SINGLETON;
-            oneIsMet |= nobodyLeft;
-            read.filter(_ -> !nobodyLeft).ifPresent(all::add);
-            jobs += read.map(dependency -> dependency.jobs().size()).orElse(0);
-            if (jobs > JOBS_MAX) {
-                mistakes.add(
-                        "dependencies name more than %d jobs".formatted(JOBS_MAX),
-                        "wait for the last of them only");
-                return Dependencies.NONE;
-            }
+            List<Dependency> read = read(one);
+            oneIsMet |= read.isEmpty();
+            all.addAll(read);
         }
         return all.isEmpty() || (oneIsMet && request.anyDependency())
                 ? Dependencies.NONE
                 : new Dependencies(all, request.anyDependency(), request.killWhenNever());
     }
 
-    private Optional<Dependency> read(DependencyRequest request) {
+    /// @return nothing when it is met already, or when mistakes were found
+    private List<Dependency> read(DependencyRequest request) {
         if (request.kind().isEmpty()) {
             mistakes.add("a dependency has no kind", "write it like afterok:7");
-            return Optional.empty();
+            return List.of();
         }
         Kind kind = request.kind().get();
         if (kind == Kind.SINGLETON) {
-            return Optional.of(new Dependency(kind, List.of(), Duration.ZERO));
+            return List.of(new Dependency(kind, List.of(), Duration.ZERO));
         }
         if (request.jobs().isEmpty()) {
             mistakes.add("a dependency names no job", "write it like afterok:7");
-            return Optional.empty();
         }
         if (request.delay().compareTo(DELAY_MAX) > 0
                 || (kind != Kind.AFTER && !request.delay().isZero())) {
@@ -79,8 +72,30 @@ final class DependencyReading {
                             .formatted(request.delay().toSeconds(), DELAY_MAX.toDays()),
                     "write it like after:7+10");
         }
-        Kind meant = kind == Kind.AFTER_CORRESPONDING ? correspondence(request) : kind;
-        return Optional.of(new Dependency(meant, each(meant, request.jobs()), request.delay()));
+        return dependencies(
+                kind == Kind.AFTER_CORRESPONDING ? correspondence(request) : kind, request);
+    }
+
+    /// The first task of an array has the array's id, so that one of the two must be told apart.
+    private List<Dependency> dependencies(Kind kind, DependencyRequest request) {
+        List<JobId> ids = new ArrayList<>();
+        List<JobId> firstTasks = new ArrayList<>();
+        for (JobReference reference : request.jobs()) {
+            Optional<JobId> id = meant(kind, reference);
+            boolean first =
+                    id.isPresent()
+                            && reference.task().isPresent()
+                            && ArrayJobs.isArray(state, id.get());
+            id.ifPresent(first ? firstTasks::add : ids::add);
+        }
+        List<Dependency> all = new ArrayList<>();
+        if (!ids.isEmpty()) {
+            all.add(new Dependency(kind, ids, request.delay()));
+        }
+        if (!firstTasks.isEmpty()) {
+            all.add(new Dependency(kind, firstTasks, request.delay(), true));
+        }
+        return all;
     }
 
     /// Without a partner for each task there is nothing to correspond to, so that success of the
@@ -103,43 +118,34 @@ final class DependencyReading {
                 && ArrayJobs.isArray(state, new JobId((int) reference.id()));
     }
 
-    private List<JobId> each(Kind kind, List<JobReference> references) {
-        return references.stream()
-                .limit(JOBS_MAX + 1L)
-                .flatMap(reference -> meant(kind, reference).stream())
-                .distinct()
-                .toList();
-    }
-
-    private List<JobId> meant(Kind kind, JobReference reference) {
+    private Optional<JobId> meant(Kind kind, JobReference reference) {
         if (reference.id() < 1 || reference.id() > state.lastJobId()) {
             mistakes.add(
                     "dependency names job %s, which was never submitted".formatted(reference),
                     "look for its id: squeue --me");
-            return List.of();
+            return Optional.empty();
         }
         JobId id = new JobId((int) reference.id());
-        List<JobId> known =
-                (reference.task().isPresent()
-                                ? task(id, reference.task().getAsLong())
-                                : ArrayJobs.meantBy(state, id))
-                        .stream().map(Job::id).toList();
-        if (known.isEmpty()) {
-            return forgotten(kind, reference, id);
-        }
-        return kind == Kind.AFTER_CORRESPONDING && reference.task().isEmpty() ? List.of(id) : known;
+        Optional<JobId> known =
+                reference.task().isPresent()
+                        ? task(id, reference.task().getAsLong())
+                        : Optional.of(id).filter(this::isRemembered);
+        return known.isPresent() ? known : forgotten(kind, reference, id);
     }
 
-    private List<Job> task(JobId array, long index) {
+    private Optional<JobId> task(JobId array, long index) {
         return index > Integer.MAX_VALUE
-                ? List.of()
-                : ArrayJobs.task(state, array, (int) index).stream().toList();
+                ? Optional.empty()
+                : ArrayJobs.task(state, array, (int) index).map(Job::id);
+    }
+
+    private boolean isRemembered(JobId id) {
+        return state.job(id).isPresent() || ArrayJobs.isArray(state, id);
     }
 
     /// That it has started and ended is certain, as it is remembered no more; how, nobody knows.
-    private List<JobId> forgotten(Kind kind, JobReference reference, JobId id) {
-        boolean hadTasks = !ArrayJobs.meantBy(state, id).isEmpty();
-        if (reference.task().isPresent() && hadTasks) {
+    private Optional<JobId> forgotten(Kind kind, JobReference reference, JobId id) {
+        if (reference.task().isPresent() && isRemembered(id)) {
             mistakes.add(
                     "dependency names job %s, and there is no such task".formatted(reference),
                     "look for its index: squeue -r -j " + id);
@@ -151,6 +157,6 @@ final class DependencyReading {
                             .formatted(reference),
                     "leave it out");
         }
-        return List.of();
+        return Optional.empty();
     }
 }

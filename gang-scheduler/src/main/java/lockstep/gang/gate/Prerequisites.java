@@ -127,7 +127,10 @@ public final class Prerequisites {
     }
 
     private Outlook outlook(Job job, Dependency dependency, JobId other) {
-        List<Job> jobs = jobsOf(job, dependency.kind(), other);
+        List<Job> jobs =
+                dependency.singly()
+                        ? state.job(other).stream().toList()
+                        : jobsOf(job, dependency.kind(), other);
         return switch (dependency.kind()) {
             case AFTER -> all(jobs.stream().map(one -> after(one, dependency.delay())).toList());
             case AFTER_ANY -> all(jobs.stream().map(Prerequisites::ended).toList());

@@ -7,9 +7,15 @@ import java.util.List;
 ///
 /// @param jobs whom it waits for; empty only for [Kind#SINGLETON]
 /// @param delay beside [Kind#AFTER]: so long after their start
-public record Dependency(Kind kind, List<JobId> jobs, Duration delay) {
+/// @param singly the id of an array means its first task, not all of them
+public record Dependency(Kind kind, List<JobId> jobs, Duration delay, boolean singly) {
     public Dependency {
         jobs = List.copyOf(jobs);
+    }
+
+    /// Where the id of an array means all of its tasks.
+    public Dependency(Kind kind, List<JobId> jobs, Duration delay) {
+        this(kind, jobs, delay, false);
     }
 
     /// Slurm's words for `--dependency`.

@@ -22,7 +22,7 @@ import java.util.List;
 /// The controller's own decisions on the simulated cluster: the same [Decider] and [ClusterState],
 /// without journal and network. Nodes say only what is news.
 final class ControlPlane {
-    private static final Rules RULES = new Rules(Integer.MAX_VALUE, 200, Integer.MAX_VALUE);
+    private static final Rules RULES = new Rules(Integer.MAX_VALUE, 200, Integer.MAX_VALUE, 1);
 
     private final Fabric fabric;
     private final Decider decider = new Decider(RULES);

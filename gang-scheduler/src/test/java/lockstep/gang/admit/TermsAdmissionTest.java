@@ -163,6 +163,8 @@ class TermsAdmissionTest extends AdmissionScene {
                         "nice (3000000000) must be from -2147483645 to 2147483645",
                         "a dependency has no kind",
                         "a dependency names no job",
+                        "dependency delay (86400 s) must be at most 3650 days, and beside after"
+                            + " only",
                         "a license has no name",
                         "license (x) is asked for 0 times; it must be from 1 to 1000000",
                         "checkpoint interval (34560000 s) must be at most 365 days",
@@ -259,11 +261,19 @@ class TermsAdmissionTest extends AdmissionScene {
         }
 
         @Test
-        void on_an_array_is_on_each_of_its_tasks() {
-            assertThat(on(Kind.AFTER_OK, job1(3))).isEqualTo(all(Kind.AFTER_OK, 3, 4, 5));
-            assertThat(on(Kind.AFTER_ANY, task(3, 4))).isEqualTo(all(Kind.AFTER_ANY, 5));
-            assertThat(on(Kind.AFTER_ANY, task(3, 0), job1(3), job1(4)))
-                    .isEqualTo(all(Kind.AFTER_ANY, 3, 4, 5));
+        void on_a_task_is_on_its_job_and_on_an_array_on_its_id() {
+            assertThat(on(Kind.AFTER_OK, job1(3))).isEqualTo(all(Kind.AFTER_OK, 3));
+            assertThat(on(Kind.AFTER_ANY, task(3, 4), job1(4)))
+                    .isEqualTo(all(Kind.AFTER_ANY, 5, 4));
+        }
+
+        @Test
+        void on_a_first_task_is_told_from_one_on_its_array() {
+            assertThat(on(Kind.AFTER_OK, task(3, 0), job1(1)).all())
+                    .containsExactly(
+                            new Dependency(Kind.AFTER_OK, List.of(new JobId(1)), Duration.ZERO),
+                            new Dependency(
+                                    Kind.AFTER_OK, List.of(new JobId(3)), Duration.ZERO, true));
         }
 
         @Test
@@ -280,8 +290,7 @@ class TermsAdmissionTest extends AdmissionScene {
 
         @Test
         void of_a_job_that_is_no_array_corresponds_to_nothing() {
-            assertThat(on(Kind.AFTER_CORRESPONDING, job1(3)))
-                    .isEqualTo(all(Kind.AFTER_OK, 3, 4, 5));
+            assertThat(on(Kind.AFTER_CORRESPONDING, job1(3))).isEqualTo(all(Kind.AFTER_OK, 3));
             assertThat(warnings())
                     .containsExactly(
                             "dependency aftercorr is read as afterok: this job is no array");
