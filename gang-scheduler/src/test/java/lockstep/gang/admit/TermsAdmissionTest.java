@@ -164,7 +164,7 @@ class TermsAdmissionTest extends AdmissionScene {
                         "a dependency has no kind",
                         "a dependency names no job",
                         "dependency delay (86400 s) must be at most 3650 days, and beside after"
-                            + " only",
+                                + " only",
                         "a license has no name",
                         "license (x) is asked for 0 times; it must be from 1 to 1000000",
                         "checkpoint interval (34560000 s) must be at most 365 days",
