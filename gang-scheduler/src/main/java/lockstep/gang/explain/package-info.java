@@ -1,0 +1,5 @@
+/// Why a job waits or runs where it does, and what would start it sooner.
+@NullMarked
+package lockstep.gang.explain;
+
+import org.jspecify.annotations.NullMarked;
