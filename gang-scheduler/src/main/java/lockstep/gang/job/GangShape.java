@@ -67,6 +67,22 @@ public record GangShape(
                 false);
     }
 
+    /// The same with another largest number of nodes.
+    public GangShape withNodesMax(int most) {
+        return most == nodesMax
+                ? this
+                : new GangShape(
+                        nodesMin,
+                        most,
+                        tasks,
+                        tasksPerNode,
+                        cpusPerTask,
+                        memoryMibPerNode,
+                        memoryMibPerCpu,
+                        gresPerNode,
+                        exclusive);
+    }
+
     /// How many tasks the gang has on `nodes` nodes.
     public int tasksOn(int nodes) {
         return tasks.orElseGet(() -> Math.multiplyExact(nodes, tasksPerNode.orElse(1)));

@@ -9,6 +9,7 @@ import lockstep.gang.state.Job;
 /// A pending job as the policy sees it: what it wants, and what it loses while it waits.
 ///
 /// @param workload asked for or inferred
+/// @param nodesMost the most nodes that it may have now: what it asked for, or what limits leave it
 /// @param weight what multiplies its wait charge
 /// @param acceleratorsPerNode 1 where it wants none: a node then counts as one accelerator
 /// @param synchrony how much of its work waits for the slowest member, 0 to 1
@@ -21,6 +22,7 @@ record Bid(
         Job job,
         Wish wish,
         WorkloadClass workload,
+        int nodesMost,
         double weight,
         double acceleratorsPerNode,
         double synchrony,
@@ -45,7 +47,24 @@ record Bid(
     }
 
     GangSize size() {
-        return new GangSize(spec().shape(), spec().nodeList().size());
+        return new GangSize(spec().shape().withNodesMax(nodesMost), spec().nodeList().size());
+    }
+
+    /// The same with at most so many nodes.
+    Bid withNodesMost(int most) {
+        return new Bid(
+                job,
+                wish,
+                workload,
+                most,
+                weight,
+                acceleratorsPerNode,
+                synchrony,
+                communication,
+                runSeconds,
+                holdSeconds,
+                waitedSeconds,
+                urgency);
     }
 
     /// Of a gang of so many nodes.

@@ -46,6 +46,7 @@ final class Expectations {
                 job,
                 Wish.of(spec),
                 workload,
+                spec.shape().nodesMax(),
                 weight,
                 Math.max(1, spec.shape().gresPerNode().stream().mapToInt(Gres::count).sum()),
                 traits.synchrony().value(),

@@ -2,6 +2,7 @@ package lockstep.gang.plan;
 
 import lockstep.gang.gate.Gates;
 import lockstep.gang.gate.Obstacle;
+import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.Plan.Preemption;
@@ -65,12 +66,13 @@ final class PricedRound {
         sorted.forEach(this::consider);
     }
 
-    private void consider(Bid bid) {
-        List<Obstacle> obstacles = gates.obstacles(bid.job());
+    private void consider(Bid wanted) {
+        List<Obstacle> obstacles = gates.obstacles(wanted.job());
         if (!obstacles.isEmpty()) {
-            waits.put(bid.id(), Reasons.of(obstacles));
+            waits.put(wanted.id(), Reasons.of(obstacles));
             return;
         }
+        Bid bid = withinLimits(wanted);
         Optional<Offer> now = offers.now(bid);
         if (now.isEmpty()) {
             waitFor(bid);
@@ -83,6 +85,30 @@ final class PricedRound {
         } else {
             start(bid, now.get());
         }
+    }
+
+    /// With as many nodes as limits allow, of which it is known that they allow the fewest.
+    private Bid withinLimits(Bid bid) {
+        int allowed = bid.size().min();
+        int most = bid.size().max();
+        if (most <= allowed || isAllowed(bid, most)) {
+            return bid;
+        }
+        int forbidden = most;
+        while (forbidden - allowed > 1) {
+            int middle = (allowed + forbidden) >>> 1;
+            if (isAllowed(bid, middle)) {
+                allowed = middle;
+            } else {
+                forbidden = middle;
+            }
+        }
+        return bid.withNodesMost(allowed);
+    }
+
+    private boolean isAllowed(Bid bid, int nodes) {
+        int perNode = bid.spec().shape().gresPerNode().stream().mapToInt(Gres::count).sum();
+        return gates.tally().obstacles(bid.job(), nodes, nodes * perNode).isEmpty();
     }
 
     private void start(Bid bid, Offer offer) {

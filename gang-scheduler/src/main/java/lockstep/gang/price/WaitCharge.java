@@ -17,10 +17,20 @@ import java.time.Duration;
 /// Smith's rule (W. E. Smith, Various optimizers for single-stage production, 1956), `rate / (A ·
 /// T)`. Accelerators cancel out: `urgency = w · (1 + (waited / patience)²) / (T + least)`.
 ///
-/// **Nobody starves.** The urgency of a new job is at most `wMax / least`. A job that has waited
-/// `patience · sqrt(wMax / w · (T + least) / least)` is above every job that comes later, whatever
-/// its size. With a patience of one hour, equal weights, `least` of 5 minutes and a run of 24 h
-/// that is 17 h.
+/// **Nobody starves.** A job that has waited no longer than `L` has an urgency of at most `wMax ·
+/// (1
+/// + (L / patience)²) / least`. So a job that has waited
+///
+/// ```
+/// patience · sqrt(wMax / w · (T + least) / least · (1 + (L / patience)²))
+/// ```
+///
+/// is above every job that comes from then on, whatever its size, and stays so for `L` longer. If
+/// no other job runs longer than `L`, all that runs ends in that time: the job starts at most `L`
+/// after those have started that came before that moment and are above it. With a patience of one
+/// hour, equal weights, `least` of 5 minutes, a run of 24 h and others of at most 1 h the moment is
+/// after 24 h. (A later job can overtake it when it has waited for long itself, since it has less
+/// to do: that is why `L` is in it.)
 ///
 /// Example: 8 accelerators, weight 1, patience 1 h. The first minute costs 480 accelerator-seconds,
 /// a minute after two hours 2,400.
