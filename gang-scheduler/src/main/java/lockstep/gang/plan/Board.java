@@ -40,6 +40,7 @@ final class Board {
     private final NavigableSet<Long> ends = new TreeSet<>();
     private final List<Keeping> keepings = new ArrayList<>();
     private final long now;
+    private final long resolutionSeconds;
 
     /// The cluster of `snapshot`, with nothing held on the timeline yet.
     ///
@@ -53,6 +54,7 @@ final class Board {
         this.fabric = fabric;
         this.sorts = sorts;
         this.now = now;
+        this.resolutionSeconds = resolutionSeconds;
         this.kinds = new AcceleratorKinds(accelerators(sorts));
         this.rooms = new ScratchNode[fabric.nodes()];
         this.leftover = new int[fabric.nodes()];
@@ -147,7 +149,7 @@ final class Board {
     /// Holds what an attempt has until it is expected to be free.
     void holdRunning(Collection<NodeShare> shares, long until) {
         hold(shares, until);
-        ends.add(until);
+        ends.add(now + Math.ceilDiv(until - now, resolutionSeconds) * resolutionSeconds);
     }
 
     private void hold(Collection<NodeShare> shares, long until) {
@@ -222,7 +224,8 @@ final class Board {
         return keepings.stream().filter(one -> one.meets(nodes, now, until)).toList();
     }
 
-    /// The first moments at which something that runs now is expected to end, `until` included.
+    /// The first moments at which something that runs now is expected to have ended, `until`
+    /// included: on the timeline its nodes are free from then on.
     List<Long> endsUntil(long until, int most) {
         return ends.subSet(now, false, Math.max(now, until), true).stream().limit(most).toList();
     }

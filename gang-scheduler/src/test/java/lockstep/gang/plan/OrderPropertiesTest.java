@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,8 +82,8 @@ class OrderPropertiesTest {
                 .forEach(
                         (id, wait) -> {
                             if (!mayWait(wait)) {
-                                Bid waiting = bids.get(id);
-                                assertThat(plan.starts().stream().map(one -> bids.get(one.job())))
+                                Bid waiting = bid(bids, id);
+                                assertThat(plan.starts().stream().map(one -> bid(bids, one.job())))
                                         .as("%s waits: %s", id, wait)
                                         .noneMatch(started -> isOvertaken(waiting, started));
                             }
@@ -103,6 +104,10 @@ class OrderPropertiesTest {
                 && one.layout().equals(other.layout())
                 && one.reservation().equals(other.reservation())
                 && waiting.holdSeconds() <= started.holdSeconds();
+    }
+
+    private static Bid bid(Map<JobId, Bid> bids, JobId id) {
+        return Objects.requireNonNull(bids.get(id));
     }
 
     private static Map<JobId, Bid> bids(BusyCluster busy) {

@@ -144,7 +144,7 @@ class PricePropertiesTest {
             double held =
                     Math.min(
                             run * stretch,
-                            spec.timeLimit().orElse(Duration.ofDays(3650)).toSeconds());
+                            (double) spec.timeLimit().orElse(Duration.ofDays(3650)).toSeconds());
             PlacementCharges charges = charges(spec, workload, nodes.size(), held);
             Level level = level(nodes);
             Map<Charge, Double> all = new EnumMap<>(Charge.class);
