@@ -58,10 +58,7 @@ class ObstaclesTest extends PlannerScene {
         JobId second =
                 submit(
                         whole(1, 10)
-                                .terms(
-                                        terms().depends(
-                                                        Dependency.Kind.AFTER_OK,
-                                                        (int) first.value())));
+                                .terms(terms().depends(Dependency.Kind.AFTER_OK, first.value())));
         assertThat(waits().get(second).word()).isEqualTo("Dependency");
     }
 
