@@ -23,6 +23,7 @@ final class OverviewHelp {
                 .line("")
                 .line("The cluster:")
                 .entry("info     (sinfo)", "List partitions and nodes")
+                .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")
                 .line("To try things out:")
                 .entry("quickstart", "Train a model on a cluster of this machine, and lose a node")
