@@ -123,7 +123,7 @@ class FabricImportTest {
                         """);
         Run run = run(in);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err().lines().filter(line -> line.startsWith(in)))
+        assertThat(run.err().lines().filter(line -> line.startsWith(in + " line ")))
                 .containsExactly(
                         in
                                 + " line 4: Nodes of switch s1: host list (n[1), character 2: this"
