@@ -46,7 +46,7 @@ public record WaitCharge(Duration patience, Duration least) {
     }
 
     public static WaitCharge standard() {
-        return new WaitCharge(Duration.ofHours(1), Duration.ofMinutes(5));
+        return new WaitCharge(Duration.ofHours(1), Duration.ofMinutes(10));
     }
 
     /// What the next second costs, in accelerator-seconds.
