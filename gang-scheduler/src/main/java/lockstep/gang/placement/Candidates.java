@@ -70,6 +70,11 @@ public final class Candidates {
         return count(idle, idle, first, end);
     }
 
+    /// Whether all idle nodes are candidates, and no others are.
+    boolean areTheIdle() {
+        return nodes == idle;
+    }
+
     /// How many candidates there are idle.
     int countIdleCandidates(int first, int end) {
         return count(nodes, idle, first, end);

@@ -4,302 +4,203 @@ import lockstep.gang.fabric.Fabric;
 import lockstep.gang.placement.Limits.Weakness;
 import lockstep.gang.price.FragmentationCost;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Searches domains from tight to wide for the cheapest nodes, wherever in them they lie.
+/// Searches all domains of a fabric for the cheapest nodes.
+///
+/// Goal: the set of nodes for which the sum of what members cost each, what leaves are broken up,
+/// and what the worst member costs in pace, staging and uplink is least.
+///
+/// Algorithm: once it is fixed how bad the worst member may be, only a sum is left, and
+/// [LeafFilling] finds the least. Fewer nodes qualify the stricter the limits are, so that sum can
+/// only rise. This makes a *box* of limits, from `low` to `high`, easy to judge: nothing in it
+/// costs less than the worst member at `low` and the sum at `high`. The search keeps boxes in a
+/// queue, cheapest first, and halves the first one at the middle of its costliest weakness: the
+/// upper half shares the sum already known, the lower half is filled anew. It ends when no box, and
+/// no domain not yet opened, can be cheaper than the best placement found. Domains, from leaves to
+/// the whole fabric, wait in a queue of their own by a bound that needs no look at their nodes;
+/// most are never opened. (Branch and bound, best first: A. H. Land and A. G. Doig, 1960.)
+///
+/// With one weakness this is the sweep over the slowest admitted member, with most steps skipped.
+///
+/// Example: a gang of 2 runs for an hour; nodes of a leaf are 0, 2, 8 and 50 % slower than typical;
+/// only pace counts, say 72 accelerator-seconds for each percent. Within the limit 50 the sum is 0,
+/// so the bound is 0 and the first solution takes the first two nodes for 144. The box 0 to 50 is
+/// halved at 25: its upper half begins with the next node, 50, and costs 3,600 at least; the lower
+/// ends at 8 and may still cost 0. Halved at 4: 8 and more costs 576; 0 to 2 may cost 0. Halved at
+/// 1: only one node is left, which is too few; from 2 up costs 144. Nothing beats the first
+/// solution.
 final class DomainSearch {
-    /// Prices this close together count as equal.
-    private static final double EQUAL = 1e-9;
-
     private final Terrain terrain;
     private final Fabric fabric;
+    private final Census census;
     private final LeafOffers offers;
     private final LeafFilling filling;
-    private final int[] leaves;
+    private final DomainBounds bounds;
+    private final LeafHeap unopened;
+    private final PriorityQueue<Box> boxes = new PriorityQueue<>(Box.CHEAPEST);
+    private final Survey survey = new Survey();
+    private final Incumbent best;
+    private final int[] filled;
 
     private GangNeed need = GangNeed.of(1);
-    private Candidates candidates = Candidates.of(new long[0]);
     private Rates rates = Rates.NONE;
-    private int[] required = {};
     private int mostPerLeaf;
-    private double leastAsk;
-    private final PriorityQueue<Box> queue = new PriorityQueue<>(Box.ORDER);
-
-    private double bestCost;
-    private Solution best = Solution.NONE;
-
-    /// So many nodes of each of some leaves, within limits.
-    private record Solution(List<Part> parts, Limits limits) {
-        static final Solution NONE = new Solution(List.of(), Limits.NONE);
-    }
-
-    private record Part(int leaf, int nodes) {}
+    private int unit;
+    private double least;
+    private long made;
 
     DomainSearch(Terrain terrain, FragmentationCost fragmentation) {
         this.terrain = terrain;
         this.fabric = terrain.fabric();
-        this.offers = new LeafOffers(terrain, fragmentation);
-        this.filling = new LeafFilling(offers);
-        this.leaves = new int[fabric.leaves()];
+        this.census = new Census(fabric);
+        this.offers = new LeafOffers(terrain, fragmentation, census);
+        this.filling = new LeafFilling(offers, fabric.leaves(), fabric.nodes() + fabric.leaves());
+        this.bounds = new DomainBounds(terrain, fragmentation, census);
+        this.unopened = new LeafHeap(bounds.domains());
+        this.best = new Incumbent(fabric.leaves());
+        this.filled = new int[fabric.leaves()];
     }
 
     /// As many nodes as needed, in no order.
-    Optional<int[]> cheapest(GangNeed gang, Candidates all, Rates gangRates) {
-        begin(gang, all, gangRates);
-        openDomains();
-        while (!queue.isEmpty() && beatsBest(queue.peek().bound())) {
-            Box box = queue.remove();
-            if (Double.isNaN(box.filling())) {
-                evaluate(box);
+    Optional<int[]> cheapest(GangNeed gang, Candidates candidates, Rates gangRates) {
+        begin(gang, candidates, gangRates);
+        while (best.isBeatenBy(Math.min(nextDomain(), nextBox()))) {
+            if (nextDomain() <= nextBox()) {
+                open(bounds.domain(unopened.pop(), need.nodes()));
             } else {
-                split(box);
+                halve(boxes.remove());
             }
         }
-        return best.parts().isEmpty() ? Optional.empty() : Optional.of(nodes());
+        return best.isEmpty() ? Optional.empty() : Optional.of(best.nodes(offers, need.nodes()));
     }
 
-    private boolean isSpread() {
-        return need.layout().spread() && need.nodes() > 1;
+    private void begin(GangNeed gang, Candidates candidates, Rates gangRates) {
+        need = gang;
+        rates = gangRates;
+        unit = Math.max(1, gang.layout().segment());
+        int[] required = gang.required().stream().mapToInt(Integer::intValue).toArray();
+        census.take(candidates, required);
+        boolean spread = gang.layout().spread() && gang.nodes() > 1;
+        mostPerLeaf = spread ? census.evenShare(gang.nodes(), unit) : gang.nodes();
+        double leastAsk = bounds.leastAsk(rates);
+        least = gang.nodes() * leastAsk;
+        offers.begin(required, candidates, rates, leastAsk);
+        bounds.queue(unopened, gang, rates, spread);
+        boxes.clear();
+        best.forget();
+        made = 0;
     }
 
-    private void begin(GangNeed gang, Candidates all, Rates gangRates) {
-        this.need = gang;
-        this.candidates = all;
-        this.rates = gangRates;
-        this.required = gang.required().stream().mapToInt(Integer::intValue).toArray();
-        this.queue.clear();
-        this.bestCost = Double.POSITIVE_INFINITY;
-        this.best = Solution.NONE;
-        this.mostPerLeaf = isSpread() ? evenShare() : gang.nodes();
-        this.leastAsk = Double.POSITIVE_INFINITY;
-        Extremes extremes = terrain.extremes();
-        for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-            leastAsk =
-                    Math.min(
-                            leastAsk,
-                            rates.ofNode(
-                                    extremes.leastPace[leaf],
-                                    extremes.leastNoise[leaf],
-                                    extremes.leastHazard[leaf]));
-        }
-        offers.begin(required, all, gangRates, leastAsk);
+    private double nextDomain() {
+        return unopened.isEmpty() ? Double.POSITIVE_INFINITY : unopened.leastCost();
     }
 
-    /// The fewest nodes per leaf with which there are enough.
-    private int evenShare() {
-        int[] requiredOn = new int[fabric.leaves()];
-        int share = 0;
-        for (int node : required) {
-            share = Math.max(share, ++requiredOn[fabric.leafOf(node)] - 1);
-        }
-        int reached = 0;
-        while (reached < need.nodes()) {
-            share++;
-            reached = 0;
-            for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-                int here = candidates.count(fabric.firstNodeOf(leaf), fabric.firstNodeOf(leaf + 1));
-                int unit = Math.max(1, need.layout().segment());
-                reached += Math.min(here, share) / unit * unit;
-            }
-        }
-        return share;
-    }
-
-    private void openDomains() {
-        if (!isSpread()) {
-            for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-                open(Domain.leaf(leaf, need.nodes()));
-            }
-        }
-        if (need.nodes() > 1) {
-            for (int spine = 0; spine < fabric.spines(); spine++) {
-                open(Domain.spine(fabric, spine));
-            }
-            open(Domain.everything(fabric));
-        }
+    private double nextBox() {
+        Box next = boxes.peek();
+        return next == null ? Double.POSITIVE_INFINITY : next.bound();
     }
 
     private void open(Domain domain) {
-        int first = domain.firstNode(fabric);
-        int end = domain.endNode(fabric);
-        int size = candidates.count(first, end);
-        if (size >= need.nodes() && hasRequired(first, end)) {
-            Limits low = lowest(domain);
-            double bound = low.cost(rates, domain) + need.nodes() * leastAsk;
-            queue.add(new Box(domain, low, highest(domain), bound, Double.NaN, size));
+        Limits low = worstRequired(domain);
+        double sum = fill(domain, Limits.NONE, best.cost() - least - low.cost(rates, domain));
+        keep(domain, low, survey.worstWithin(), sum);
+    }
+
+    private Limits worstRequired(Domain domain) {
+        Limits worst = Limits.BEST;
+        for (int node : need.required()) {
+            worst =
+                    worst.max(
+                            terrain.pace(node),
+                            terrain.stagingSeconds(node),
+                            domain.uplink(terrain, fabric.leafOf(node)));
         }
+        return worst;
     }
 
-    private boolean hasRequired(int first, int end) {
-        return required.length == 0
-                || (first <= required[0] && required[required.length - 1] < end);
-    }
-
-    /// The worst required member, or else the best candidate.
-    private Limits lowest(Domain domain) {
-        Limits low = Limits.NONE;
-        Limits members = new Limits(0, 0, 1);
-        for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
-            int end = fabric.firstNodeOf(leaf + 1);
-            int first = fabric.firstNodeOf(leaf);
-            for (int node = candidates.next(first, end);
-                    node < end;
-                    node = candidates.next(node + 1, end)) {
-                Limits here = limitsOf(domain, leaf, node);
-                low =
-                        new Limits(
-                                Math.min(low.pace(), here.pace()),
-                                Math.min(low.staging(), here.staging()),
-                                Math.min(low.uplink(), here.uplink()));
-            }
-        }
-        for (int node : required) {
-            members = members.max(limitsOf(domain, fabric.leafOf(node), node));
-        }
-        return low.max(members);
-    }
-
-    private Limits highest(Domain domain) {
-        Limits high = new Limits(0, 0, 1);
-        for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
-            int end = fabric.firstNodeOf(leaf + 1);
-            int first = fabric.firstNodeOf(leaf);
-            for (int node = candidates.next(first, end);
-                    node < end;
-                    node = candidates.next(node + 1, end)) {
-                high = high.max(limitsOf(domain, leaf, node));
-            }
-        }
-        return high;
-    }
-
-    private Limits limitsOf(Domain domain, int leaf, int node) {
-        return new Limits(
-                terrain.pace(node), terrain.stagingSeconds(node), domain.uplink(terrain, leaf));
-    }
-
-    private boolean beatsBest(double bound) {
-        return bestCost == Double.POSITIVE_INFINITY || bound < bestCost - EQUAL * bestCost;
-    }
-
-    /// Fills the domain within the box's upper limits.
-    private void evaluate(Box box) {
-        double lower = fill(box.domain(), box.high());
-        double bound = box.low().cost(rates, box.domain()) + need.nodes() * leastAsk + lower;
-        if (lower < Double.POSITIVE_INFINITY && beatsBest(bound)) {
-            queue.add(new Box(box.domain(), box.low(), box.high(), bound, lower, box.size()));
-        }
-    }
-
-    /// Two halves, at the middle of the weakness that costs most between the limits.
-    private void split(Box box) {
-        Weakness widest = Weakness.PACE;
-        double most = 0;
-        for (Weakness weakness : Weakness.values()) {
-            double cost =
-                    box.low().with(weakness, box.high().of(weakness)).cost(rates, box.domain())
-                            - box.low().cost(rates, box.domain());
-            if (cost > most) {
-                most = cost;
-                widest = weakness;
-            }
-        }
-        if (most <= 0) {
+    private void halve(Box box) {
+        Weakness weakness = box.widest(rates);
+        if (box.width(rates, weakness) <= 0) {
             return;
         }
-        double middle = (box.low().of(widest) + box.high().of(widest)) / 2;
-        middle = middle >= box.high().of(widest) ? box.low().of(widest) : middle;
-        double below = box.low().of(widest);
-        double above = box.high().of(widest);
         Domain domain = box.domain();
-        for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
-            int end = fabric.firstNodeOf(leaf + 1);
-            int first = fabric.firstNodeOf(leaf);
-            for (int node = candidates.next(first, end);
-                    node < end;
-                    node = candidates.next(node + 1, end)) {
-                double value = limitsOf(domain, leaf, node).of(widest);
-                if (value <= middle) {
-                    below = Math.max(below, value);
-                } else {
-                    above = Math.min(above, value);
-                }
-            }
-        }
-        Limits lower = box.high().with(widest, below);
-        queue.add(new Box(domain, box.low(), lower, box.bound(), Double.NaN, box.size()));
-        Limits upper = box.low().with(widest, above);
-        double bound = upper.cost(rates, domain) + need.nodes() * leastAsk + box.filling();
-        queue.add(new Box(domain, upper, box.high(), bound, box.filling(), box.size()));
+        Limits middle = box.high().with(weakness, box.middle(weakness));
+        double ceiling = best.cost() - least - box.low().cost(rates, domain);
+        double sum = fill(domain, middle, ceiling);
+        keep(domain, box.low(), survey.worstWithin(), sum);
+        Limits above = box.low().with(weakness, survey.bestBeyond(weakness));
+        keep(domain, above, box.high(), box.filling());
     }
 
-    /// Fills a domain and keeps the outcome if it is the best so far.
+    /// Keeps a box if it could hold something better.
+    private void keep(Domain domain, Limits low, Limits high, double sum) {
+        double bound = low.cost(rates, domain) + least + sum;
+        if (low.isWithin(high) && best.isBeatenBy(bound)) {
+            boxes.add(new Box(domain, low, high, sum, bound, made++));
+        }
+    }
+
+    /// Fills a domain within limits and remembers the outcome if it is the best so far.
     ///
-    /// @return no way to fill the domain costs less, limits not counted; infinite if there is none
-    private double fill(Domain domain, Limits limits) {
+    /// @param ceiling sums that are higher are of no interest
+    /// @return no way to fill the domain costs less, the worst member not counted; infinite if
+    ///   there is none
+    private double fill(Domain domain, Limits limits, double ceiling) {
+        survey.begin();
         int count = 0;
         int admitted = 0;
         for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
-            if (domain.uplink(terrain, leaf) <= limits.uplink()) {
-                int here = offers.offer(leaf, limits.pace(), limits.staging());
-                if (here > 0) {
-                    leaves[count++] = leaf;
-                    admitted += here;
+            if (census.candidates(leaf) > 0) {
+                int offered = offer(domain, leaf, limits);
+                if (offered > 0) {
+                    filled[count++] = leaf;
+                    admitted += offered;
                 }
             }
         }
-        int unit = Math.max(1, need.layout().segment());
         if (admitted < need.nodes()
-                || !filling.fill(leaves, count, need.nodes(), mostPerLeaf, unit)) {
+                || !filling.fill(filled, count, need.nodes(), mostPerLeaf, unit, ceiling)) {
             return Double.POSITIVE_INFINITY;
         }
-        keepIfBest(domain, limits, count);
+        compare(domain, limits, count);
         return filling.lowerBound();
     }
 
-    private void keepIfBest(Domain domain, Limits limits, int count) {
-        Limits worst = new Limits(0, 0, 1);
-        for (int i = 0; i < count; i++) {
-            int leaf = leaves[i];
-            int k = filling.chosen(i);
-            if (k > 0) {
-                worst =
-                        worst.max(
-                                new Limits(
-                                        offers.pace(leaf, k),
-                                        offers.staging(leaf, k),
-                                        domain.uplink(terrain, leaf)));
-            }
+    private int offer(Domain domain, int leaf, Limits limits) {
+        double uplink = domain.uplink(terrain, leaf);
+        if (uplink > limits.uplink()) {
+            survey.uplinkBeyond = Math.min(survey.uplinkBeyond, uplink);
+            return 0;
         }
-        double cost = worst.cost(rates, domain) + need.nodes() * leastAsk + filling.value();
-        if (beatsBest(cost)) {
-            bestCost = cost;
-            List<Part> parts = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                if (filling.chosen(i) > 0) {
-                    parts.add(new Part(leaves[i], filling.chosen(i)));
-                }
-            }
-            best = new Solution(parts, limits);
+        int offered = offers.offer(leaf, limits, survey);
+        if (offered > 0) {
+            survey.uplink = Math.max(survey.uplink, uplink);
         }
+        return offered;
     }
 
-    private int[] nodes() {
-        int[] nodes = new int[need.nodes()];
-        int at = 0;
-        for (Part part : best.parts()) {
-            offers.take(
-                    part.leaf(),
-                    part.nodes(),
-                    best.limits().pace(),
-                    best.limits().staging(),
-                    nodes,
-                    at);
-            at += part.nodes();
+    private void compare(Domain domain, Limits limits, int count) {
+        double pace = 0;
+        double staging = 0;
+        double uplink = 1;
+        for (int i = 0; i < count; i++) {
+            int k = filling.nodes(i);
+            if (k > 0) {
+                int leaf = filled[i];
+                pace = Math.max(pace, offers.pace(leaf, k));
+                staging = Math.max(staging, offers.staging(leaf, k));
+                uplink = Math.max(uplink, domain.uplink(terrain, leaf));
+            }
         }
-        return nodes;
+        Limits worst = new Limits(pace, staging, uplink);
+        double cost = worst.cost(rates, domain) + least + filling.value();
+        if (best.isBeatenBy(cost)) {
+            best.replace(cost, limits);
+            for (int i = 0; i < count; i++) {
+                best.add(filled[i], filling.nodes(i));
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ record Limits(double pace, double staging, double uplink) {
             new Limits(
                     Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+    static final Limits BEST = new Limits(0, 0, 1);
+
     /// What the worst member costs when it is just within these limits.
     double cost(Rates rates, Domain domain) {
         return rates.pace * pace + rates.staging * staging + rates.spread(domain.level(), uplink);
@@ -28,11 +30,16 @@ record Limits(double pace, double staging, double uplink) {
         };
     }
 
-    Limits max(Limits other) {
+    /// The worse of these limits and the given values.
+    Limits max(double otherPace, double otherStaging, double otherUplink) {
         return new Limits(
-                Math.max(pace, other.pace),
-                Math.max(staging, other.staging),
-                Math.max(uplink, other.uplink));
+                Math.max(pace, otherPace),
+                Math.max(staging, otherStaging),
+                Math.max(uplink, otherUplink));
+    }
+
+    boolean isWithin(Limits other) {
+        return pace <= other.pace && staging <= other.staging && uplink <= other.uplink;
     }
 
     /// What only the worst member decides.

@@ -109,6 +109,11 @@ public final class Terrain {
         return staging.length > 0;
     }
 
+    /// Whether all nodes of a leaf are as good as each other.
+    boolean isAlike(int leaf) {
+        return extremes.alike[leaf] && !hasStaging();
+    }
+
     double leafUplink(int leaf) {
         return leafUplink[leaf];
     }

@@ -1,0 +1,120 @@
+package lockstep.gang.placement;
+
+import lockstep.gang.fabric.Fabric;
+import lockstep.gang.fabric.Level;
+import lockstep.gang.price.FragmentationCost;
+
+/// What a gang costs at least in each domain, told from the best value of each weakness in it,
+/// before anything in it is looked at.
+///
+/// Domains have numbers: leaves first, then spines, then the whole fabric.
+final class DomainBounds {
+    private final Terrain terrain;
+    private final Fabric fabric;
+    private final Extremes extremes;
+    private final FragmentationCost fragmentation;
+    private final Census census;
+
+    DomainBounds(Terrain terrain, FragmentationCost fragmentation, Census census) {
+        this.terrain = terrain;
+        this.fabric = terrain.fabric();
+        this.extremes = terrain.extremes();
+        this.fragmentation = fragmentation;
+        this.census = census;
+    }
+
+    int domains() {
+        return fabric.leaves() + fabric.spines() + 1;
+    }
+
+    Domain domain(int number, int gangNodes) {
+        if (number < fabric.leaves()) {
+            return Domain.leaf(number, gangNodes);
+        }
+        return number < fabric.leaves() + fabric.spines()
+                ? Domain.spine(fabric, number - fabric.leaves())
+                : Domain.everything(fabric);
+    }
+
+    /// What the cheapest node asks for itself.
+    double leastAsk(Rates rates) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
+            least = Math.min(least, leastAsk(rates, leaf));
+        }
+        return least;
+    }
+
+    /// Queues all domains with enough candidates: by their bounds, and where these are equal, tight
+    /// domains before wide ones and those with few candidates before those with many.
+    void queue(LeafHeap queue, GangNeed need, Rates rates, boolean spread) {
+        queue.clear();
+        if (!spread) {
+            for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
+                queueLeaf(queue, need, rates, leaf);
+            }
+        }
+        if (need.nodes() > 1) {
+            for (int spine = 0; spine < fabric.spines(); spine++) {
+                queueWide(queue, need, rates, fabric.leaves() + spine);
+            }
+            if (fabric.spines() > 1) {
+                queueWide(queue, need, rates, fabric.leaves() + fabric.spines());
+            }
+        }
+    }
+
+    private void queueLeaf(LeafHeap queue, GangNeed need, Rates rates, int leaf) {
+        int size = census.candidates(leaf);
+        int first = fabric.firstNodeOf(leaf);
+        int end = fabric.firstNodeOf(leaf + 1);
+        if (size >= need.nodes() && census.hasRequired(first, end)) {
+            int busy = size - census.idleCandidates(leaf);
+            int breaking = Math.max(0, need.nodes() - busy);
+            Level level = need.nodes() == 1 ? Level.NODE : Level.LEAF;
+            double bound =
+                    rates.pace * extremes.leastPace[leaf]
+                            + rates.spread(level, 1)
+                            + need.nodes() * leastAsk(rates, leaf)
+                            + fragmentation.of(end - first, census.idle(leaf), breaking);
+            queue.push(leaf, bound, rank(level, size));
+        }
+    }
+
+    private void queueWide(LeafHeap queue, GangNeed need, Rates rates, int number) {
+        Domain domain = domain(number, need.nodes());
+        int size = 0;
+        int idle = 0;
+        double pace = Double.POSITIVE_INFINITY;
+        double ask = Double.POSITIVE_INFINITY;
+        double uplink = Double.POSITIVE_INFINITY;
+        for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
+            if (census.candidates(leaf) > 0) {
+                size += census.candidates(leaf);
+                idle += census.idleCandidates(leaf);
+                pace = Math.min(pace, extremes.leastPace[leaf]);
+                ask = Math.min(ask, leastAsk(rates, leaf));
+                uplink = Math.min(uplink, domain.uplink(terrain, leaf));
+            }
+        }
+        if (size >= need.nodes()
+                && census.hasRequired(domain.firstNode(fabric), domain.endNode(fabric))) {
+            int breaking = Math.max(0, need.nodes() - (size - idle));
+            double bound =
+                    rates.pace * pace
+                            + rates.spread(domain.level(), uplink)
+                            + need.nodes() * ask
+                            + breaking * fragmentation.leastPerNode();
+            queue.push(number, bound, rank(domain.level(), size));
+        }
+    }
+
+    private double leastAsk(Rates rates, int leaf) {
+        return rates.ofNode(
+                extremes.leastPace[leaf], extremes.leastNoise[leaf], extremes.leastHazard[leaf]);
+    }
+
+    private static int rank(Level level, int candidates) {
+        return (level.ordinal() << 28) + Math.min(candidates, (1 << 28) - 1);
+    }
+}
