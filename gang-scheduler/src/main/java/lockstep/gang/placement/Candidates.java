@@ -6,34 +6,48 @@ import java.util.Arrays;
 /// of word w.
 public final class Candidates {
     private static final int[] NO_LEFTOVER = {};
+    private static final double[] NO_STAGING = {};
 
     private final long[] nodes;
     private final long[] idle;
     private final int[] leftover;
+    private final double[] staging;
 
-    private Candidates(long[] nodes, long[] idle, int[] leftover) {
+    private Candidates(long[] nodes, long[] idle, int[] leftover, double[] staging) {
         this.nodes = nodes;
         this.idle = idle;
         this.leftover = leftover;
+        this.staging = staging;
     }
 
     /// All of them wholly idle, and no other node idle. The array is not copied, and must not
     /// change while these candidates are in use.
     public static Candidates of(long[] nodes) {
-        return new Candidates(nodes, nodes, NO_LEFTOVER);
+        return new Candidates(nodes, nodes, NO_LEFTOVER, NO_STAGING);
     }
 
     /// The same candidates, where these nodes of the cluster are idle, candidates or not: breaking
     /// up a leaf costs only what idle nodes could have done together.
     public Candidates withIdle(long[] idleNodes) {
-        return new Candidates(nodes, idleNodes, leftover);
+        return new Candidates(nodes, idleNodes, leftover, staging);
     }
 
     /// The same candidates; among nodes of equal price those with the least left over are taken.
     ///
     /// @param byNode what stays unused of each node, such as free accelerators
     public Candidates withLeftover(int[] byNode) {
-        return new Candidates(nodes, idle, byNode);
+        return new Candidates(nodes, idle, byNode, staging);
+    }
+
+    /// The same candidates, where the gang's checkpoint takes so long to reach each node.
+    public Candidates withStaging(double[] secondsByNode) {
+        for (double seconds : secondsByNode) {
+            if (!(seconds >= 0 && Double.isFinite(seconds))) {
+                throw new IllegalArgumentException(
+                        "staging seconds (%s) must be finite and not negative".formatted(seconds));
+            }
+        }
+        return new Candidates(nodes, idle, leftover, secondsByNode);
     }
 
     /// Without the nodes from `first` up to but not including `end`.
@@ -42,7 +56,7 @@ public final class Candidates {
         for (int node = first; node < end && node < rest.length * 64; node++) {
             rest[node >> 6] &= ~(1L << node);
         }
-        return new Candidates(rest, idle, leftover);
+        return new Candidates(rest, idle, leftover, staging);
     }
 
     boolean has(int node) {
@@ -59,6 +73,14 @@ public final class Candidates {
 
     boolean hasLeftover() {
         return leftover.length > 0;
+    }
+
+    double stagingSeconds(int node) {
+        return staging.length == 0 ? 0 : staging[node];
+    }
+
+    boolean hasStaging() {
+        return staging.length > 0;
     }
 
     /// How many candidates lie from `first` up to but not including `end`.

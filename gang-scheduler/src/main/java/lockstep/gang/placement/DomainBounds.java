@@ -40,7 +40,7 @@ final class DomainBounds {
     double leastAsk(Rates rates) {
         double least = Double.POSITIVE_INFINITY;
         for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-            least = Math.min(least, leastAsk(rates, leaf));
+            least = Math.min(least, extremes.leastAsk(rates, leaf));
         }
         return least;
     }
@@ -73,9 +73,9 @@ final class DomainBounds {
             int breaking = Math.max(0, need.nodes() - busy);
             Level level = need.nodes() == 1 ? Level.NODE : Level.LEAF;
             double bound =
-                    rates.pace * extremes.leastPace[leaf]
+                    rates.pace * extremes.leastPace(domain(leaf, need.nodes()), need.nodes())
                             + rates.spread(level, 1)
-                            + need.nodes() * leastAsk(rates, leaf)
+                            + need.nodes() * extremes.leastAsk(rates, leaf)
                             + fragmentation.of(end - first, census.idle(leaf), breaking);
             queue.push(leaf, bound, rank(level, size));
         }
@@ -85,15 +85,13 @@ final class DomainBounds {
         Domain domain = domain(number, need.nodes());
         int size = 0;
         int idle = 0;
-        double pace = Double.POSITIVE_INFINITY;
         double ask = Double.POSITIVE_INFINITY;
         double uplink = Double.POSITIVE_INFINITY;
         for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
             if (census.candidates(leaf) > 0) {
                 size += census.candidates(leaf);
                 idle += census.idleCandidates(leaf);
-                pace = Math.min(pace, extremes.leastPace[leaf]);
-                ask = Math.min(ask, leastAsk(rates, leaf));
+                ask = Math.min(ask, extremes.leastAsk(rates, leaf));
                 uplink = Math.min(uplink, domain.uplink(terrain, leaf));
             }
         }
@@ -101,17 +99,12 @@ final class DomainBounds {
                 && census.hasRequired(domain.firstNode(fabric), domain.endNode(fabric))) {
             int breaking = Math.max(0, need.nodes() - (size - idle));
             double bound =
-                    rates.pace * pace
+                    rates.pace * extremes.leastPace(domain, need.nodes())
                             + rates.spread(domain.level(), uplink)
                             + need.nodes() * ask
                             + breaking * fragmentation.leastPerNode();
             queue.push(number, bound, rank(domain.level(), size));
         }
-    }
-
-    private double leastAsk(Rates rates, int leaf) {
-        return rates.ofNode(
-                extremes.leastPace[leaf], extremes.leastNoise[leaf], extremes.leastHazard[leaf]);
     }
 
     private static int rank(Level level, int candidates) {

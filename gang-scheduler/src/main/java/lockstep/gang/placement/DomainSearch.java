@@ -45,10 +45,11 @@ final class DomainSearch {
     private final int[] filled;
 
     private GangNeed need = GangNeed.of(1);
+    private Candidates candidates = Candidates.of(new long[0]);
     private Rates rates = Rates.NONE;
     private int mostPerLeaf;
     private int unit;
-    private double least;
+    private double leastSum;
     private long made;
 
     DomainSearch(Terrain terrain, FragmentationCost fragmentation) {
@@ -64,8 +65,8 @@ final class DomainSearch {
     }
 
     /// As many nodes as needed, in no order.
-    Optional<int[]> cheapest(GangNeed gang, Candidates candidates, Rates gangRates) {
-        begin(gang, candidates, gangRates);
+    Optional<int[]> cheapest(GangNeed gang, Candidates all, Rates gangRates) {
+        begin(gang, all, gangRates);
         while (best.isBeatenBy(Math.min(nextDomain(), nextBox()))) {
             if (nextDomain() <= nextBox()) {
                 open(bounds.domain(unopened.pop(), need.nodes()));
@@ -76,8 +77,9 @@ final class DomainSearch {
         return best.isEmpty() ? Optional.empty() : Optional.of(best.nodes(offers, need.nodes()));
     }
 
-    private void begin(GangNeed gang, Candidates candidates, Rates gangRates) {
+    private void begin(GangNeed gang, Candidates all, Rates gangRates) {
         need = gang;
+        candidates = all;
         rates = gangRates;
         unit = Math.max(1, gang.layout().segment());
         int[] required = gang.required().stream().mapToInt(Integer::intValue).toArray();
@@ -85,7 +87,7 @@ final class DomainSearch {
         boolean spread = gang.layout().spread() && gang.nodes() > 1;
         mostPerLeaf = spread ? census.evenShare(gang.nodes(), unit) : gang.nodes();
         double leastAsk = bounds.leastAsk(rates);
-        least = gang.nodes() * leastAsk;
+        leastSum = gang.nodes() * leastAsk;
         offers.begin(required, candidates, rates, leastAsk);
         bounds.queue(unopened, gang, rates, spread);
         boxes.clear();
@@ -103,18 +105,20 @@ final class DomainSearch {
     }
 
     private void open(Domain domain) {
-        Limits low = worstRequired(domain);
-        double sum = fill(domain, Limits.NONE, best.cost() - least - low.cost(rates, domain));
+        Limits low = least(domain);
+        double sum = fill(domain, Limits.NONE, best.cost() - leastSum - low.cost(rates, domain));
         keep(domain, low, survey.worstWithin(), sum);
     }
 
-    private Limits worstRequired(Domain domain) {
-        Limits worst = Limits.BEST;
+    /// No better than the worst required member, and than so many of the fastest nodes.
+    private Limits least(Domain domain) {
+        double pace = terrain.extremes().leastPace(domain, need.nodes());
+        Limits worst = Limits.BEST.with(Weakness.PACE, pace);
         for (int node : need.required()) {
             worst =
                     worst.max(
                             terrain.pace(node),
-                            terrain.stagingSeconds(node),
+                            candidates.stagingSeconds(node),
                             domain.uplink(terrain, fabric.leafOf(node)));
         }
         return worst;
@@ -127,7 +131,7 @@ final class DomainSearch {
         }
         Domain domain = box.domain();
         Limits middle = box.high().with(weakness, box.middle(weakness));
-        double ceiling = best.cost() - least - box.low().cost(rates, domain);
+        double ceiling = best.cost() - leastSum - box.low().cost(rates, domain);
         double sum = fill(domain, middle, ceiling);
         keep(domain, box.low(), survey.worstWithin(), sum);
         Limits above = box.low().with(weakness, survey.bestBeyond(weakness));
@@ -136,7 +140,7 @@ final class DomainSearch {
 
     /// Keeps a box if it could hold something better.
     private void keep(Domain domain, Limits low, Limits high, double sum) {
-        double bound = low.cost(rates, domain) + least + sum;
+        double bound = low.cost(rates, domain) + leastSum + sum;
         if (low.isWithin(high) && best.isBeatenBy(bound)) {
             boxes.add(new Box(domain, low, high, sum, bound, made++));
         }
@@ -195,7 +199,7 @@ final class DomainSearch {
             }
         }
         Limits worst = new Limits(pace, staging, uplink);
-        double cost = worst.cost(rates, domain) + least + filling.value();
+        double cost = worst.cost(rates, domain) + leastSum + filling.value();
         if (best.isBeatenBy(cost)) {
             best.replace(cost, limits);
             for (int i = 0; i < count; i++) {

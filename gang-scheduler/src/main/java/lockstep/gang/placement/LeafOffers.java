@@ -27,7 +27,7 @@ final class LeafOffers {
     private final int[] fromIdle;
     private final int[] most;
 
-    private boolean leftovers;
+    private boolean different;
 
     LeafOffers(Terrain terrain, FragmentationCost fragmentation, Census census) {
         this.terrain = terrain;
@@ -54,7 +54,7 @@ final class LeafOffers {
     /// @param leastAsk no node asks less
     void begin(int[] required, Candidates candidates, Rates rates, double leastAsk) {
         order.begin(required, candidates, rates, leastAsk);
-        leftovers = candidates.hasLeftover();
+        different = candidates.hasLeftover() || candidates.hasStaging();
     }
 
     /// Works out the offers of one leaf, and tells the survey what was seen.
@@ -104,7 +104,7 @@ final class LeafOffers {
         for (int i = from; to < at + count; i++) {
             int node = order.node(i);
             if (terrain.pace(node) <= limits.pace()
-                    && terrain.stagingSeconds(node) <= limits.staging()) {
+                    && order.stagingSeconds(node) <= limits.staging()) {
                 nodes[to++] = node;
             }
         }
@@ -114,7 +114,7 @@ final class LeafOffers {
     /// Whether it does not matter which nodes of the leaf are taken.
     private boolean isAlike(int leaf) {
         return terrain.isAlike(leaf)
-                && !leftovers
+                && !different
                 && census.required(leaf) == 0
                 && census.idleCandidates(leaf) == census.candidates(leaf);
     }

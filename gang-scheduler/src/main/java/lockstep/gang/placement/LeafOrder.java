@@ -88,6 +88,15 @@ final class LeafOrder {
         return sorted[position];
     }
 
+    /// Of a node that has been put in order.
+    double ask(int node) {
+        return ask[node];
+    }
+
+    double stagingSeconds(int node) {
+        return candidates.stagingSeconds(node);
+    }
+
     /// What a node asks for itself, above the least that any node could.
     double askOf(int node) {
         return rates.ofNode(terrain, node) - leastAsk;

@@ -27,9 +27,9 @@ final class Prefixes {
         for (int i = from; i < to; i++) {
             int node = order.node(i);
             double nodePace = terrain.pace(node);
-            double nodeStaging = terrain.stagingSeconds(node);
+            double nodeStaging = order.stagingSeconds(node);
             if (nodePace <= paceMax && nodeStaging <= stagingMax) {
-                cost[k + 1] = cost[k] + order.askOf(node);
+                cost[k + 1] = cost[k] + order.ask(node);
                 pace[k + 1] = Math.max(pace[k], nodePace);
                 staging[k + 1] = Math.max(staging[k], nodeStaging);
                 k++;

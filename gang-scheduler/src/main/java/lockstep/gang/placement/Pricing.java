@@ -35,7 +35,7 @@ public final class Pricing {
     public Price price(GangNeed need, Candidates candidates, int[] nodes) {
         PlacementCharges charges = need.charges(factors);
         Map<Charge, Double> price = new EnumMap<>(Charge.class);
-        Members members = new Members(nodes);
+        Members members = new Members(candidates, nodes);
         price.put(
                 Charge.STRAGGLER,
                 charges.straggler(
@@ -98,7 +98,7 @@ public final class Pricing {
         final double hazardPerSecond;
         final double stagingSeconds;
 
-        Members(int[] nodes) {
+        Members(Candidates candidates, int[] nodes) {
             int slowestSoFar = nodes[0];
             double slow = 0;
             double thermal = 0;
@@ -112,7 +112,7 @@ public final class Pricing {
                 thermal += terrain.thermal(node);
                 noise += terrain.noise(node);
                 hazard += terrain.hazardPerSecond(node);
-                staging = Math.max(staging, terrain.stagingSeconds(node));
+                staging = Math.max(staging, candidates.stagingSeconds(node));
             }
             this.slowest = slowestSoFar;
             this.meanSlow = slow / nodes.length;

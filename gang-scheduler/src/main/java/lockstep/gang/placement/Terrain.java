@@ -9,8 +9,6 @@ import java.util.Arrays;
 /// Built once per round of planning and class. The arrays are copied on the way in and not changed
 /// afterwards.
 public final class Terrain {
-    private static final double[] NO_STAGING = {};
-
     private final Fabric fabric;
     private final double[] slow;
     private final double[] noise;
@@ -19,7 +17,6 @@ public final class Terrain {
     private final double[] pace;
     private final double[] leafUplink;
     private final double[] spineUplink;
-    private final double[] staging;
     private final Extremes extremes;
 
     private Terrain(Builder from) {
@@ -34,21 +31,7 @@ public final class Terrain {
         }
         this.leafUplink = Arrays.stream(from.leafUplink).map(u -> Math.max(1, u)).toArray();
         this.spineUplink = Arrays.stream(from.spineUplink).map(u -> Math.max(1, u)).toArray();
-        this.staging = NO_STAGING;
         this.extremes = new Extremes(fabric, pace, noise, hazard);
-    }
-
-    private Terrain(Terrain same, double[] staging) {
-        this.fabric = same.fabric;
-        this.slow = same.slow;
-        this.noise = same.noise;
-        this.hazard = same.hazard;
-        this.thermal = same.thermal;
-        this.pace = same.pace;
-        this.leafUplink = same.leafUplink;
-        this.spineUplink = same.spineUplink;
-        this.staging = staging;
-        this.extremes = same.extremes;
     }
 
     /// Every node typical, every uplink good.
@@ -59,20 +42,6 @@ public final class Terrain {
     /// Starts with every node typical and every uplink good.
     public static Builder builder(Fabric fabric) {
         return new Builder(fabric);
-    }
-
-    /// The same for one gang whose checkpoint takes so long to reach each node. Cheap: nothing else
-    /// is copied.
-    public Terrain withStaging(double[] secondsByNode) {
-        if (secondsByNode.length != fabric.nodes()) {
-            throw new IllegalArgumentException(
-                    "staging has %d values for %d nodes"
-                            .formatted(secondsByNode.length, fabric.nodes()));
-        }
-        for (double seconds : secondsByNode) {
-            Builder.check(seconds, 0, "staging seconds");
-        }
-        return new Terrain(this, secondsByNode.clone());
     }
 
     public Fabric fabric() {
@@ -101,17 +70,9 @@ public final class Terrain {
         return pace[node];
     }
 
-    double stagingSeconds(int node) {
-        return staging.length == 0 ? 0 : staging[node];
-    }
-
-    boolean hasStaging() {
-        return staging.length > 0;
-    }
-
     /// Whether all nodes of a leaf are as good as each other.
     boolean isAlike(int leaf) {
-        return extremes.alike[leaf] && !hasStaging();
+        return extremes.isAlike(leaf);
     }
 
     double leafUplink(int leaf) {
@@ -216,15 +177,15 @@ public final class Terrain {
                                 .formatted(what, values.length, length));
             }
             for (double value : values) {
-                check(value, 0, what);
+                check(value, what);
             }
             return values;
         }
 
-        static void check(double value, double least, String what) {
-            if (!(value >= least && Double.isFinite(value))) {
+        private static void check(double value, String what) {
+            if (!(value >= 0 && Double.isFinite(value))) {
                 throw new IllegalArgumentException(
-                        "%s (%s) must be finite and at least %s".formatted(what, value, least));
+                        "%s (%s) must be finite and not negative".formatted(what, value));
             }
         }
     }

@@ -39,6 +39,9 @@ record RandomScene(
                     candidates.withLeftover(
                             IntStream.range(0, nodes).map(_ -> random.nextInt(4)).toArray());
         }
+        if (random.nextInt(3) == 0) {
+            candidates = candidates.withStaging(some(random, nodes, 0, 500));
+        }
         return new RandomScene(
                 fabric,
                 terrain,
@@ -86,9 +89,7 @@ record RandomScene(
             terrain.uplinkSlowdown(some(random, fabric.leaves(), 1, 2));
             terrain.spineUplinkSlowdown(some(random, fabric.spines(), 1, 2));
         }
-        return random.nextInt(3) == 0
-                ? terrain.build().withStaging(some(random, nodes, 0, 500))
-                : terrain.build();
+        return terrain.build();
     }
 
     /// From `least` up to `width` more, often just `least`.
