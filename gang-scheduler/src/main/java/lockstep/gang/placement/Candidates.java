@@ -10,12 +10,15 @@ public final class Candidates {
 
     private final long[] nodes;
     private final long[] idle;
+    private final boolean onlyIdle;
     private final int[] leftover;
     private final double[] staging;
 
-    private Candidates(long[] nodes, long[] idle, int[] leftover, double[] staging) {
+    private Candidates(
+            long[] nodes, long[] idle, boolean onlyIdle, int[] leftover, double[] staging) {
         this.nodes = nodes;
         this.idle = idle;
+        this.onlyIdle = onlyIdle;
         this.leftover = leftover;
         this.staging = staging;
     }
@@ -23,20 +26,20 @@ public final class Candidates {
     /// All of them wholly idle, and no other node idle. The array is not copied, and must not
     /// change while these candidates are in use.
     public static Candidates of(long[] nodes) {
-        return new Candidates(nodes, nodes, NO_LEFTOVER, NO_STAGING);
+        return new Candidates(nodes, nodes, true, NO_LEFTOVER, NO_STAGING);
     }
 
     /// The same candidates, where these nodes of the cluster are idle, candidates or not: breaking
     /// up a leaf costs only what idle nodes could have done together.
     public Candidates withIdle(long[] idleNodes) {
-        return new Candidates(nodes, idleNodes, leftover, staging);
+        return new Candidates(nodes, idleNodes, false, leftover, staging);
     }
 
     /// The same candidates; among nodes of equal price those with the least left over are taken.
     ///
     /// @param byNode what stays unused of each node, such as free accelerators
     public Candidates withLeftover(int[] byNode) {
-        return new Candidates(nodes, idle, byNode, staging);
+        return new Candidates(nodes, idle, onlyIdle, byNode, staging);
     }
 
     /// The same candidates, where the gang's checkpoint takes so long to reach each node.
@@ -47,7 +50,7 @@ public final class Candidates {
                         "staging seconds (%s) must be finite and not negative".formatted(seconds));
             }
         }
-        return new Candidates(nodes, idle, leftover, secondsByNode);
+        return new Candidates(nodes, idle, onlyIdle, leftover, secondsByNode);
     }
 
     /// Without the nodes from `first` up to but not including `end`.
@@ -56,7 +59,7 @@ public final class Candidates {
         for (int node = first; node < end && node < rest.length * 64; node++) {
             rest[node >> 6] &= ~(1L << node);
         }
-        return new Candidates(rest, idle, leftover, staging);
+        return new Candidates(rest, idle, false, leftover, staging);
     }
 
     boolean has(int node) {
@@ -94,7 +97,7 @@ public final class Candidates {
 
     /// Whether all idle nodes are candidates, and no others are.
     boolean areTheIdle() {
-        return nodes == idle;
+        return onlyIdle;
     }
 
     /// How many candidates there are idle.

@@ -36,15 +36,6 @@ final class DomainBounds {
                 : Domain.everything(fabric);
     }
 
-    /// What the cheapest node asks for itself.
-    double leastAsk(Rates rates) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-            least = Math.min(least, extremes.leastAsk(rates, leaf));
-        }
-        return least;
-    }
-
     /// Queues all domains with enough candidates: by their bounds, and where these are equal, tight
     /// domains before wide ones and those with few candidates before those with many.
     void queue(LeafHeap queue, GangNeed need, Rates rates, boolean spread) {
@@ -69,15 +60,14 @@ final class DomainBounds {
         int first = fabric.firstNodeOf(leaf);
         int end = fabric.firstNodeOf(leaf + 1);
         if (size >= need.nodes() && census.hasRequired(first, end)) {
+            Domain domain = Domain.leaf(leaf, need.nodes());
             int busy = size - census.idleCandidates(leaf);
             int breaking = Math.max(0, need.nodes() - busy);
-            Level level = need.nodes() == 1 ? Level.NODE : Level.LEAF;
             double bound =
-                    rates.pace * extremes.leastPace(domain(leaf, need.nodes()), need.nodes())
-                            + rates.spread(level, 1)
-                            + need.nodes() * extremes.leastAsk(rates, leaf)
+                    members(domain, need, rates)
+                            + rates.spread(domain.level(), 1)
                             + fragmentation.of(end - first, census.idle(leaf), breaking);
-            queue.push(leaf, bound, rank(level, size));
+            queue.push(leaf, bound, rank(domain.level(), size));
         }
     }
 
@@ -85,13 +75,11 @@ final class DomainBounds {
         Domain domain = domain(number, need.nodes());
         int size = 0;
         int idle = 0;
-        double ask = Double.POSITIVE_INFINITY;
         double uplink = Double.POSITIVE_INFINITY;
         for (int leaf = domain.firstLeaf(); leaf < domain.endLeaf(); leaf++) {
             if (census.candidates(leaf) > 0) {
                 size += census.candidates(leaf);
                 idle += census.idleCandidates(leaf);
-                ask = Math.min(ask, extremes.leastAsk(rates, leaf));
                 uplink = Math.min(uplink, domain.uplink(terrain, leaf));
             }
         }
@@ -99,15 +87,26 @@ final class DomainBounds {
                 && census.hasRequired(domain.firstNode(fabric), domain.endNode(fabric))) {
             int breaking = Math.max(0, need.nodes() - (size - idle));
             double bound =
-                    rates.pace * extremes.leastPace(domain, need.nodes())
+                    members(domain, need, rates)
                             + rates.spread(domain.level(), uplink)
-                            + need.nodes() * ask
                             + breaking * fragmentation.leastPerNode();
             queue.push(number, bound, rank(domain.level(), size));
         }
     }
 
+    private double members(Domain domain, GangNeed need, Rates rates) {
+        return rates.pace * extremes.leastPace(domain, need.nodes())
+                + extremes.leastAsk(rates, domain, need.nodes());
+    }
+
     private static int rank(Level level, int candidates) {
-        return (level.ordinal() << 28) + Math.min(candidates, (1 << 28) - 1);
+        int width =
+                switch (level) {
+                    case NODE -> 0;
+                    case LEAF -> 1;
+                    case SPINE -> 2;
+                    case CORE -> 3;
+                };
+        return (width << 28) + Math.min(candidates, (1 << 28) - 1);
     }
 }

@@ -41,6 +41,7 @@ final class DomainSearch {
     private final LeafHeap unopened;
     private final PriorityQueue<Box> boxes = new PriorityQueue<>(Box.CHEAPEST);
     private final Survey survey = new Survey();
+    private final Patience patience;
     private final Incumbent best;
     private final int[] filled;
 
@@ -50,6 +51,7 @@ final class DomainSearch {
     private int mostPerLeaf;
     private int unit;
     private double leastSum;
+    private double lowerBound;
     private long made;
 
     DomainSearch(Terrain terrain, FragmentationCost fragmentation) {
@@ -60,6 +62,7 @@ final class DomainSearch {
         this.filling = new LeafFilling(offers, fabric.leaves(), fabric.nodes() + fabric.leaves());
         this.bounds = new DomainBounds(terrain, fragmentation, census);
         this.unopened = new LeafHeap(bounds.domains());
+        this.patience = new Patience(fabric.leaves());
         this.best = new Incumbent(fabric.leaves());
         this.filled = new int[fabric.leaves()];
     }
@@ -67,13 +70,14 @@ final class DomainSearch {
     /// As many nodes as needed, in no order.
     Optional<int[]> cheapest(GangNeed gang, Candidates all, Rates gangRates) {
         begin(gang, all, gangRates);
-        while (best.isBeatenBy(Math.min(nextDomain(), nextBox()))) {
+        while (isWorthwhile(Math.min(nextDomain(), nextBox()))) {
             if (nextDomain() <= nextBox()) {
                 open(bounds.domain(unopened.pop(), need.nodes()));
             } else {
                 halve(boxes.remove());
             }
         }
+        lowerBound = Math.min(lowerBound, Math.min(nextDomain(), nextBox()));
         return best.isEmpty() ? Optional.empty() : Optional.of(best.nodes(offers, need.nodes()));
     }
 
@@ -86,13 +90,25 @@ final class DomainSearch {
         census.take(candidates, required);
         boolean spread = gang.layout().spread() && gang.nodes() > 1;
         mostPerLeaf = spread ? census.evenShare(gang.nodes(), unit) : gang.nodes();
-        double leastAsk = bounds.leastAsk(rates);
+        double leastAsk = terrain.extremes().leastAsk(rates);
         leastSum = gang.nodes() * leastAsk;
         offers.begin(required, candidates, rates, leastAsk);
         bounds.queue(unopened, gang, rates, spread);
         boxes.clear();
         best.forget();
+        patience.begin();
+        lowerBound = Double.POSITIVE_INFINITY;
         made = 0;
+    }
+
+    /// What the last search found costs at most so much more than the cheapest placement, as a
+    /// fraction of the price.
+    double gap() {
+        return best.isEmpty() || best.cost() <= lowerBound ? 0 : 1 - lowerBound / best.cost();
+    }
+
+    private boolean isWorthwhile(double bound) {
+        return best.isBeatenBy(bound, patience.tolerance());
     }
 
     private double nextDomain() {
@@ -127,6 +143,7 @@ final class DomainSearch {
     private void halve(Box box) {
         Weakness weakness = box.widest(rates);
         if (box.width(rates, weakness) <= 0) {
+            lowerBound = Math.min(lowerBound, box.bound());
             return;
         }
         Domain domain = box.domain();
@@ -141,8 +158,12 @@ final class DomainSearch {
     /// Keeps a box if it could hold something better.
     private void keep(Domain domain, Limits low, Limits high, double sum) {
         double bound = low.cost(rates, domain) + leastSum + sum;
-        if (low.isWithin(high) && best.isBeatenBy(bound)) {
-            boxes.add(new Box(domain, low, high, sum, bound, made++));
+        if (low.isWithin(high)) {
+            if (isWorthwhile(bound)) {
+                boxes.add(new Box(domain, low, high, sum, bound, made++));
+            } else {
+                lowerBound = Math.min(lowerBound, bound);
+            }
         }
     }
 
@@ -164,6 +185,7 @@ final class DomainSearch {
                 }
             }
         }
+        patience.spend(count);
         if (admitted < need.nodes()
                 || !filling.fill(filled, count, need.nodes(), mostPerLeaf, unit, ceiling)) {
             return Double.POSITIVE_INFINITY;
@@ -200,7 +222,7 @@ final class DomainSearch {
         }
         Limits worst = new Limits(pace, staging, uplink);
         double cost = worst.cost(rates, domain) + leastSum + filling.value();
-        if (best.isBeatenBy(cost)) {
+        if (best.isBeatenBy(cost, 0)) {
             best.replace(cost, limits);
             for (int i = 0; i < count; i++) {
                 best.add(filled[i], filling.nodes(i));

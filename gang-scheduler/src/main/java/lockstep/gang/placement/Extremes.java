@@ -2,77 +2,46 @@ package lockstep.gang.placement;
 
 import lockstep.gang.fabric.Fabric;
 
-import java.util.Arrays;
-
-/// The best values among the nodes of each domain, for lower bounds, and which leaves have nodes
+/// The best that so many nodes of a domain can be, for lower bounds, and which leaves have nodes
 /// that are all alike.
 final class Extremes {
     private final Fabric fabric;
-    private final double[] leastNoise;
-    private final double[] leastHazard;
     private final boolean[] alike;
-
-    /// Paces, ascending within each leaf, within each spine, and everywhere.
-    private final double[] paceInLeaf;
-
-    private final double[] paceInSpine;
-    private final double[] paceAnywhere;
+    private final Ranking pace;
+    private final Ranking noise;
+    private final Ranking hazard;
 
     Extremes(Fabric fabric, double[] pace, double[] noise, double[] hazard) {
         this.fabric = fabric;
-        this.leastNoise = new double[fabric.leaves()];
-        this.leastHazard = new double[fabric.leaves()];
+        this.pace = new Ranking(fabric, pace);
+        this.noise = new Ranking(fabric, noise);
+        this.hazard = new Ranking(fabric, hazard);
         this.alike = new boolean[fabric.leaves()];
-        this.paceInLeaf = pace.clone();
         for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-            int first = fabric.firstNodeOf(leaf);
-            int end = fabric.firstNodeOf(leaf + 1);
-            Arrays.sort(paceInLeaf, first, end);
-            leastNoise[leaf] = Arrays.stream(noise, first, end).min().orElse(0);
-            leastHazard[leaf] = Arrays.stream(hazard, first, end).min().orElse(0);
             alike[leaf] =
-                    isAlike(pace, first, end)
-                            && isAlike(noise, first, end)
-                            && isAlike(hazard, first, end);
+                    this.pace.isAlike(leaf)
+                            && this.noise.isAlike(leaf)
+                            && this.hazard.isAlike(leaf);
         }
-        this.paceInSpine = paceInLeaf.clone();
-        for (int spine = 0; spine < fabric.spines(); spine++) {
-            Arrays.sort(
-                    paceInSpine,
-                    fabric.firstNodeOf(fabric.firstLeafOf(spine)),
-                    fabric.firstNodeOf(fabric.firstLeafOf(spine + 1)));
-        }
-        this.paceAnywhere = paceInSpine.clone();
-        Arrays.sort(paceAnywhere);
-    }
-
-    private static boolean isAlike(double[] values, int first, int end) {
-        for (int i = first + 1; i < end; i++) {
-            if (values[i] != values[first]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// The pace of the slowest of the `count` fastest nodes: no gang of so many is faster.
-    double leastPace(Domain domain, int count) {
-        double[] sorted =
-                switch (domain.level()) {
-                    case NODE, LEAF -> paceInLeaf;
-                    case SPINE -> paceInSpine;
-                    case CORE -> paceAnywhere;
-                };
-        return sorted[domain.firstNode(fabric) + count - 1];
-    }
-
-    /// What the cheapest node of a leaf asks at least.
-    double leastAsk(Rates rates, int leaf) {
-        return rates.ofNode(
-                paceInLeaf[fabric.firstNodeOf(leaf)], leastNoise[leaf], leastHazard[leaf]);
     }
 
     boolean isAlike(int leaf) {
         return alike[leaf];
+    }
+
+    /// The pace of the slowest of the `count` fastest nodes: no gang of so many is faster.
+    double leastPace(Domain domain, int count) {
+        return pace.last(domain, count);
+    }
+
+    /// What so many nodes of a domain ask for themselves at least.
+    double leastAsk(Rates rates, Domain domain, int count) {
+        return rates.ofNode(
+                pace.sum(domain, count), noise.sum(domain, count), hazard.sum(domain, count));
+    }
+
+    /// What any node asks at least.
+    double leastAsk(Rates rates) {
+        return leastAsk(rates, Domain.everything(fabric), 1);
     }
 }

@@ -2,9 +2,6 @@ package lockstep.gang.placement;
 
 /// The best placement found so far, as numbers of nodes to take of leaves.
 final class Incumbent {
-    /// Costs this close together, as a fraction, count as equal: they come from rounding.
-    private static final double EQUAL = 1e-9;
-
     private final int[] leaves;
     private final int[] nodes;
     private int parts;
@@ -29,9 +26,9 @@ final class Incumbent {
         return cost;
     }
 
-    /// Whether something of this cost is better.
-    boolean isBeatenBy(double other) {
-        return isEmpty() ? other < cost : other < cost - EQUAL * Math.abs(cost);
+    /// Whether something of this cost is better by more than a fraction of the cost.
+    boolean isBeatenBy(double other, double tolerance) {
+        return isEmpty() ? other < cost : other < cost * (1 - tolerance);
     }
 
     /// Makes room for a better one, whose parts are added one by one.

@@ -63,6 +63,12 @@ public final class PlacementSearch {
         return elsewhere.or(() -> findWithoutDearest(need, candidates, nodes));
     }
 
+    /// How much more than the cheapest placement the last one found may cost, as a fraction of its
+    /// price: 0 unless the fabric is large.
+    double gap() {
+        return domains.gap();
+    }
+
     private Optional<Found> findOutside(
             GangNeed need, Candidates candidates, int firstLeaf, int endLeaf) {
         return find(

@@ -29,9 +29,9 @@ final class PlacementSpeed {
     public static void main(String[] arguments) {
         System.out.printf("%-28s", "one placement, CPU time, us");
         for (int gang : GANGS) {
-            System.out.printf("%20s", gang + " nodes");
+            System.out.printf("%26s", gang + " nodes");
         }
-        System.out.printf("%n%-28s%s%n", "", "     median    worst".repeat(GANGS.length));
+        System.out.printf("%n%-28s%s%n", "", "     median    worst  gap".repeat(GANGS.length));
         for (int nodes : new int[] {1_000, 10_000, 100_000}) {
             Fabric fabric = Ground.regular(nodes, 32, 16);
             for (boolean measured : new boolean[] {false, true}) {
@@ -60,24 +60,27 @@ final class PlacementSpeed {
 
     private static void measure(PlacementSearch search, Candidates[] situations, int gang) {
         GangNeed need = new GangNeed(gang, 8, 14_400, 1, 0.2, 1_800, 120, Layout.ANY, List.of());
-        long end = cpuNanos() + 600_000_000L;
+        long end = cpuNanos() + 200_000_000L;
         double[] micros = new double[20_000];
         int rounds = 0;
         int missing = 0;
+        double gap = 0;
         while (rounds < micros.length && (rounds < 8 || cpuNanos() < end)) {
             long begin = cpuNanos();
             Optional<Found> found = search.find(need, situations[rounds % situations.length]);
             micros[rounds++] = (cpuNanos() - begin) / 1e3;
+            gap = Math.max(gap, search.gap());
             missing += found.isPresent() ? 0 : 1;
         }
         double[] warm = Arrays.copyOfRange(micros, rounds / 2, rounds);
         Arrays.sort(warm);
-        System.out.printf(
-                Locale.ROOT,
-                missing > 0 ? "%10s %8s " : "%10.0f %8.0f ",
-                missing > 0
-                        ? new Object[] {"-", "-"}
-                        : new Object[] {warm[warm.length / 2], warm[warm.length - 1]});
+        if (missing > 0) {
+            System.out.printf("%10s %8s %5s ", "-", "-", "-");
+        } else {
+            double median = warm[warm.length / 2];
+            double worst = warm[warm.length - 1];
+            System.out.printf(Locale.ROOT, "%10.0f %8.0f %4.1f%% ", median, worst, 100 * gap);
+        }
     }
 
     private static Terrain measured(RandomGenerator random, Fabric fabric) {
