@@ -52,6 +52,30 @@ record RandomScene(
                 need(random, chosen, layout));
     }
 
+    /// All nodes idle candidates, nothing required, any layout.
+    static RandomScene drawIdle(RandomGenerator random, int[][] leafSizes) {
+        Fabric fabric = Ground.fabric(leafSizes);
+        int[] all = IntStream.range(0, fabric.nodes()).toArray();
+        GangNeed need = need(random, all, Layout.ANY);
+        return new RandomScene(
+                fabric,
+                terrain(random, fabric),
+                SpreadFactors.DEFAULT,
+                fragmentation(random),
+                Ground.all(fabric),
+                Arrays.stream(all).boxed().toList(),
+                new GangNeed(
+                        need.nodes(),
+                        need.acceleratorsPerNode(),
+                        need.expectedRunSeconds(),
+                        need.synchrony(),
+                        need.communication(),
+                        600,
+                        60,
+                        Layout.ANY,
+                        List.of()));
+    }
+
     private static GangNeed need(RandomGenerator random, int[] candidates, Layout layout) {
         int nodes = 1 + random.nextInt(candidates.length);
         if (layout.segment() > 0) {
