@@ -32,37 +32,26 @@ final class ControllerConfigFileTest {
 
     @TempDir Path folder;
 
-    /// One line for each key: its default, and what another value reads as.
-    ///
-    /// @param beside settings that the other value needs to have an effect
-    private record Key(
-            String name,
-            Object standard,
-            String written,
-            Object read,
-            Function<ControllerConfig, Object> field,
-            String beside) {}
-
-    private static Key key(
+    private static ConfigKey key(
             String name,
             Object standard,
             String written,
             Object read,
             Function<ControllerConfig, Object> field) {
-        return new Key(name, standard, written, read, field, "");
+        return new ConfigKey(name, standard, written, read, field, "", "");
     }
 
-    private static Key key(
+    private static ConfigKey key(
             String name,
             Object standard,
             String written,
             Object read,
             Function<ControllerConfig, Object> field,
             String beside) {
-        return new Key(name, standard, written, read, field, beside);
+        return new ConfigKey(name, standard, written, read, field, beside, "");
     }
 
-    private static final List<Key> KEYS =
+    private static final List<ConfigKey> OWN_KEYS =
             List.of(
                     key("cluster.name", "lockstep", "lab", "lab", ControllerConfig::clusterName),
                     key("controller.name", "host1", "ctl2", "ctl2", c -> c.controller().name()),
@@ -282,6 +271,9 @@ final class ControllerConfigFileTest {
                             LogLevel.DEBUG,
                             ControllerConfig::logLevel));
 
+    private static final List<ConfigKey> KEYS =
+            Stream.concat(OWN_KEYS.stream(), PolicyKeys.ALL.stream()).toList();
+
     private static Optional<Store.Postgresql> postgresql(ControllerConfig config) {
         return config.store() instanceof Store.Postgresql store
                 ? Optional.of(store)
@@ -300,11 +292,12 @@ final class ControllerConfigFileTest {
                                 DynamicTest.dynamicTest(
                                         key.name(),
                                         () -> {
-                                            assertThat(key.field().apply(read("")))
+                                            assertThat(key.field().apply(read(key.around())))
                                                     .isEqualTo(key.standard());
                                             String text =
-                                                    "%s = %s\n%s"
+                                                    "%s\n%s = %s\n%s"
                                                             .formatted(
+                                                                    key.around(),
                                                                     key.name(),
                                                                     key.written(),
                                                                     key.beside());
@@ -315,8 +308,8 @@ final class ControllerConfigFileTest {
 
     @Test
     void no_key_is_missing_from_the_table() throws Exception {
-        assertThat(KEYS.stream().map(Key::name).collect(Collectors.toSet()))
-                .isEqualTo(known("partitions.main {}"));
+        assertThat(KEYS.stream().map(ConfigKey::name).collect(Collectors.toSet()))
+                .isEqualTo(known(PolicyKeys.EVERY_SECTION));
     }
 
     @Test
@@ -327,12 +320,17 @@ final class ControllerConfigFileTest {
     @Test
     void the_sample_shows_every_key_and_all_of_it_can_be_used() throws Exception {
         String everything =
-                Pattern.compile("(?m)^(\\s*)# ([a-z-]+ = )")
+                Pattern.compile("(?m)^(\\s*)# ([a-z-]+ (?:= |\\{)|\\}$)")
                         .matcher(Files.readString(sample()))
                         .replaceAll("$1$2");
         ControllerConfig config = read(everything);
         assertThat(config.controller().address()).isEqualTo(new Address("ctl1.example.org", 7420));
-        for (Key key : KEYS) {
+        for (ConfigKey key : KEYS) {
+            if (key.name().equals("reservations.course.end")) {
+                // Beside duration, and a file has just one of them.
+                assertThat(everything).contains("# Or: end = ");
+                continue;
+            }
             assertThat(
                             com.typesafe.config.ConfigFactory.parseString(everything)
                                     .hasPath(key.name()))
@@ -365,8 +363,9 @@ final class ControllerConfigFileTest {
                 .map(mistake -> mistake.replace(folder.toString() + "/", ""))
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
-                            + "Maybe one of these was meant: api, cluster, controller, election,"
-                            + " limits, log-level, nodes, partitions, scheduling, store",
+                            + "Maybe one of these was meant: accounts, api, cluster, controller,"
+                            + " election, fair-share, licenses, limits, log-level, nodes,"
+                            + " partitions, qos, reservations, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

@@ -47,7 +47,7 @@ final class TimeReading {
     }
 
     /// As Slurm writes it: `1-02:03:04`.
-    private static String text(Duration time) {
+    static String text(Duration time) {
         if (time.isNegative()) {
             return time.toSeconds() + " s";
         }

@@ -61,7 +61,7 @@ public record Pool(String of, String who, Bounds bounds, LimitWords words) {
     }
 
     /// For people: `qos high, user alice`.
-    String text() {
+    public String text() {
         return who.isEmpty() ? of : of + ", " + who;
     }
 }

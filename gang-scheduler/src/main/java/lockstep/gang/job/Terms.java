@@ -94,4 +94,20 @@ public record Terms(
                 checkpointEvery,
                 warnSignal);
     }
+
+    /// Charged to that account, with that quality of service.
+    public Terms charged(String toAccount, String withQos) {
+        return new Terms(
+                toAccount,
+                withQos,
+                nice,
+                workload,
+                layout,
+                dependencies,
+                licenses,
+                reservation,
+                arrayTask,
+                checkpointEvery,
+                warnSignal);
+    }
 }
