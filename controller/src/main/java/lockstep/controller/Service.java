@@ -72,6 +72,7 @@ final class Service implements AutoCloseable {
                                         seat,
                                         new PricePlanner(
                                                 config.scheduling().settings(), config.policy()),
+                                        config.policy(),
                                         config.limits(),
                                         wallClock),
                                 new Readings(seat::view, config.controller().address().toString()),

@@ -8,6 +8,7 @@ import lockstep.gang.admit.Verdict;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.Planner;
@@ -37,16 +38,20 @@ import java.util.stream.Collectors;
 public final class Commands {
     private final ControlPlane control;
     private final Forecast forecast;
+    private final Policy policy;
     private final Rules rules;
     private final Clock clock;
 
     /// Speaks to one control plane.
     ///
     /// @param planner asked what would become of jobs that are only tried
+    /// @param policy what jobs are granted
     /// @param clock wall-clock time, for begin times
-    public Commands(ControlPlane control, Planner planner, Rules rules, Clock clock) {
+    public Commands(
+            ControlPlane control, Planner planner, Policy policy, Rules rules, Clock clock) {
         this.control = control;
         this.forecast = new Forecast(planner);
+        this.policy = policy;
         this.rules = rules;
         this.clock = clock;
     }
@@ -60,7 +65,7 @@ public final class Commands {
         }
         ClusterView view = control.view();
         Verdict verdict =
-                new Admission(view.snapshot().partitions(), rules.arrayTasksMax())
+                new Admission(view.snapshot().partitions(), policy, rules.arrayTasksMax())
                         .admit(SpecReader.read(request.getSpec()), caller, view.state());
         boolean held = request.getSpec().getHold();
         return switch (verdict) {

@@ -69,6 +69,7 @@ final class ApiBench implements AutoCloseable {
                         new Commands(
                                 control,
                                 new PricePlanner(Settings.standard(), Policy.open()),
+                                Policy.open(),
                                 Rules.standard(),
                                 Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
                         new Readings(control::view, "ctl1:7420"),

@@ -1,6 +1,7 @@
 package lockstep.gang.admit;
 
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.fair.Policy;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobSpec;
@@ -18,13 +19,26 @@ import java.util.Optional;
 /// lost ones included, could never run even if all of them were idle.
 public final class Admission {
     private final Partitions partitions;
+    private final Optional<Policy> policy;
     private final int arrayTasksMax;
 
-    /// Admits to the nodes of these partitions.
+    /// Admits to the nodes of these partitions, and asks no policy.
     ///
     /// @param arrayTasksMax how many tasks one array may have
     public Admission(Partitions partitions, int arrayTasksMax) {
+        this(partitions, Optional.empty(), arrayTasksMax);
+    }
+
+    /// Admits what the policy grants to the nodes of these partitions.
+    ///
+    /// @param arrayTasksMax how many tasks one array may have
+    public Admission(Partitions partitions, Policy policy, int arrayTasksMax) {
+        this(partitions, Optional.of(policy), arrayTasksMax);
+    }
+
+    private Admission(Partitions partitions, Optional<Policy> policy, int arrayTasksMax) {
         this.partitions = partitions;
+        this.policy = policy;
         this.arrayTasksMax = arrayTasksMax;
     }
 
@@ -41,14 +55,37 @@ public final class Admission {
             new FitCheck(place.get(), shape.get(), mistakes).check();
         }
         TermsReading reading = new TermsReading(state, submitter, mistakes);
-        Terms terms = reading.read(request.terms(), shape);
+        Terms read = reading.read(request.terms(), shape);
         Optional<JobArray> array = reading.array(request.terms(), arrayTasksMax);
+        Optional<Terms> granted =
+                place.flatMap(
+                        where ->
+                                shape.flatMap(
+                                        gang ->
+                                                granted(
+                                                        new TermsCheck.Asked(
+                                                                read,
+                                                                where.partition().name(),
+                                                                gang,
+                                                                limit,
+                                                                array.map(JobArray::count)
+                                                                        .orElse(1)),
+                                                        submitter,
+                                                        state,
+                                                        mistakes)));
+        Terms terms = granted.orElse(read);
         return mistakes.none()
                 ? new Verdict.Admitted(
                         spec(request, place.orElseThrow(), shape.orElseThrow(), limit, terms),
                         array,
                         mistakes.warnings())
                 : new Verdict.Refused(mistakes.all());
+    }
+
+    /// Absent when no policy is asked.
+    private Optional<Terms> granted(
+            TermsCheck.Asked asked, Submitter submitter, ClusterState state, Mistakes mistakes) {
+        return policy.map(one -> new TermsCheck(one, state, mistakes).check(asked, submitter));
     }
 
     private static JobSpec spec(

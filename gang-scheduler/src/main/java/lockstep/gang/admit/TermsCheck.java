@@ -10,7 +10,6 @@ import lockstep.gang.fair.Qos;
 import lockstep.gang.gate.Pool;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
-import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
@@ -38,12 +37,21 @@ final class TermsCheck {
         this.mistakes = mistakes;
     }
 
-    /// Checks a job, or each task of an array.
+    /// What is asked for, as far as the policy is concerned.
     ///
     /// @param tasks how many jobs come of it
-    /// @return its terms with account and quality of service filled in
-    Terms check(JobSpec spec, Submitter submitter, int tasks) {
-        Terms terms = spec.terms();
+    record Asked(
+            Terms terms,
+            String partition,
+            GangShape shape,
+            Optional<Duration> timeLimit,
+            int tasks) {}
+
+    /// Checks a job, or each task of an array.
+    ///
+    /// @return its terms, with the account filled in where there are accounts
+    Terms check(Asked asked, Submitter submitter) {
+        Terms terms = asked.terms();
         checkLicenses(terms);
         boolean charged = checkAccount(terms.account(), submitter.name());
         Optional<Qos> qos = policy.qos().named(terms.qos());
@@ -57,18 +65,12 @@ final class TermsCheck {
         if (!charged || qos.isEmpty()) {
             return terms;
         }
-        Belonging belonging = policy.belongingOf(spec, submitter);
+        Belonging belonging = policy.belongingOf(terms, asked.partition(), submitter);
         checkQos(qos.get(), belonging.payer());
         checkReservation(terms.reservation(), belonging.payer());
-        checkTime(spec, qos.get(), belonging.payer());
-        checkBounds(spec.shape(), belonging, tasks);
-        return filledIn(terms, belonging);
-    }
-
-    private Terms filledIn(Terms terms, Belonging belonging) {
-        boolean isWord = policy.accounts().isEmpty();
-        return terms.charged(
-                isWord ? terms.account() : belonging.payer().account(), belonging.qos());
+        checkTime(asked.timeLimit(), qos.get(), belonging.payer());
+        checkBounds(asked.shape(), belonging, asked.tasks());
+        return policy.accounts().isEmpty() ? terms : terms.charged(belonging.payer().account());
     }
 
     private boolean checkAccount(String account, String user) {
@@ -154,19 +156,18 @@ final class TermsCheck {
         }
     }
 
-    private void checkTime(JobSpec spec, Qos qos, Payer payer) {
-        requireShorter(spec, "QOSMaxWallDurationPerJobLimit", "qos " + qos.name(), qos.limits());
+    private void checkTime(Optional<Duration> asked, Qos qos, Payer payer) {
+        requireShorter(asked, "QOSMaxWallDurationPerJobLimit", "qos " + qos.name(), qos.limits());
         for (String name : policy.accounts().chain(payer.account())) {
             requireShorter(
-                    spec,
+                    asked,
                     "AssocMaxWallDurationPerJobLimit",
                     "account " + name,
                     policy.accounts().named(name).orElseThrow().limits());
         }
     }
 
-    private void requireShorter(JobSpec spec, String word, String of, Limits limits) {
-        Optional<Duration> asked = spec.timeLimit();
+    private void requireShorter(Optional<Duration> asked, String word, String of, Limits limits) {
         limits.maxTime()
                 .filter(most -> asked.isEmpty() || asked.get().compareTo(most) > 0)
                 .ifPresent(

@@ -2,6 +2,7 @@ package lockstep.gang.fair;
 
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.state.Job;
 import lockstep.gang.usage.Payer;
 
@@ -66,14 +67,13 @@ public record Policy(
     }
 
     public Belonging belongingOf(Job job) {
-        return belongingOf(job.spec(), job.submitter());
+        return belongingOf(job.spec().terms(), job.spec().partition(), job.submitter());
     }
 
-    public Belonging belongingOf(JobSpec spec, Submitter submitter) {
-        String name = spec.terms().qos();
+    public Belonging belongingOf(Terms terms, String partition, Submitter submitter) {
         return new Belonging(
-                name.isEmpty() ? qos.standard().name() : name,
-                accounts.resolved(new Payer(spec.terms().account(), submitter.name())),
-                spec.partition());
+                terms.qos().isEmpty() ? qos.standard().name() : terms.qos(),
+                accounts.resolved(new Payer(terms.account(), submitter.name())),
+                partition);
     }
 }

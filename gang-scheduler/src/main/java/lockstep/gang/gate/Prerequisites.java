@@ -31,9 +31,10 @@ import java.util.stream.Stream;
 /// | aftercorr | task of the same index as this one has ended with success | has ended without |
 /// | singleton | jobs of the same name and user that came before have ended, and none holds nodes | |
 ///
-/// The id of an array stands for all of its tasks: each must have run or ended; with `afternotok`
-/// at least one must have failed once all have ended. A job that is not known any more keeps nobody
-/// waiting. Where one of several is enough (`?`), each job named is one of them.
+/// The id of an array stands for all of its tasks unless the dependency is meant singly: each must
+/// have run or ended; with `afternotok` at least one must have failed once all have ended. A job
+/// that is not known any more keeps nobody waiting. Where one of several is enough (`?`), each job
+/// named is one of them.
 ///
 /// Made for one state and moment; indices are built when they are first needed.
 public final class Prerequisites {

@@ -95,11 +95,11 @@ public record Terms(
                 warnSignal);
     }
 
-    /// Charged to that account, with that quality of service.
-    public Terms charged(String toAccount, String withQos) {
+    /// The same terms, charged to that account.
+    public Terms charged(String toAccount) {
         return new Terms(
                 toAccount,
-                withQos,
+                qos,
                 nice,
                 workload,
                 layout,

@@ -26,6 +26,7 @@ import lockstep.gang.fair.Qos;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Outcome;
 
@@ -48,24 +49,29 @@ class TermsCheckTest {
 
     private List<String> mistakes(PolicyFixture policy, JobFixture job, int tasks) {
         Mistakes mistakes = new Mistakes();
-        new TermsCheck(policy.build(), cluster.state(), mistakes).check(job.build(), ALICE, tasks);
+        new TermsCheck(policy.build(), cluster.state(), mistakes)
+                .check(asked(job.build(), tasks), ALICE);
         return mistakes.all().stream().map(Mistake::message).toList();
+    }
+
+    private static TermsCheck.Asked asked(JobSpec job, int tasks) {
+        return new TermsCheck.Asked(
+                job.terms(), job.partition(), job.shape(), job.timeLimit(), tasks);
     }
 
     private Terms filledIn(Policy policy, JobFixture job) {
         Mistakes mistakes = new Mistakes();
         Terms terms =
-                new TermsCheck(policy, cluster.state(), mistakes).check(job.build(), ALICE, 1);
+                new TermsCheck(policy, cluster.state(), mistakes)
+                        .check(asked(job.build(), 1), ALICE);
         assertThat(mistakes.none()).isTrue();
         return terms;
     }
 
     @Test
-    void what_is_left_open_is_filled_in() {
+    void an_account_that_is_left_open_is_filled_in() {
         Policy policy = policy().with(account("physics", 1, Map.of("alice", 1))).build();
-        Terms terms = filledIn(policy, job());
-        assertThat(terms.account()).isEqualTo("physics");
-        assertThat(terms.qos()).isEqualTo("normal");
+        assertThat(filledIn(policy, job()).account()).isEqualTo("physics");
     }
 
     @Test
