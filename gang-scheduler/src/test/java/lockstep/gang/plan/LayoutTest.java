@@ -6,6 +6,8 @@ import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.JobId;
@@ -43,7 +45,7 @@ class LayoutTest extends PlannerScene {
         cluster.occupy(8, "a1", "a2");
         JobId four = submit(lying(PAIRS, 4));
         assertThat(placed()).isEmpty();
-        assertThat(waits().get(four).detail())
+        assertThat(requireNonNull(waits().get(four)).detail())
                 .startsWith("4 nodes have room, but do not lie as it needs them");
     }
 

@@ -11,6 +11,8 @@ import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.fair.NamedReservation;
 import lockstep.gang.fixture.JobFixture;
@@ -59,7 +61,7 @@ class ObstaclesTest extends PlannerScene {
                 submit(
                         whole(1, 10)
                                 .terms(terms().depends(Dependency.Kind.AFTER_OK, first.value())));
-        assertThat(waits().get(second).word()).isEqualTo("Dependency");
+        assertThat(requireNonNull(waits().get(second)).word()).isEqualTo("Dependency");
     }
 
     @Test
@@ -78,7 +80,7 @@ class ObstaclesTest extends PlannerScene {
         JobId first = submit(whole(1, 10).terms(terms().qos("debug")));
         JobId second = submit(whole(1, 20).terms(terms().qos("debug")));
         assertThat(placed()).containsOnlyKeys(first);
-        assertThat(waits().get(second).word()).isEqualTo("QOSMaxJobsPerUserLimit");
+        assertThat(requireNonNull(waits().get(second)).word()).isEqualTo("QOSMaxJobsPerUserLimit");
     }
 
     @Test

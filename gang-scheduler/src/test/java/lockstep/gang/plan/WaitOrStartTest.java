@@ -6,6 +6,8 @@ import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import lockstep.gang.fabric.Level;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
@@ -41,7 +43,7 @@ class WaitOrStartTest extends PlannerScene {
         assertThat(placed()).isEmpty();
         assertThat(reservedAfter()).isEqualTo(Map.of(patient, 5L));
         assertThat(plan().reservations().getFirst().nodes()).hasToString("[a1, a2]");
-        assertThat(waits().get(patient).detail())
+        assertThat(requireNonNull(waits().get(patient)).detail())
                 .startsWith("better nodes at 2026-11-01T12:05 save");
     }
 
@@ -78,7 +80,7 @@ class WaitOrStartTest extends PlannerScene {
         JobId elastic = submit(job().nodes(2, 4).cpusPerTask(8).timeLimit(Duration.ofHours(2)));
         assertThat(placed()).isEqualTo(Map.of(elastic, "a1 a2"));
         assertThat(plan().starts().getFirst().choice().orElseThrow().price().of(Charge.SHAPE))
-                .isEqualTo(2 * Duration.ofHours(2).toSeconds());
+                .isEqualTo(2.0 * Duration.ofHours(2).toSeconds());
     }
 
     @Test
