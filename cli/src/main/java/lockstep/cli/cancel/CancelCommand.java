@@ -15,6 +15,7 @@ import lockstep.cli.options.OptionTable;
 import lockstep.cli.options.Origin;
 import lockstep.cli.select.JobFilter;
 import lockstep.cli.select.JobIds;
+import lockstep.cli.select.JobTarget;
 import lockstep.cli.select.SelectOptions;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
@@ -72,7 +73,7 @@ public final class CancelCommand implements Command {
                                                         + " jobs yet.",
                                                 "Maybe leave it out: jobs get SIGTERM, then"
                                                         + " SIGKILL.")));
-        Set<Integer> named = new LinkedHashSet<>(JobIds.ofWords(line.rest(), mistakes));
+        Set<JobTarget> named = new LinkedHashSet<>(JobIds.ofWords(line.rest(), mistakes));
         JobFilter filter = select.filter(caller, line, named);
         mistakes.addAll(select.mistakes());
         boolean byIdAlone =
@@ -109,19 +110,19 @@ public final class CancelCommand implements Command {
         return new OptionTable(options).alias("jobname", select.name());
     }
 
-    private static Set<Integer> matching(JobFilter filter, Controller controller)
+    private static Set<JobTarget> matching(JobFilter filter, Controller controller)
             throws CallFailed {
-        Set<Integer> ids = new LinkedHashSet<>();
+        Set<JobTarget> targets = new LinkedHashSet<>();
         List<Job> jobs = controller.listJobs(filter.request()).orFail().getJobsList();
-        filter.among(jobs).forEach(job -> ids.add(job.getId()));
-        return ids;
+        filter.among(jobs).forEach(job -> targets.add(JobTarget.of(job)));
+        return targets;
     }
 
-    private int cancel(Caller caller, Arguments line, Controller controller, Set<Integer> ids)
+    private int cancel(Caller caller, Arguments line, Controller controller, Set<JobTarget> targets)
             throws CallFailed {
         int exitCode = ExitCode.OK;
-        for (int id : ids) {
-            Answer<CancelReply> answer = controller.cancel(id);
+        for (JobTarget target : targets) {
+            Answer<CancelReply> answer = controller.cancel(target.id(), target.tasks());
             if (answer instanceof Answer.Refused<CancelReply>(Code code, String message)) {
                 if (code != Code.FAILED_PRECONDITION) {
                     caller.console().error(message);
@@ -134,7 +135,7 @@ public final class CancelCommand implements Command {
             }
             answer.orFail();
             if (line.has(verbose)) {
-                caller.console().say("job " + JobIds.text(id) + " is being cancelled");
+                caller.console().say("job " + target.text() + " is being cancelled");
             }
         }
         return exitCode;

@@ -11,6 +11,7 @@ import lockstep.cli.options.Mistake;
 import lockstep.cli.options.OptionTable;
 import lockstep.cli.options.Origin;
 import lockstep.cli.select.JobIds;
+import lockstep.cli.select.JobTarget;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.CommonOptions;
@@ -49,7 +50,7 @@ public final class HoldCommand implements Command {
             return ExitCode.OK;
         }
         List<Mistake> mistakes = new ArrayList<>(line.mistakes());
-        List<Integer> ids = JobIds.ofWords(line.rest(), mistakes);
+        List<JobTarget> targets = JobIds.ofWords(line.rest(), mistakes);
         if (line.rest().isEmpty()) {
             mistakes.add(new Mistake("no job is named.", "Maybe " + caller.program() + " 7"));
         }
@@ -58,16 +59,17 @@ public final class HoldCommand implements Command {
             return ExitCode.USAGE;
         }
         return Controller.use(
-                caller, CommonOptions.home(line), controller -> apply(caller, controller, ids));
+                caller, CommonOptions.home(line), controller -> apply(caller, controller, targets));
     }
 
-    private int apply(Caller caller, Controller controller, List<Integer> ids) throws CallFailed {
+    private int apply(Caller caller, Controller controller, List<JobTarget> targets)
+            throws CallFailed {
         int exitCode = ExitCode.OK;
-        for (int id : ids) {
+        for (JobTarget target : targets) {
             Answer<?> answer =
                     switch (direction) {
-                        case HOLD -> controller.hold(id);
-                        case RELEASE -> controller.release(id);
+                        case HOLD -> controller.hold(target.id(), target.tasks());
+                        case RELEASE -> controller.release(target.id(), target.tasks());
                     };
             if (answer instanceof Answer.Refused<?>(Code _, String message)) {
                 caller.console().error(message);

@@ -13,11 +13,14 @@ import lockstep.cli.options.OptionSpec;
 import lockstep.cli.options.OptionTable;
 import lockstep.cli.options.Origin;
 import lockstep.cli.select.JobIds;
+import lockstep.cli.select.JobStates;
+import lockstep.cli.select.JobTarget;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.CommonOptions;
 import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListJobsRequest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ public final class JobCommand implements Command {
             return ExitCode.OK;
         }
         List<Mistake> mistakes = new ArrayList<>(line.mistakes());
-        List<Integer> ids = JobIds.ofWords(line.rest(), mistakes);
+        List<JobTarget> targets = JobIds.ofWords(line.rest(), mistakes);
         if (line.rest().isEmpty()) {
             mistakes.add(new Mistake("no job is named.", "Maybe " + caller.program() + " 7"));
         }
@@ -52,23 +55,49 @@ public final class JobCommand implements Command {
         return Controller.use(
                 caller,
                 CommonOptions.home(line),
-                controller -> show(caller, controller, ids, line.has(JSON)));
+                controller -> show(caller, controller, targets, line.has(JSON)));
     }
 
-    private static int show(Caller caller, Controller controller, List<Integer> ids, boolean json)
+    private static int show(
+            Caller caller, Controller controller, List<JobTarget> targets, boolean json)
             throws CallFailed {
         String separator = "";
-        for (int id : ids) {
-            Job job = controller.job(id).orFail();
-            caller.console()
-                    .print(
-                            separator
-                                    + (json
-                                            ? JsonText.ofAnswer(job)
-                                            : JobPortrait.of(job, caller)));
-            separator = json ? "" : "\n";
+        for (JobTarget target : targets) {
+            for (Job job : jobs(controller, target)) {
+                caller.console()
+                        .print(
+                                separator
+                                        + (json
+                                                ? JsonText.ofAnswer(job)
+                                                : JobPortrait.of(job, caller)));
+                separator = json ? "" : "\n";
+            }
         }
         return ExitCode.OK;
+    }
+
+    /// One job is asked for with its script and environment; tasks of an array, which have the same
+    /// ones, without.
+    private static List<Job> jobs(Controller controller, JobTarget target) throws CallFailed {
+        if (target.tasks().isEmpty()) {
+            Job job = controller.job(target.id()).orFail();
+            if (job.getArrayJobId() != job.getId()) {
+                return List.of(job);
+            }
+        }
+        ListJobsRequest request =
+                ListJobsRequest.newBuilder()
+                        .setBrief(true)
+                        .addJobIds(target.id())
+                        .addAllStates(JobStates.all())
+                        .build();
+        List<Job> tasks = new ArrayList<>(controller.listJobs(request).orFail().getJobsList());
+        tasks.removeIf(job -> !target.includes(job));
+        if (tasks.isEmpty()) {
+            throw CallFailed.refused(
+                    "there is no job " + target.text() + ", or it ended long ago.");
+        }
+        return tasks;
     }
 
     private static String helpText(Caller caller, List<OptionSpec> options) {

@@ -15,9 +15,11 @@ import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
 import lockstep.protocol.v1.NodeShare;
 import lockstep.protocol.v1.RankExit;
+import lockstep.protocol.v1.WorkloadClass;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// All that is known of a job, laid out for people: a heading, then a line for each fact that there
 /// is.
@@ -25,6 +27,7 @@ final class JobPortrait {
 
     private static final int LABEL_COLUMNS = 13;
     private static final String DEFAULT_OUTPUT = "slurm-%j.out";
+    private static final String ARRAY_OUTPUT = "slurm-%A_%a.out";
 
     private final Job job;
     private final JobSpec spec;
@@ -41,6 +44,7 @@ final class JobPortrait {
         JobPortrait portrait = new JobPortrait(job, caller);
         portrait.heading();
         portrait.asked();
+        portrait.terms();
         portrait.times();
         portrait.files();
         portrait.placement();
@@ -49,7 +53,7 @@ final class JobPortrait {
     }
 
     private void heading() {
-        out.append("Job ").append(JobIds.text(job.getId())).append("  ");
+        out.append("Job ").append(JobIds.text(job)).append("  ");
         out.append(Printable.escape(spec.getName())).append("  ").append(job.getState());
         if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
             out.append(" (").append(Printable.escape(job.getReason())).append(')');
@@ -63,7 +67,7 @@ final class JobPortrait {
         line("User", job.getUser() + " (" + ids + ")");
         line("Partition", spec.getPartition());
         line("Comment", spec.getComment());
-        line("Held", job.getHeld() ? "yes; lockstep release " + JobIds.text(job.getId()) : "");
+        line("Held", job.getHeld() ? "yes; lockstep release " + JobIds.text(job) : "");
     }
 
     private void asked() {
@@ -102,6 +106,69 @@ final class JobPortrait {
         }
     }
 
+    private void terms() {
+        line("Array", job.getArrayJobId() == 0 ? "" : array());
+        line("Waits for", job.getDependency());
+        line("Account", job.getAccount());
+        line("QOS", job.getQos());
+        line("Nice", spec.getNice() == 0 ? "" : Integer.toString(spec.getNice()));
+        line("Class", workload());
+        line("Layout", layout());
+        line("Licenses", licenses());
+        line("Reservation", spec.getReservation());
+        line(
+                "Signal",
+                spec.hasWarnSignal()
+                        ? spec.getWarnSignal().getName()
+                                + ", "
+                                + spec.getWarnSignal().getBeforeSeconds()
+                                + " s before the end"
+                                + (spec.getWarnSignal().getBatchOnly() ? ", script only" : "")
+                        : "");
+    }
+
+    private String array() {
+        String throttle =
+                job.getArrayThrottle() > 0 ? ", " + job.getArrayThrottle() + " at once" : "";
+        return "task "
+                + job.getArrayTaskId()
+                + " of an array of "
+                + plural(job.getArrayTaskCount(), "task")
+                + throttle
+                + "; job "
+                + JobIds.text(job.getId());
+    }
+
+    private String workload() {
+        WorkloadClass workload = job.getWorkloadClass();
+        if (workload == WorkloadClass.WORKLOAD_CLASS_UNSPECIFIED) {
+            return "";
+        }
+        return workload.name().toLowerCase(Locale.ROOT)
+                + (spec.getWorkloadClass() == workload ? "" : ", by what it asked for");
+    }
+
+    private String layout() {
+        List<String> parts = new ArrayList<>();
+        if (spec.getSegment() > 0) {
+            parts.add("segments of " + plural(spec.getSegment(), "node"));
+        }
+        if (spec.getContiguous()) {
+            parts.add("contiguous");
+        }
+        if (spec.getSpread()) {
+            parts.add("spread");
+        }
+        return String.join(", ", parts);
+    }
+
+    private String licenses() {
+        List<String> all = new ArrayList<>();
+        spec.getLicensesMap().forEach((name, count) -> all.add(name + ":" + count));
+        all.sort(null);
+        return String.join(", ", all);
+    }
+
     private static String memory(long mebibytes) {
         return mebibytes == 0 ? "all memory" : Sizes.mebibytes(mebibytes);
     }
@@ -125,6 +192,7 @@ final class JobPortrait {
         }
         line("Submitted", moment(job.hasSubmitted(), job.getSubmitted()) + fromHost());
         line("Not before", moment(spec.hasBegin(), spec.getBegin()));
+        line("Expected", moment(job.hasExpectedStart(), job.getExpectedStart()));
         line("Started", moment(job.hasStarted(), job.getStarted()));
         line("Ended", moment(job.hasEnded(), job.getEnded()));
         line("Attempt", job.getAttempt() == 0 ? "" : Integer.toUnsignedString(job.getAttempt()));
@@ -156,9 +224,20 @@ final class JobPortrait {
         line("Directory", spec.getWorkingDirectory());
         line(
                 "Output",
-                spec.getStdoutPattern().isEmpty() ? DEFAULT_OUTPUT : spec.getStdoutPattern());
+                spec.getStdoutPattern().isEmpty() ? defaultOutput() : spec.getStdoutPattern());
         line("Errors", spec.getStderrPattern());
-        line("Checkpoints", spec.getCheckpointDirectory());
+        line("Checkpoints", checkpoints());
+    }
+
+    private String defaultOutput() {
+        return job.getArrayJobId() == 0 ? DEFAULT_OUTPUT : ARRAY_OUTPUT;
+    }
+
+    private String checkpoints() {
+        int seconds = spec.getCheckpointEverySeconds();
+        String every = seconds == 0 ? "" : "every " + Elapsed.ofSeconds(seconds);
+        boolean both = seconds != 0 && !spec.getCheckpointDirectory().isEmpty();
+        return spec.getCheckpointDirectory() + (both ? ", " : "") + every;
     }
 
     private void placement() {

@@ -10,6 +10,7 @@ import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
+import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
@@ -99,18 +100,23 @@ public final class Controller implements Closeable {
         return link.call("Submit", request, SubmitReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
-    public Answer<CancelReply> cancel(int jobId) {
-        CancelRequest request = CancelRequest.newBuilder().setJobId(jobId).build();
+    /// Ends a job or an array.
+    ///
+    /// @param tasks when there are any: only these of the array; the same below
+    public Answer<CancelReply> cancel(int jobId, List<IndexRange> tasks) {
+        CancelRequest request =
+                CancelRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
         return link.call("Cancel", request, CancelReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
-    public Answer<HoldReply> hold(int jobId) {
-        HoldRequest request = HoldRequest.newBuilder().setJobId(jobId).build();
+    public Answer<HoldReply> hold(int jobId, List<IndexRange> tasks) {
+        HoldRequest request = HoldRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
         return link.call("Hold", request, HoldReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
-    public Answer<ReleaseReply> release(int jobId) {
-        ReleaseRequest request = ReleaseRequest.newBuilder().setJobId(jobId).build();
+    public Answer<ReleaseReply> release(int jobId, List<IndexRange> tasks) {
+        ReleaseRequest request =
+                ReleaseRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
         return link.call("Release", request, ReleaseReply.parser(), PATIENCE_FOR_CHANGES);
     }
 

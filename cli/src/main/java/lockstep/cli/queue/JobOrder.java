@@ -15,7 +15,18 @@ final class JobOrder {
                     .thenComparing(Job::getState)
                     .thenComparing(Job::getId, Integer::compareUnsigned);
 
+    /// By start, as it was or is expected; what nobody expects yet comes last.
+    static final Comparator<Job> BY_START =
+            Comparator.comparingLong(JobOrder::start).thenComparing(USUAL);
+
     private JobOrder() {}
+
+    private static long start(Job job) {
+        if (job.hasStarted()) {
+            return job.getStarted().getSeconds();
+        }
+        return job.hasExpectedStart() ? job.getExpectedStart().getSeconds() : Long.MAX_VALUE;
+    }
 
     /// Reads an order.
     ///
@@ -47,8 +58,11 @@ final class JobOrder {
                     case 'u' -> Comparator.comparing(Job::getUser);
                     case 'P' -> Comparator.comparing((Job job) -> job.getSpec().getPartition());
                     case 't', 'T' -> Comparator.comparing(Job::getState);
-                    case 'S', 'M' ->
+                    case 'S' -> Comparator.comparingLong(JobOrder::start);
+                    case 'M' ->
                             Comparator.comparingLong((Job job) -> job.getStarted().getSeconds());
+                    case 'a' -> Comparator.comparing(Job::getAccount);
+                    case 'q' -> Comparator.comparing(Job::getQos);
                     case 'V' ->
                             Comparator.comparingLong((Job job) -> job.getSubmitted().getSeconds());
                     case 'e' -> Comparator.comparingLong((Job job) -> job.getEnded().getSeconds());

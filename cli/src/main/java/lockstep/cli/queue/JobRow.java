@@ -15,10 +15,14 @@ import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.JobState;
 import lockstep.protocol.v1.NodeShare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// One job as a row of the list; the letters are those of `squeue --format`.
-record JobRow(Job job, long nowSeconds, Caller caller) implements Format.Row {
+///
+/// @param index what stands behind the array's id: `3`, or `[2-99%4]` where pending tasks are drawn
+///   together; empty when the job is no task
+record JobRow(Job job, String index, long nowSeconds, Caller caller) implements Format.Row {
 
     /// Every letter that squeue knows, so that no format of a script is refused.
     static final String LETTERS = "iAFjuUPtTMlLDCRrNSVeaqkbfonxBZmcYQpEvwWyhdKgGOHIJXzs";
@@ -30,7 +34,10 @@ record JobRow(Job job, long nowSeconds, Caller caller) implements Format.Row {
     public String text(char letter) {
         JobSpec spec = job.getSpec();
         return switch (letter) {
-            case 'i', 'A', 'F' -> JobIds.text(job.getId());
+            case 'i' -> arrayId() + (index.isEmpty() ? "" : "_" + index);
+            case 'A' -> JobIds.text(job.getId());
+            case 'F' -> arrayId();
+            case 'K' -> index.isEmpty() ? NOTHING_KNOWN : index.replace("[", "").replace("]", "");
             case 'j' -> spec.getName();
             case 'u' -> job.getUser();
             case 'U' -> Integer.toUnsignedString(job.getUserId());
@@ -60,12 +67,17 @@ record JobRow(Job job, long nowSeconds, Caller caller) implements Format.Row {
             case 'm' -> memory();
             case 'c' -> Integer.toString(Math.max(1, spec.getCpusPerTask()));
             case 'h' -> spec.getExclusive() ? "NO" : "OK";
-            case 'Q', 'y', 'd' -> "0";
+            case 'a' -> orNone(job.getAccount());
+            case 'q' -> orNone(job.getQos());
+            case 'E' -> orNone(job.getDependency());
+            case 'v' -> orNone(spec.getReservation());
+            case 'W' -> licenses();
+            case 'y' -> Integer.toString(spec.getNice());
+            case 'O' -> spec.getContiguous() ? "1" : "0";
+            case 'Q', 'd' -> "0";
             case 'p' -> "0.00000000000000";
             case 'Y' -> "";
-            case 'O' -> "0";
-            case 'K' -> NOTHING_KNOWN;
-            case 'a', 'q', 'E', 'v', 'w', 'W', 'g' -> NONE;
+            case 'w', 'g' -> NONE;
             default -> NOTHING_KNOWN;
         };
     }
@@ -141,9 +153,29 @@ record JobRow(Job job, long nowSeconds, Caller caller) implements Format.Row {
         };
     }
 
+    private String arrayId() {
+        return JobIds.text(job.getArrayJobId() == 0 ? job.getId() : job.getArrayJobId());
+    }
+
+    private String licenses() {
+        List<String> all = new ArrayList<>();
+        spec().getLicensesMap()
+                .forEach((name, count) -> all.add(name + (count == 1 ? "" : ":" + count)));
+        all.sort(null);
+        return orNone(String.join(",", all));
+    }
+
+    private JobSpec spec() {
+        return job.getSpec();
+    }
+
+    /// Of a job that has not started: by the present plan.
     private String moment(boolean present, char which) {
         return switch (which) {
-            case 'S' -> Moments.text(present, job.getStarted(), caller.zone());
+            case 'S' ->
+                    present || !job.hasExpectedStart()
+                            ? Moments.text(present, job.getStarted(), caller.zone())
+                            : Moments.text(true, job.getExpectedStart(), caller.zone());
             case 'V' -> Moments.text(present, job.getSubmitted(), caller.zone());
             default -> Moments.text(present, job.getEnded(), caller.zone());
         };

@@ -72,14 +72,7 @@ public final class QueueCommand implements Command {
         mistakes.addAll(options.select.mistakes());
         boolean start = line.has(options.start);
         if (start) {
-            filter =
-                    new JobFilter(
-                            filter.ids(),
-                            Set.of(JobState.PENDING),
-                            filter.users(),
-                            filter.names(),
-                            filter.partitions(),
-                            filter.nodes());
+            filter = filter.in(Set.of(JobState.PENDING));
         }
         String usual = line.has(options.longer) ? LONG : start ? START : USUAL;
         return new QueueView(
@@ -87,7 +80,8 @@ public final class QueueCommand implements Command {
                 format(line.text(options.format, usual)),
                 line.last(options.sort).isPresent()
                         ? order(line.text(options.sort, ""))
-                        : JobOrder.USUAL,
+                        : start ? JobOrder.BY_START : JobOrder.USUAL,
+                line.has(options.array) || !caller.variable("SQUEUE_ARRAY").isEmpty(),
                 !line.has(options.noHeader),
                 line.has(options.longer) && !line.has(options.format),
                 line.has(options.json));
@@ -153,6 +147,8 @@ public final class QueueCommand implements Command {
         variable(caller, "SQUEUE_STATES", options.select.states(), given);
         variable(caller, "SQUEUE_USERS", SelectOptions.USER, given);
         variable(caller, "SQUEUE_PARTITION", SelectOptions.PARTITION, given);
+        variable(caller, "SQUEUE_ACCOUNT", SelectOptions.ACCOUNT, given);
+        variable(caller, "SQUEUE_QOS", SelectOptions.QOS, given);
         given.addAll(typed.given());
         return new Arguments(given, typed.rest(), typed.mistakes());
     }

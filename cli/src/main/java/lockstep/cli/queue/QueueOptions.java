@@ -28,6 +28,7 @@ final class QueueOptions {
     final OptionSpec noHeader = flag("noheader", 'h', "No line with the columns' names");
     final OptionSpec longer = flag("long", 'l', "More columns");
     final OptionSpec start = flag("start", NO_LETTER, "When pending jobs can start");
+    final OptionSpec array = flag("array", 'r', "A row for each task of an array");
     final OptionSpec sort = value("sort", 'S', "LETTERS", "Order by columns: P,-i");
     final OptionSpec watch =
             optional(
@@ -40,7 +41,6 @@ final class QueueOptions {
     private final List<OptionSpec> withoutEffect =
             List.of(
                     flag("all", 'a', ""),
-                    flag("array", 'r', ""),
                     flag("array-unique", NO_LETTER, ""),
                     flag("expand-patterns", NO_LETTER, ""),
                     flag("hide", NO_LETTER, ""),
@@ -52,7 +52,7 @@ final class QueueOptions {
                     flag("verbose", 'v', ""));
 
     private final List<OptionSpec> output =
-            List.of(format, noHeader, longer, start, sort, watch, iterate, json);
+            List.of(format, noHeader, longer, start, array, sort, watch, iterate, json);
 
     OptionTable table() {
         List<OptionSpec> all = new ArrayList<>(select.options());
@@ -70,10 +70,10 @@ final class QueueOptions {
                 .line("")
                 .line(
                         "Lists the jobs that have not ended. SQUEUE_FORMAT, SQUEUE_SORT,"
-                                + " SQUEUE_STATES, SQUEUE_USERS")
+                                + " SQUEUE_STATES, SQUEUE_USERS,")
                 .line(
-                        "and SQUEUE_PARTITION stand for --format, --sort, --states, --user and"
-                                + " --partition.")
+                        "SQUEUE_PARTITION, SQUEUE_ACCOUNT, SQUEUE_QOS and SQUEUE_ARRAY stand for"
+                                + " the options of these names.")
                 .options("Which jobs", select.options())
                 .options("How", output)
                 .options("As everywhere", CommonOptions.ALL)

@@ -6,7 +6,7 @@ import lockstep.cli.display.Screen;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.select.JobFilter;
-import lockstep.cli.select.JobIds;
+import lockstep.cli.select.JobTarget;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.Screens;
@@ -25,11 +25,13 @@ import java.util.Set;
 
 /// A list of jobs as it was asked for.
 ///
+/// @param apart whether each pending task of an array has a row of its own
 /// @param dated whether the time stands above the list
 record QueueView(
         JobFilter filter,
         Format format,
         Comparator<Job> order,
+        boolean apart,
         boolean header,
         boolean dated,
         boolean json) {
@@ -54,11 +56,11 @@ record QueueView(
     /// @throws CallFailed also when the one job or a partition asked for does not exist
     List<Job> fetch(Controller controller) throws CallFailed {
         List<Job> answer = controller.listJobs(filter.request()).orFail().getJobsList();
-        Set<Integer> missing = filter.idsMissingFrom(answer);
-        if (filter.ids().size() == 1 && !missing.isEmpty()) {
+        Set<JobTarget> missing = filter.missingFrom(answer);
+        if (filter.targets().size() == 1 && !missing.isEmpty()) {
             throw CallFailed.refused(
                     "there is no job "
-                            + JobIds.text(missing.iterator().next())
+                            + missing.iterator().next().text()
                             + ", or it ended long ago.");
         }
         List<Job> jobs = filter.among(answer);
@@ -93,8 +95,9 @@ record QueueView(
             format.append(out, JobRow::header, screen);
         }
         long nowSeconds = now.getEpochSecond();
-        for (Job job : jobs) {
-            format.append(out, new JobRow(job, nowSeconds, caller), screen);
+        for (PendingArrays.Shown shown :
+                apart ? PendingArrays.apart(jobs) : PendingArrays.together(jobs)) {
+            format.append(out, new JobRow(shown.job(), shown.index(), nowSeconds, caller), screen);
         }
         return out.toString();
     }

@@ -7,7 +7,6 @@ import lockstep.protocol.v1.NodeShare;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +16,28 @@ import java.util.Set;
 ///
 /// @param states empty for those that have not ended
 public record JobFilter(
-        Set<Integer> ids,
+        Set<JobTarget> targets,
         Set<JobState> states,
         Set<String> users,
         Set<String> names,
         Set<String> partitions,
+        Set<String> accounts,
+        Set<String> qos,
         Set<String> nodes) {
 
     public JobFilter {
-        ids = new LinkedHashSet<>(ids);
+        targets = new LinkedHashSet<>(targets);
         users = Set.copyOf(users);
         names = Set.copyOf(names);
         partitions = Set.copyOf(partitions);
+        accounts = Set.copyOf(accounts);
+        qos = Set.copyOf(qos);
         nodes = Set.copyOf(nodes);
+    }
+
+    /// The same with only these states.
+    public JobFilter in(Set<JobState> others) {
+        return new JobFilter(targets, others, users, names, partitions, accounts, qos, nodes);
     }
 
     /// What to ask the controller for: as much of this filter as it knows, so that not all jobs
@@ -37,11 +45,15 @@ public record JobFilter(
     /// one that never was.
     public ListJobsRequest request() {
         ListJobsRequest.Builder request = ListJobsRequest.newBuilder().setBrief(true);
+        Set<Integer> ids = new LinkedHashSet<>();
+        targets.forEach(target -> ids.add(target.id()));
         request.addAllJobIds(ids);
         request.addAllStates(ids.isEmpty() ? states : JobStates.all());
         only(users).ifPresent(request::setUser);
         only(names).ifPresent(request::setName);
         only(partitions).ifPresent(request::setPartition);
+        only(accounts).ifPresent(request::setAccount);
+        only(qos).ifPresent(request::setQos);
         only(nodes).ifPresent(request::setNode);
         return request.build();
     }
@@ -63,15 +75,26 @@ public record JobFilter(
 
     private boolean fits(Job job) {
         return (states.isEmpty() ? JobStates.LIVE : states).contains(job.getState())
-                && fits(ids, job.getId())
+                && (targets.isEmpty() || isTarget(job))
                 && fits(users, job.getUser())
                 && fits(names, job.getSpec().getName())
                 && fits(partitions, job.getSpec().getPartition())
+                && fits(accounts, job.getAccount())
+                && fits(qos, job.getQos())
                 && (nodes.isEmpty() || isOnOneOfThem(job));
     }
 
     private static <T> boolean fits(Set<T> wanted, T value) {
         return wanted.isEmpty() || wanted.contains(value);
+    }
+
+    private boolean isTarget(Job job) {
+        for (JobTarget target : targets) {
+            if (target.includes(job)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOnOneOfThem(Job job) {
@@ -83,14 +106,12 @@ public record JobFilter(
         return false;
     }
 
-    /// The ids that were asked for and are not among `jobs`.
-    public Set<Integer> idsMissingFrom(Collection<Job> jobs) {
-        Set<Integer> missing = new LinkedHashSet<>(ids);
-        Set<Integer> found = new HashSet<>();
+    /// The ids that were asked for and of which there is no job among `jobs`.
+    public Set<JobTarget> missingFrom(Collection<Job> jobs) {
+        Set<JobTarget> missing = new LinkedHashSet<>(targets);
         for (Job job : jobs) {
-            found.add(job.getId());
+            missing.removeIf(target -> target.includes(job));
         }
-        missing.removeAll(found);
         return missing;
     }
 }

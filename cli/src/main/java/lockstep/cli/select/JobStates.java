@@ -86,7 +86,7 @@ public final class JobStates {
         return LIVE.contains(state);
     }
 
-    static Set<JobState> all() {
+    public static Set<JobState> all() {
         return EnumSet.copyOf(KNOWN);
     }
 

@@ -24,11 +24,16 @@ import java.util.function.Function;
 /// The options by which `squeue` and `scancel` say which jobs they mean.
 public final class SelectOptions {
 
-    public static final OptionSpec JOBS = value("jobs", 'j', "IDS", "These jobs: 7,8,9");
+    public static final OptionSpec JOBS =
+            value("jobs", 'j', "IDS", "These jobs: 7,8,9; tasks of arrays: 7_1, 7_[2-5]");
     public static final OptionSpec USER = value("user", 'u', "NAMES", "Jobs of these users");
     public static final OptionSpec ME = flag("me", NO_LETTER, "My own jobs");
     public static final OptionSpec PARTITION =
             value("partition", 'p', "NAMES", "Jobs in these partitions");
+    public static final OptionSpec ACCOUNT =
+            value("account", 'A', "NAMES", "Jobs charged to these accounts");
+    public static final OptionSpec QOS =
+            value("qos", 'q', "NAMES", "Jobs of these qualities of service");
     public static final OptionSpec NODELIST =
             value("nodelist", 'w', "HOSTS", "Jobs on any of these nodes: n[01-04]");
     private static final String STATES_HELP =
@@ -48,7 +53,7 @@ public final class SelectOptions {
     }
 
     public List<OptionSpec> options() {
-        return List.of(JOBS, USER, ME, name, PARTITION, states, NODELIST);
+        return List.of(JOBS, USER, ME, name, PARTITION, ACCOUNT, QOS, states, NODELIST);
     }
 
     public OptionSpec name() {
@@ -66,10 +71,10 @@ public final class SelectOptions {
 
     /// Reads the filter from a command line.
     ///
-    /// @param ids further job ids, given by other means
-    public JobFilter filter(Caller caller, Arguments line, Set<Integer> ids) {
-        Set<Integer> allIds = new LinkedHashSet<>(ids);
-        read(line, JOBS, JobIds::parse).ifPresent(allIds::addAll);
+    /// @param targets further jobs, named by other means
+    public JobFilter filter(Caller caller, Arguments line, Set<JobTarget> targets) {
+        Set<JobTarget> named = new LinkedHashSet<>(targets);
+        read(line, JOBS, JobIds::parse).ifPresent(named::addAll);
         Set<String> users = words(line, USER);
         if (line.has(ME)) {
             users.add(caller.user());
@@ -77,11 +82,13 @@ public final class SelectOptions {
         Set<JobState> wanted = read(line, states, JobStates::parse).orElse(Set.of());
         List<String> nodes = read(line, NODELIST, SelectOptions::hosts).orElse(List.of());
         return new JobFilter(
-                allIds,
+                named,
                 wanted,
                 users,
                 words(line, name),
                 words(line, PARTITION),
+                words(line, ACCOUNT),
+                words(line, QOS),
                 Set.copyOf(nodes));
     }
 

@@ -1,23 +1,21 @@
 package lockstep.cli.submit;
 
 import lockstep.cli.options.Parsed;
+import lockstep.cli.select.TaskIndices;
 import lockstep.protocol.v1.ArraySpec;
 import lockstep.protocol.v1.IndexRange;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /// The tasks of an array as `--array` names them.
 final class ArrayIndices {
 
-    /// The highest that Slurm can be told to take.
-    static final int INDEX_MAX = 4_000_000;
-
     private static final String MUST =
             "must be indices from 0 to "
-                    + INDEX_MAX
+                    + TaskIndices.INDEX_MAX
                     + " such as 0-99, 1,3,5-7 or 0-99:10, and %4 behind them for at most 4 tasks at"
                     + " once.";
 
@@ -28,13 +26,14 @@ final class ArrayIndices {
         int percent = text.indexOf('%');
         ArraySpec.Builder array = ArraySpec.newBuilder();
         if (percent >= 0) {
-            OptionalLong throttle = number(text.substring(percent + 1));
-            if (throttle.isEmpty() || throttle.getAsLong() < 1) {
+            OptionalInt throttle = TaskIndices.number(text.substring(percent + 1));
+            if (throttle.isEmpty() || throttle.getAsInt() < 1) {
                 return Parsed.bad(MUST);
             }
-            array.setThrottle((int) throttle.getAsLong());
+            array.setThrottle(throttle.getAsInt());
         }
-        Optional<List<IndexRange>> ranges = ranges(percent < 0 ? text : text.substring(0, percent));
+        Optional<List<IndexRange>> ranges =
+                TaskIndices.parse(percent < 0 ? text : text.substring(0, percent));
         if (ranges.isEmpty()) {
             return Parsed.bad(MUST);
         }
@@ -48,39 +47,14 @@ final class ArrayIndices {
         return Parsed.good(array.addAllIndices(ranges.get()).build());
     }
 
-    /// @return nothing when one of them is none
-    private static Optional<List<IndexRange>> ranges(String text) {
-        List<IndexRange> ranges = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            int colon = part.indexOf(':');
-            String bounds = colon < 0 ? part : part.substring(0, colon);
-            int dash = bounds.indexOf('-');
-            OptionalLong step = colon < 0 ? OptionalLong.of(1) : number(part.substring(colon + 1));
-            OptionalLong first = number(dash < 0 ? bounds : bounds.substring(0, dash));
-            OptionalLong last = dash < 0 ? first : number(bounds.substring(dash + 1));
-            boolean fits =
-                    first.isPresent()
-                            && last.isPresent()
-                            && step.isPresent()
-                            && step.getAsLong() > 0
-                            && (colon < 0 || dash >= 0);
-            if (!fits) {
-                return Optional.empty();
+    /// How many tasks there are: each index counts once.
+    static int count(ArraySpec array) {
+        BitSet indices = new BitSet();
+        for (IndexRange range : array.getIndicesList()) {
+            for (int i = range.getFirst(); i <= range.getLast(); i += range.getStep()) {
+                indices.set(i);
             }
-            ranges.add(
-                    IndexRange.newBuilder()
-                            .setFirst((int) first.getAsLong())
-                            .setLast((int) last.getAsLong())
-                            .setStep((int) step.getAsLong())
-                            .build());
         }
-        return Optional.of(ranges);
-    }
-
-    private static OptionalLong number(String text) {
-        OptionalLong number = WholeNumber.digits(text);
-        return number.isPresent() && number.getAsLong() <= INDEX_MAX
-                ? number
-                : OptionalLong.empty();
+        return indices.cardinality();
     }
 }

@@ -1,6 +1,7 @@
 package lockstep.cli.submit;
 
 import lockstep.cli.options.Parsed;
+import lockstep.cli.select.TaskIndices;
 import lockstep.protocol.v1.Dependency;
 import lockstep.protocol.v1.DependencyKind;
 import lockstep.protocol.v1.JobReference;
@@ -111,7 +112,7 @@ record DependencyList(List<Dependency> all, boolean anyOf) {
         if (task.equals("*")) {
             return Optional.of(job.build());
         }
-        OptionalLong index = number(task, ArrayIndices.INDEX_MAX);
+        OptionalLong index = number(task, TaskIndices.INDEX_MAX);
         return index.isEmpty()
                 ? Optional.empty()
                 : Optional.of(job.setArrayTask((int) index.getAsLong()).build());

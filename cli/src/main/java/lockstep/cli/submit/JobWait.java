@@ -5,6 +5,7 @@ import lockstep.cli.display.Elapsed;
 import lockstep.cli.display.Printable;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
+import lockstep.cli.select.JobIds;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.Terminal;
@@ -85,7 +86,7 @@ final class JobWait {
 
     private String progress(Job job) {
         StringBuilder text = new StringBuilder();
-        text.append("job ").append(Integer.toUnsignedString(jobId)).append(' ');
+        text.append("job ").append(JobIds.text(job)).append(' ');
         text.append(job.getState());
         if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
             text.append(" (").append(job.getReason()).append(')');
@@ -103,7 +104,7 @@ final class JobWait {
 
     private String end(Job job) {
         StringBuilder text = new StringBuilder();
-        text.append("job ").append(Integer.toUnsignedString(jobId)).append(' ');
+        text.append("job ").append(JobIds.text(job)).append(' ');
         text.append(job.getState());
         if (job.hasStarted() && job.hasEnded()) {
             long seconds = job.getEnded().getSeconds() - job.getStarted().getSeconds();

@@ -79,8 +79,20 @@ public final class SubmitCommand implements Command {
         warn(caller, line, reply.getWarningsList());
         tell(caller.console(), line, reply);
         return line.has(SubmitOptions.WAIT) && !testOnly
-                ? new JobWait(caller, controller, reply.getJobId()).untilItEnds()
+                ? waitFor(caller, controller, reply.getJobId(), spec)
                 : ExitCode.OK;
+    }
+
+    /// Of an array the highest exit code of its tasks, whose ids follow each other.
+    private static int waitFor(Caller caller, Controller controller, int jobId, JobSpec spec)
+            throws CallFailed {
+        int tasks = spec.hasArray() ? ArrayIndices.count(spec.getArray()) : 1;
+        int highest = ExitCode.OK;
+        for (int i = 0; i < tasks; i++) {
+            int exitCode = new JobWait(caller, controller, jobId + i).untilItEnds();
+            highest = Math.max(highest, exitCode);
+        }
+        return highest;
     }
 
     private static void tell(Console console, Arguments line, SubmitReply reply) {

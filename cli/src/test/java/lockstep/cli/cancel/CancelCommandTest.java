@@ -9,6 +9,7 @@ import lockstep.cli.testing.ScriptedController;
 import lockstep.cli.testing.ScriptedController.Reply;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.IndexRange;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ final class CancelCommandTest {
     @TempDir private Path folder;
 
     private final List<Integer> cancelled = new ArrayList<>();
+    private final List<CancelRequest> requests = new ArrayList<>();
     private FakeCaller user;
     private ScriptedController controller;
 
@@ -52,6 +54,7 @@ final class CancelCommandTest {
             case 99 -> Reply.notFound("job 99 is not known");
             default -> {
                 cancelled.add(request.getJobId());
+                requests.add(request);
                 yield Reply.of(CancelReply.getDefaultInstance());
             }
         };
@@ -115,8 +118,51 @@ final class CancelCommandTest {
         assertThat(cancelled).isEmpty();
     }
 
+    @Test
+    void tasks_of_arrays_are_cancelled_by_their_indices() {
+        assertThat(run("-v", "7_3", "8_[1-5,9%2],9_*")).isZero();
+        assertThat(requests)
+                .containsExactly(
+                        request(7, range(3, 3)), request(8, range(1, 5), range(9, 9)), request(9));
+        assertThat(user.err())
+                .isEqualTo(
+                        """
+                        scancel: job 7_3 is being cancelled
+                        scancel: job 8_[1-5,9] is being cancelled
+                        scancel: job 9 is being cancelled
+                        """);
+    }
+
+    @Test
+    void of_an_array_only_the_tasks_that_fit_are_cancelled() {
+        controller.onEach(
+                "ListJobs",
+                Reply.of(Samples.jobs(Samples.task(20, 0, 0), Samples.taskRunning(20, 1, 1))));
+        assertThat(run("20", "--state=PENDING")).isZero();
+        assertThat(requests).containsExactly(request(20, range(0, 0)));
+    }
+
+    private static CancelRequest request(int id, IndexRange... tasks) {
+        return CancelRequest.newBuilder().setJobId(id).addAllTasks(List.of(tasks)).build();
+    }
+
+    private static IndexRange range(int first, int last) {
+        return IndexRange.newBuilder().setFirst(first).setLast(last).setStep(1).build();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "7_1", "7 --signal=USR2", "-t x", "--frobnicate 7", "0"})
+    @ValueSource(
+            strings = {
+                "abc",
+                "7_",
+                "7_[1",
+                "7_[3-1]",
+                "7_x",
+                "7 --signal=USR2",
+                "-t x",
+                "--frobnicate 7",
+                "0"
+            })
     void wrong_use_cancels_nothing(String words) {
         assertThat(run(words.split(" ", -1))).isEqualTo(2);
         assertThat(user.err()).startsWith("scancel: error: ");

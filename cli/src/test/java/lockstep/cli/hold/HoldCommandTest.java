@@ -6,6 +6,7 @@ import lockstep.cli.testing.FakeCaller;
 import lockstep.cli.testing.ScriptedController;
 import lockstep.cli.testing.ScriptedController.Reply;
 import lockstep.protocol.v1.HoldReply;
+import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 
@@ -63,6 +64,18 @@ final class HoldCommandTest {
     }
 
     @Test
+    void tasks_of_arrays_are_released() throws IOException {
+        assertThat(run(HoldCommand.Direction.RELEASE, "8_[1-9:2]")).isZero();
+        assertThat(controller.seen("Release"))
+                .extracting(seen -> ReleaseRequest.parseFrom(seen.body()))
+                .containsExactly(
+                        ReleaseRequest.newBuilder()
+                                .setJobId(8)
+                                .addTasks(IndexRange.newBuilder().setFirst(1).setLast(9).setStep(2))
+                                .build());
+    }
+
+    @Test
     void a_job_must_be_named() {
         assertThat(run(HoldCommand.Direction.HOLD)).isEqualTo(2);
         assertThat(run(HoldCommand.Direction.HOLD, "x")).isEqualTo(2);
@@ -71,7 +84,7 @@ final class HoldCommandTest {
                         """
                         lockstep hold: error: no job is named.
                           Maybe lockstep hold 7
-                        lockstep hold: error: "x" must be job ids: whole numbers from 1 to 4294967295.
+                        lockstep hold: error: "x" must be job ids: whole numbers from 1 to 4294967295, or tasks of arrays such as 7_1 and 7_[2-5].
                         """);
     }
 

@@ -33,7 +33,13 @@ final class JobCommandTest {
         user = new FakeCaller("sjob", folder).with("LOCKSTEP_HOME", folder.toString());
         controller =
                 ScriptedController.at(folder)
-                        .on("GetJob", GetJobRequest.parser(), JobCommandTest::answer);
+                        .on("GetJob", GetJobRequest.parser(), JobCommandTest::answer)
+                        .onEach(
+                                "ListJobs",
+                                Reply.of(
+                                        Samples.jobs(
+                                                Samples.task(20, 0, 0),
+                                                Samples.taskRunning(20, 1, 1))));
     }
 
     private static Reply answer(GetJobRequest request) {
@@ -42,6 +48,7 @@ final class JobCommandTest {
             case 7 -> Reply.of(Samples.running());
             case 9 -> Reply.of(Samples.pending());
             case 10 -> Reply.of(Samples.hostile());
+            case 20 -> Reply.of(Samples.task(20, 0, 0));
             default -> Reply.notFound("there is no job " + request.getJobId() + ".");
         };
     }
@@ -74,6 +81,24 @@ final class JobCommandTest {
     }
 
     @Test
+    void an_array_is_shown_task_by_task_with_its_terms() {
+        assertThat(run("20")).isZero();
+        Approved.verify("job-array.txt", user.out());
+    }
+
+    @Test
+    void a_task_is_shown_by_its_index() {
+        assertThat(run("20_1")).isZero();
+        assertThat(user.out())
+                .startsWith("Job 20_1 ")
+                .contains("job 21")
+                .doesNotContain("Job 20_0");
+        assertThat(run("20_7")).isEqualTo(1);
+        assertThat(user.err())
+                .isEqualTo("sjob: error: there is no job 20_7, or it ended long ago.\n");
+    }
+
+    @Test
     void an_unknown_job_is_an_error() {
         assertThat(run("99")).isEqualTo(1);
         assertThat(user.err()).isEqualTo("sjob: error: there is no job 99.\n");
@@ -90,7 +115,7 @@ final class JobCommandTest {
                         sjob: error: unknown option -1.
                         sjob: error: unknown option --jsn.
                           Maybe --json is meant.
-                        sjob: error: "abc" must be job ids: whole numbers from 1 to 4294967295.
+                        sjob: error: "abc" must be job ids: whole numbers from 1 to 4294967295, or tasks of arrays such as 7_1 and 7_[2-5].
                         sjob: error: no job is named.
                           Maybe sjob 7
                         """);

@@ -126,6 +126,88 @@ final class QueueCommandTest {
         assertThat(out(words.split(" ", -1)).strip().replace('\n', ' ')).isEqualTo(expected);
     }
 
+    private void listArray() {
+        controller.onEach(
+                "ListJobs",
+                Reply.of(
+                        Samples.jobs(
+                                Samples.taskRunning(20, 0, 0),
+                                Samples.task(20, 10, 1),
+                                Samples.task(20, 20, 2),
+                                Samples.task(20, 30, 3),
+                                Samples.task(20, 35, 4).toBuilder()
+                                        .setHeld(true)
+                                        .setReason("JobHeldUser")
+                                        .build(),
+                                Samples.pending())));
+    }
+
+    @Test
+    void pending_tasks_of_an_array_are_drawn_together() {
+        listArray();
+        assertThat(out("-o", "%i|%F|%K|%A|%t|%r"))
+                .isEqualTo(
+                        """
+                        JOBID|ARRAY_JOB_ID|ARRAY_TASK_ID|JOBID|ST|REASON
+                        9|9|N/A|9|PD|Resources
+                        20_[10-30:10%4]|20|10-30:10%4|21|PD|Resources
+                        20_[35%4]|20|35%4|24|PD|JobHeldUser
+                        20_0|20|0|20|R|None
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-r", "--array", "variable"})
+    void each_task_has_a_row_of_its_own_when_that_is_asked_for(String how) {
+        listArray();
+        if (how.equals("variable")) {
+            user.with("SQUEUE_ARRAY", "1");
+        }
+        String[] words =
+                how.equals("variable")
+                        ? new String[] {"-h", "-o", "%i"}
+                        : new String[] {how, "-h", "-o", "%i"};
+        assertThat(out(words).lines())
+                .containsExactly("9", "20_10", "20_20", "20_30", "20_35", "20_0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "-h -j20 -o %i ! 20_[10-30:10%4] 20_[35%4] 20_0",
+                "-h -r -j20_[10-20],20_0 -o %i ! 20_10 20_20 20_0",
+                "-h -j21 -o %i|%K ! 20_[10%4]|10%4",
+                "-h -A vision,x -t R -o %a|%q ! vision|high",
+                "-h -q low -o %i ! ''",
+                "-h -t R -o %E|%v|%W|%y|%O ! afterok:7:9|weekend|ansys,matlab:2|50|1"
+            })
+    void arrays_accounts_and_qualities_of_service_can_be_asked_for(String words, String expected) {
+        listArray();
+        assertThat(out(words.split(" ", -1)).strip().replace('\n', ' '))
+                .isEqualTo(expected.equals("''") ? "" : expected);
+    }
+
+    @Test
+    void expected_starts_are_shown_and_come_in_their_order() {
+        listArray();
+        assertThat(out("--start", "-h", "-o", "%i|%S|%T"))
+                .isEqualTo(
+                        """
+                        20_[10-30:10%4]|2026-11-23T14:10:00|PENDING
+                        20_[35%4]|2026-11-23T14:10:00|PENDING
+                        9|N/A|PENDING
+                        """);
+    }
+
+    @Test
+    void one_task_that_does_not_exist_is_an_error() {
+        listArray();
+        assertThat(run("-j", "20_11")).isEqualTo(1);
+        assertThat(user.err())
+                .isEqualTo("squeue: error: there is no job 20_11, or it ended long ago.\n");
+    }
+
     @Test
     void a_variable_sets_the_columns_and_an_option_wins_over_it() {
         user.with("SQUEUE_FORMAT", "%i").with("SQUEUE_STATES", "R");

@@ -17,6 +17,8 @@ import lockstep.protocol.v1.NodeShare;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.Partition;
 import lockstep.protocol.v1.RankExit;
+import lockstep.protocol.v1.WarnSignal;
+import lockstep.protocol.v1.WorkloadClass;
 
 import java.util.List;
 
@@ -108,6 +110,50 @@ public final class Samples {
                 .setReason("Resources")
                 .setSubmitted(at(-60))
                 .setVersion(3)
+                .build();
+    }
+
+    /// A pending task of an array, with terms of every kind.
+    ///
+    /// @param place of the task among the array's, which is how far its id is from the array's
+    public static Job task(int array, int index, int place) {
+        return pending().toBuilder()
+                .setId(array + place)
+                .setArrayJobId(array)
+                .setArrayTaskId(index)
+                .setArrayTaskCount(10)
+                .setArrayThrottle(4)
+                .setAccount("vision")
+                .setQos("high")
+                .setWorkloadClass(WorkloadClass.INDEPENDENT)
+                .setDependency("afterok:7:9")
+                .setExpectedStart(at(600))
+                .setSpec(
+                        pending().getSpec().toBuilder()
+                                .setAccount("vision")
+                                .setQos("high")
+                                .setNice(50)
+                                .setSegment(3)
+                                .setContiguous(true)
+                                .putLicenses("matlab", 2)
+                                .putLicenses("ansys", 1)
+                                .setReservation("weekend")
+                                .setCheckpointEverySeconds(1_800)
+                                .setWarnSignal(
+                                        WarnSignal.newBuilder()
+                                                .setName("USR1")
+                                                .setBeforeSeconds(300)
+                                                .setBatchOnly(true)))
+                .build();
+    }
+
+    public static Job taskRunning(int array, int index, int place) {
+        return task(array, index, place).toBuilder()
+                .setState(JobState.RUNNING)
+                .clearReason()
+                .clearExpectedStart()
+                .setStarted(at(-5))
+                .addPlacement(share("n01", 0))
                 .build();
     }
 

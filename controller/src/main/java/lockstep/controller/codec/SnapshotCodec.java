@@ -6,6 +6,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.job.JobSpec;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.Node;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -27,15 +29,19 @@ public final class SnapshotCodec {
     private final JsonMapper mapper = CoreJson.mapper();
 
     /// @param past absent in snapshots of the first version
+    /// @param arrays what arrays asked for, of which `jobs` has only the tasks; absent in snapshots
+    ///   of the first version
     private record Stored(
             long seq,
             Epoch epoch,
             int lastJobId,
             List<Job> jobs,
             List<StoredNode> nodes,
-            StoredPast past) {
+            StoredPast past,
+            Map<Integer, JobSpec> arrays) {
         Stored {
             past = Objects.requireNonNullElse(past, StoredPast.NOTHING);
+            arrays = Objects.requireNonNullElse(arrays, Map.of());
         }
     }
 
@@ -57,6 +63,7 @@ public final class SnapshotCodec {
 
     public byte[] encode(ClusterState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ArraySpecs arrays = ArraySpecs.of(state.jobs().values());
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
             mapper.writeValue(
                     zip,
@@ -64,9 +71,10 @@ public final class SnapshotCodec {
                             state.seq(),
                             state.epoch(),
                             state.lastJobId(),
-                            List.copyOf(state.jobs().values()),
+                            state.jobs().values().stream().map(arrays::slim).toList(),
                             state.nodes().values().stream().map(StoredNode::of).toList(),
-                            StoredPast.of(state.past())));
+                            StoredPast.of(state.past()),
+                            arrays.byArray()));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -82,11 +90,12 @@ public final class SnapshotCodec {
         }
         try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             Stored stored = mapper.readValue(zip, Stored.class);
+            ArraySpecs arrays = new ArraySpecs(stored.arrays());
             return ClusterState.restored(
                     stored.seq(),
                     stored.epoch(),
                     stored.lastJobId(),
-                    stored.jobs(),
+                    stored.jobs().stream().map(arrays::whole).toList(),
                     stored.nodes().stream().map(StoredNode::facts).toList(),
                     stored.past().past());
         } catch (IOException damaged) {

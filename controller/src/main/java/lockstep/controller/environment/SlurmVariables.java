@@ -2,9 +2,11 @@ package lockstep.controller.environment;
 
 import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.job.ArrayTask;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.NodeShare;
 
 import java.time.Instant;
@@ -16,8 +18,8 @@ import java.util.stream.IntStream;
 /// The names that tools know from Slurm, in Slurm's formats.
 ///
 /// A batch script gets what Slurm's batch step has. Processes on each node or for each task get
-/// what `srun` gives to the tasks of a step. Left out is what Lockstep has no notion of: accounts,
-/// QOS, reservations, arrays, heterogeneous jobs; and `SLURM_TASK_PID`, which only the node knows.
+/// what `srun` gives to the tasks of a step. Left out is what Lockstep has no notion of,
+/// heterogeneous jobs, and `SLURM_TASK_PID`, which only the node knows.
 final class SlurmVariables {
     private final Gang gang;
 
@@ -40,6 +42,8 @@ final class SlurmVariables {
         addTimes(variables);
         addShape(hostList, variables);
         addRequest(gang.spec().shape(), variables);
+        addTerms(gang.spec().terms(), variables);
+        gang.spec().terms().arrayTask().ifPresent(task -> addArray(task, variables));
         if (gang.isBatch()) {
             variables.put("ENVIRONMENT", "BATCH");
         } else {
@@ -49,6 +53,38 @@ final class SlurmVariables {
         if (restarts > 0) {
             variables.put("SLURM_RESTART_COUNT", Integer.toString(restarts));
         }
+    }
+
+    /// What was asked for by name; what is not asked for is not said either.
+    private static void addTerms(Terms terms, Map<String, String> variables) {
+        addWord("SLURM_JOB_ACCOUNT", terms.account(), variables);
+        addWord("SLURM_JOB_QOS", terms.qos(), variables);
+        addWord("SLURM_JOB_RESERVATION", terms.reservation(), variables);
+        addWord("SLURM_JOB_DEPENDENCY", DependencyText.of(terms.dependencies()), variables);
+        addWord(
+                "SLURM_JOB_LICENSES",
+                terms.licenses().entrySet().stream()
+                        .map(one -> one.getKey() + ":" + one.getValue())
+                        .collect(Collectors.joining(",")),
+                variables);
+        if (terms.layout().segment() > 0) {
+            variables.put("SLURM_JOB_SEGMENT_SIZE", Integer.toString(terms.layout().segment()));
+        }
+    }
+
+    private static void addWord(String name, String value, Map<String, String> variables) {
+        if (!value.isEmpty()) {
+            variables.put(name, value);
+        }
+    }
+
+    private static void addArray(ArrayTask task, Map<String, String> variables) {
+        variables.put("SLURM_ARRAY_JOB_ID", task.array().toString());
+        variables.put("SLURM_ARRAY_TASK_ID", Integer.toString(task.index()));
+        variables.put("SLURM_ARRAY_TASK_COUNT", Integer.toString(task.count()));
+        variables.put("SLURM_ARRAY_TASK_MIN", Integer.toString(task.first()));
+        variables.put("SLURM_ARRAY_TASK_MAX", Integer.toString(task.last()));
+        variables.put("SLURM_ARRAY_TASK_STEP", Integer.toString(task.step()));
     }
 
     private static void addSubmitter(Submitter submitter, Map<String, String> variables) {

@@ -1,5 +1,6 @@
 package lockstep.controller.wire;
 
+import lockstep.controller.environment.DependencyText;
 import lockstep.gang.admit.WorkloadGuess;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.Terms;

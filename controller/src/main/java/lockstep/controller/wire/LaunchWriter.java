@@ -52,6 +52,12 @@ final class LaunchWriter {
                         .setGraceMillis(Math.toIntExact(grace.toMillis()))
                         .setNodeIndex(index);
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
+        spec.terms()
+                .arrayTask()
+                .ifPresent(
+                        task ->
+                                message.setArrayJobId(task.array().value())
+                                        .setArrayTaskId(task.index()));
         if (spec.launch() instanceof Launch.Batch(var script, _) && share.ranks() > 0) {
             message.setScript(ByteString.copyFrom(script.bytes()));
         }

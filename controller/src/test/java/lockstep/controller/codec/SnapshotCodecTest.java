@@ -3,6 +3,7 @@ package lockstep.controller.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -152,6 +153,26 @@ class SnapshotCodecTest {
                 .isPositive();
         assertThat(back.past().histories().families()).hasSize(1);
         back.verify();
+    }
+
+    @Test
+    void the_tasks_of_an_array_are_stored_with_one_request() throws IOException {
+        Event.ArraySubmitted array =
+                SampleEvents.all().stream()
+                        .filter(Event.ArraySubmitted.class::isInstance)
+                        .map(Event.ArraySubmitted.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        ClusterState state = everyKindOfState();
+        state = state.apply(new Entry(state.seq() + 1, EPOCH, AT, array));
+        byte[] bytes = codec.encode(state);
+        ClusterState back = codec.decode(SnapshotCodec.VERSION, bytes);
+        assertThat(back).isEqualTo(state);
+        back.verify();
+        JsonNode stored = JSON.readTree(unzipped(bytes));
+        assertThat(stored.findValuesAsText("script"))
+                .containsOnlyOnce(
+                        stored.get("arrays").get("7").get("launch").get("script").asText());
     }
 
     @Test

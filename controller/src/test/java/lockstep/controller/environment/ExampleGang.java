@@ -43,6 +43,7 @@ public final class ExampleGang {
 
     private Launch launch = BATCH;
     private int attempt = 1;
+    private Terms terms = Terms.STANDARD;
     private OptionalInt tasksPerNode = OptionalInt.empty();
     private OptionalLong memoryMibPerNode = OptionalLong.empty();
     private String gpuType = "h100";
@@ -65,6 +66,11 @@ public final class ExampleGang {
 
     private ExampleGang launchedAs(Launch changed) {
         launch = changed;
+        return this;
+    }
+
+    ExampleGang terms(Terms changed) {
+        terms = changed;
         return this;
     }
 
@@ -148,7 +154,7 @@ public final class ExampleGang {
                 true,
                 "login1",
                 "train.sh",
-                Terms.STANDARD);
+                terms);
     }
 
     private NodeShare share(int index) {

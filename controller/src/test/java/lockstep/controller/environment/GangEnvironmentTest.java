@@ -3,12 +3,22 @@ package lockstep.controller.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.controller.golden.Golden;
+import lockstep.gang.job.ArrayTask;
+import lockstep.gang.job.Dependencies;
+import lockstep.gang.job.Dependency;
+import lockstep.gang.job.Dependency.Kind;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Layout;
+import lockstep.gang.job.Terms;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 final class GangEnvironmentTest {
@@ -26,6 +36,63 @@ final class GangEnvironmentTest {
     @Test
     void one_process_for_each_task_gets_what_srun_gives_to_its_tasks() {
         Golden.assertMatches("environment/per-rank.txt", text(ExampleGang.perRank().gang()));
+    }
+
+    @Test
+    void a_task_of_an_array_knows_its_index_and_its_array() {
+        assertThat(rank(ExampleGang.batch())).doesNotContainKey("SLURM_ARRAY_JOB_ID");
+        assertThat(
+                        rank(
+                                ExampleGang.batch()
+                                        .terms(
+                                                Terms.STANDARD.with(
+                                                        new ArrayTask(
+                                                                new JobId(5),
+                                                                30,
+                                                                10,
+                                                                90,
+                                                                20,
+                                                                5,
+                                                                2)))))
+                .containsEntry("SLURM_JOB_ID", "7")
+                .containsEntry("SLURM_ARRAY_JOB_ID", "5")
+                .containsEntry("SLURM_ARRAY_TASK_ID", "30")
+                .containsEntry("SLURM_ARRAY_TASK_COUNT", "5")
+                .containsEntry("SLURM_ARRAY_TASK_MIN", "10")
+                .containsEntry("SLURM_ARRAY_TASK_MAX", "90")
+                .containsEntry("SLURM_ARRAY_TASK_STEP", "20");
+    }
+
+    @Test
+    void what_was_asked_of_the_policy_is_told_by_slurms_names() {
+        Terms terms =
+                new Terms(
+                        "vision",
+                        "high",
+                        0,
+                        Optional.empty(),
+                        new Layout(2, false, false),
+                        new Dependencies(
+                                List.of(
+                                        new Dependency(
+                                                Kind.AFTER,
+                                                List.of(new JobId(3), new JobId(4)),
+                                                Duration.ofSeconds(90)),
+                                        new Dependency(Kind.SINGLETON, List.of(), Duration.ZERO)),
+                                true,
+                                false),
+                        Map.of("matlab", 2, "ansys", 1),
+                        "weekend",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(rank(ExampleGang.batch().terms(terms)))
+                .containsEntry("SLURM_JOB_ACCOUNT", "vision")
+                .containsEntry("SLURM_JOB_QOS", "high")
+                .containsEntry("SLURM_JOB_RESERVATION", "weekend")
+                .containsEntry("SLURM_JOB_DEPENDENCY", "after:3+2:4+2?singleton")
+                .containsEntry("SLURM_JOB_LICENSES", "ansys:1,matlab:2")
+                .containsEntry("SLURM_JOB_SEGMENT_SIZE", "2");
     }
 
     @Test

@@ -28,6 +28,20 @@ public record Job(
         int startFailures,
         long changedAtSeq) {
 
+    /// The same job with its request written otherwise, for storing; never a change of state.
+    public Job with(JobSpec other) {
+        return new Job(
+                id,
+                request,
+                submitter,
+                other,
+                submittedAt,
+                state,
+                attempts,
+                startFailures,
+                changedAtSeq);
+    }
+
     Job with(JobState next, long seq) {
         return new Job(
                 id, request, submitter, spec, submittedAt, next, attempts, startFailures, seq);

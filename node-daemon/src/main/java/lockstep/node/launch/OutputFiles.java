@@ -19,7 +19,7 @@ record OutputFiles(String output, String errors, boolean truncateAtOpen, boolean
     static OutputFiles of(LaunchSpec launch, RankLaunch rank, OutputPattern.Names names) {
         String outputPattern =
                 launch.getStdoutPattern().isEmpty()
-                        ? OutputPattern.DEFAULT
+                        ? names.defaultPattern()
                         : launch.getStdoutPattern();
         String errorsPattern =
                 launch.getStderrPattern().isEmpty() ? outputPattern : launch.getStderrPattern();
@@ -47,6 +47,7 @@ record OutputFiles(String output, String errors, boolean truncateAtOpen, boolean
         var other =
                 new OutputPattern.Names(
                         names.jobId(),
+                        names.array(),
                         names.attempt(),
                         names.jobName(),
                         names.user(),

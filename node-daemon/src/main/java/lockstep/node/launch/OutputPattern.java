@@ -1,16 +1,19 @@
 package lockstep.node.launch;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Slurm's patterns for names of output files.
 ///
-/// `%j` job id, `%A` the same (there are no arrays yet), `%a` array index (none: 4294967294, as
-/// Slurm prints), `%J` job id and step, `%s` step, `%x` job name, `%u` user, `%N` node, `%n` the
-/// node's position in the gang, `%t` rank, `%r` restarts, `%%` a percent sign. Numbers are padded
-/// with zeros to a width of up to 10: `%4j`. Any backslash switches expansion off, and is removed.
+/// `%j` job id, `%A` the array's id (of other jobs their own), `%a` array index (none: 4294967294,
+/// as Slurm prints), `%b` the same modulo 10, `%J` job id and step, `%s` step, `%x` job name, `%u`
+/// user, `%N` node, `%n` the node's position in the gang, `%t` rank, `%r` restarts, `%%` a percent
+/// sign. Numbers are padded with zeros to a width of up to 10: `%4j`. Any backslash switches
+/// expansion off, and is removed.
 final class OutputPattern {
 
     static final String DEFAULT = "slurm-%j.out";
+    static final String ARRAY_DEFAULT = "slurm-%A_%a.out";
 
     private static final int WIDTH_MAX = 10;
     private static final long NO_ARRAY = 4_294_967_294L;
@@ -20,13 +23,21 @@ final class OutputPattern {
     /// What the signs stand for on one rank.
     record Names(
             int jobId,
+            Optional<ArrayTask> array,
             int attempt,
             String jobName,
             String user,
             String node,
             int nodeIndex,
             int rank,
-            boolean batch) {}
+            boolean batch) {
+        String defaultPattern() {
+            return array.isPresent() ? ARRAY_DEFAULT : DEFAULT;
+        }
+    }
+
+    /// @param id of the array
+    record ArrayTask(int id, int index) {}
 
     static String expand(String pattern, Names names) {
         if (pattern.indexOf('\\') >= 0) {
@@ -80,13 +91,19 @@ final class OutputPattern {
 
     private static OptionalLong number(char letter, Names names) {
         return switch (letter) {
-            case 'j', 'A' -> OptionalLong.of(names.jobId());
-            case 'a' -> OptionalLong.of(NO_ARRAY);
+            case 'j' -> OptionalLong.of(names.jobId());
+            case 'A' -> OptionalLong.of(names.array().map(ArrayTask::id).orElse(names.jobId()));
+            case 'a' -> OptionalLong.of(index(names));
+            case 'b' -> OptionalLong.of(index(names) % 10);
             case 'n' -> OptionalLong.of(names.nodeIndex());
             case 't' -> OptionalLong.of(names.rank());
             case 'r' -> OptionalLong.of(names.attempt() - 1L);
             default -> OptionalLong.empty();
         };
+    }
+
+    private static long index(Names names) {
+        return names.array().map(task -> (long) task.index()).orElse(NO_ARRAY);
     }
 
     private static String step(Names names, int width) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes what a rank needs, and starts its shepherd.
 final class RankStarter {
@@ -108,6 +109,11 @@ final class RankStarter {
                         : launch.getUser();
         return new OutputPattern.Names(
                 name.attempt().jobId(),
+                launch.hasArrayTaskId()
+                        ? Optional.of(
+                                new OutputPattern.ArrayTask(
+                                        launch.getArrayJobId(), launch.getArrayTaskId()))
+                        : Optional.empty(),
                 name.attempt().attempt(),
                 launch.getJobName(),
                 user,

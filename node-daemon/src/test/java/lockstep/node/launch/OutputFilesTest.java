@@ -7,11 +7,13 @@ import lockstep.protocol.v1.RankLaunch;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Optional;
+
 final class OutputFilesTest {
 
     private static OutputPattern.Names names(int rank, int nodeIndex, boolean batch) {
         return new OutputPattern.Names(
-                7, 1, "train", "ann", "n" + nodeIndex, nodeIndex, rank, batch);
+                7, Optional.empty(), 1, "train", "ann", "n" + nodeIndex, nodeIndex, rank, batch);
     }
 
     private static OutputFiles files(LaunchSpec.Builder launch, int rank, int local, int node) {
@@ -67,7 +69,8 @@ final class OutputFilesTest {
 
     @Test
     void a_later_attempt_empties_nothing() {
-        var later = new OutputPattern.Names(7, 2, "train", "ann", "n0", 0, 0, true);
+        var later =
+                new OutputPattern.Names(7, Optional.empty(), 2, "train", "ann", "n0", 0, 0, true);
 
         assertThat(
                         OutputFiles.of(

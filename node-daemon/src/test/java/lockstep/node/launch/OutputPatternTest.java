@@ -6,12 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Optional;
+
 final class OutputPatternTest {
 
     private static final OutputPattern.Names BATCH =
-            new OutputPattern.Names(4711, 3, "train", "ann", "n7", 2, 5, true);
+            new OutputPattern.Names(4711, Optional.empty(), 3, "train", "ann", "n7", 2, 5, true);
     private static final OutputPattern.Names STEP =
-            new OutputPattern.Names(4711, 3, "train", "ann", "n7", 2, 5, false);
+            new OutputPattern.Names(4711, Optional.empty(), 3, "train", "ann", "n7", 2, 5, false);
 
     @ParameterizedTest
     @CsvSource({
@@ -21,6 +23,7 @@ final class OutputPatternTest {
         "%99j,              0000004711",
         "%1234567890123j,   0000004711",
         "%A_%a,             4711_4294967294",
+        "%b,                4",
         "%J,                4711.batch",
         "%s,                batch",
         "%x-%u-%N,          train-ann-n7",
@@ -42,6 +45,30 @@ final class OutputPatternTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "slurm-%A_%a.out, slurm-4700_11.out",
+        "%j,              4711",
+        "%4a-%b,          0011-1",
+    })
+    void a_task_of_an_array_has_its_array_and_its_index(String pattern, String expected) {
+        var task =
+                new OutputPattern.Names(
+                        4711,
+                        Optional.of(new OutputPattern.ArrayTask(4700, 11)),
+                        1,
+                        "train",
+                        "ann",
+                        "n7",
+                        0,
+                        0,
+                        true);
+
+        assertThat(OutputPattern.expand(pattern, task)).isEqualTo(expected);
+        assertThat(task.defaultPattern()).isEqualTo("slurm-%A_%a.out");
+        assertThat(BATCH.defaultPattern()).isEqualTo("slurm-%j.out");
+    }
+
+    @ParameterizedTest
     @CsvSource({"%J, 4711.0", "%s, 0", "%3s, 000"})
     void a_step_has_a_number(String pattern, String expected) {
         assertThat(OutputPattern.expand(pattern, STEP)).isEqualTo(expected);
@@ -60,7 +87,7 @@ final class OutputPatternTest {
         "a/b,              %x,      a_b",
     })
     void a_job_name_is_no_way_out(String name, String pattern, String expected) {
-        var names = new OutputPattern.Names(1, 1, name, "ann", "n7", 0, 0, true);
+        var names = new OutputPattern.Names(1, Optional.empty(), 1, name, "ann", "n7", 0, 0, true);
 
         assertThat(OutputPattern.expand(pattern, names)).isEqualTo(expected);
     }

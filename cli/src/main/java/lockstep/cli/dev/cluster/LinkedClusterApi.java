@@ -13,6 +13,7 @@ import lockstep.protocol.v1.ListJobsRequest;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class LinkedClusterApi implements ClusterApi, Closeable {
 
     @Override
     public void cancel(int job) {
-        controller().ifPresent(it -> it.cancel(job));
+        controller().ifPresent(it -> it.cancel(job, List.of()));
     }
 
     @Override

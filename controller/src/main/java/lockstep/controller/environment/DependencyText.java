@@ -1,4 +1,4 @@
-package lockstep.controller.wire;
+package lockstep.controller.environment;
 
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.Dependency;
@@ -6,10 +6,11 @@ import lockstep.gang.job.Dependency;
 import java.util.stream.Collectors;
 
 /// Dependencies in Slurm's form: `afterok:7:9,after:12+10,singleton`.
-final class DependencyText {
+public final class DependencyText {
     private DependencyText() {}
 
-    static String of(Dependencies dependencies) {
+    /// Empty when there are none.
+    public static String of(Dependencies dependencies) {
         return dependencies.all().stream()
                 .map(DependencyText::of)
                 .collect(Collectors.joining(dependencies.anyOf() ? "?" : ","));
