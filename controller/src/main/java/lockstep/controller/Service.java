@@ -2,6 +2,7 @@ package lockstep.controller;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Commands;
+import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.config.ControllerConfig;
@@ -13,7 +14,7 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.term.Seat;
-import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.explain.Explainer;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -61,6 +62,11 @@ final class Service implements AutoCloseable {
                         ProcessIdentity.read(names),
                         TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
                         names);
+        Explanations explanations =
+                new Explanations(
+                        seat::view,
+                        new Explainer(config.scheduling().settings(), config.policy()),
+                        wallClock);
         ApiServer server =
                 new ApiServer(
                         config.api().listen().socket(),
@@ -68,14 +74,9 @@ final class Service implements AutoCloseable {
                         callers,
                         new ApiService(
                                 seat,
-                                new Commands(
-                                        seat,
-                                        new PricePlanner(
-                                                config.scheduling().settings(), config.policy()),
-                                        config.policy(),
-                                        config.limits(),
-                                        wallClock),
+                                new Commands(seat, explanations, config.policy(), config.limits()),
                                 new Readings(seat::view, config.controller().address().toString()),
+                                explanations,
                                 waits,
                                 workers),
                         new NodeLinkService(seat));

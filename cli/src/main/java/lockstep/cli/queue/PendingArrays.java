@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Draws the pending tasks of an array together into one row, as Slurm does: `7_[2-99%4]`.
@@ -55,7 +56,7 @@ final class PendingArrays {
         return shown;
     }
 
-    private static String text(TreeSet<Integer> indices, Job job) {
+    private static String text(SortedSet<Integer> indices, Job job) {
         String throttle = job.getArrayThrottle() > 0 ? "%" + job.getArrayThrottle() : "";
         return TaskIndices.text(List.copyOf(indices)) + throttle;
     }

@@ -8,6 +8,8 @@ import lockstep.controller.identity.Caller;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.ExplainReply;
+import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.HoldReply;
@@ -37,6 +39,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final ControlPlane control;
     private final Commands commands;
     private final Readings readings;
+    private final Explanations explanations;
     private final JobWaits waits;
     private final Executor workers;
 
@@ -47,11 +50,13 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             ControlPlane control,
             Commands commands,
             Readings readings,
+            Explanations explanations,
             JobWaits waits,
             Executor workers) {
         this.control = control;
         this.commands = commands;
         this.readings = readings;
+        this.explanations = explanations;
         this.waits = waits;
         this.workers = workers;
     }
@@ -85,6 +90,12 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
         Caller caller = Caller.current();
         now(observer, () -> done(readings.job(request, caller.user())));
+    }
+
+    @Override
+    public void explain(ExplainRequest request, StreamObserver<ExplainReply> observer) {
+        Caller caller = Caller.current();
+        later(observer, () -> done(explanations.explain(request, caller.user())));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package lockstep.controller.api;
 
+import lockstep.controller.wire.Prospect;
 import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.state.ClusterState;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,14 +17,25 @@ import java.util.Optional;
 /// @param snapshot the state, the partitions, and which nodes are silent
 /// @param waits why pending jobs wait, by the planner's last word; never changed afterwards. A job
 ///   that the planner has not seen yet is not in it
+/// @param starts when those that have a reservation start
 public record ClusterView(
-        ClusterSnapshot snapshot, Map<JobId, Plan.Wait> waits, ClusterIdentity identity) {
+        ClusterSnapshot snapshot,
+        Map<JobId, Plan.Wait> waits,
+        Map<JobId, Instant> starts,
+        ClusterIdentity identity) {
+    /// One without planned starts.
+    public ClusterView(
+            ClusterSnapshot snapshot, Map<JobId, Plan.Wait> waits, ClusterIdentity identity) {
+        this(snapshot, waits, Map.of(), identity);
+    }
 
     public ClusterState state() {
         return snapshot.state();
     }
 
-    public Optional<Plan.Wait> waitOf(JobId job) {
-        return Optional.ofNullable(waits.get(job));
+    /// What the planner has said of a job.
+    public Prospect prospectOf(JobId job) {
+        return new Prospect(
+                Optional.ofNullable(waits.get(job)), Optional.ofNullable(starts.get(job)));
     }
 }

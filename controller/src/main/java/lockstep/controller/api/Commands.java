@@ -11,11 +11,11 @@ import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
-import lockstep.gang.plan.Planner;
 import lockstep.gang.state.Job;
 import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.Explanation;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.IndexRange;
@@ -25,7 +25,6 @@ import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,23 +36,19 @@ import java.util.stream.Collectors;
 /// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
 public final class Commands {
     private final ControlPlane control;
-    private final Forecast forecast;
+    private final Explanations explanations;
     private final Policy policy;
     private final Rules rules;
-    private final Clock clock;
 
     /// Speaks to one control plane.
     ///
-    /// @param planner asked what would become of jobs that are only tried
+    /// @param explanations asked what would become of jobs that are only tried
     /// @param policy what jobs are granted
-    /// @param clock wall-clock time, for begin times
-    public Commands(
-            ControlPlane control, Planner planner, Policy policy, Rules rules, Clock clock) {
+    public Commands(ControlPlane control, Explanations explanations, Policy policy, Rules rules) {
         this.control = control;
-        this.forecast = new Forecast(planner);
+        this.explanations = explanations;
         this.policy = policy;
         this.rules = rules;
-        this.clock = clock;
     }
 
     CompletableFuture<SubmitReply> submit(SubmitRequest request, Submitter caller) {
@@ -73,7 +68,7 @@ public final class Commands {
             case Verdict.Admitted(var spec, var array, var warnings) -> {
                 Command.Submit submit = new Command.Submit(id, caller, spec, array, held);
                 yield request.getTestOnly()
-                        ? tried(forecast.of(view.snapshot(), submit, clock.instant()), warnings)
+                        ? tried(explanations.ofTrial(view.snapshot(), submit), warnings)
                         : submit(submit, warnings);
             }
         };
@@ -93,9 +88,14 @@ public final class Commands {
         return Optional.ofNullable(view.state().requests().get(id)).flatMap(view.state()::job);
     }
 
-    private static CompletableFuture<SubmitReply> tried(String forecast, List<String> warnings) {
+    private static CompletableFuture<SubmitReply> tried(
+            Explanation explanation, List<String> warnings) {
         return CompletableFuture.completedFuture(
-                SubmitReply.newBuilder().setForecast(forecast).addAllWarnings(warnings).build());
+                SubmitReply.newBuilder()
+                        .setForecast(explanation.getSummary())
+                        .setExplanation(explanation)
+                        .addAllWarnings(warnings)
+                        .build());
     }
 
     private CompletableFuture<SubmitReply> submit(Command.Submit command, List<String> warnings) {

@@ -3,11 +3,10 @@ package lockstep.controller.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 
 import lockstep.controller.wire.JobWriter;
-import lockstep.gang.plan.Plan;
+import lockstep.controller.wire.Prospect;
 import lockstep.gang.state.Job;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Jobs as listings show them, kept for as long as they do not change.
@@ -20,21 +19,20 @@ final class JobMessages {
 
     private final Map<Integer, Written> written = new ConcurrentHashMap<>();
 
-    private record Written(
-            long version, Optional<Plan.Wait> reason, lockstep.protocol.v1.Job message) {
-        boolean shows(Job job, Optional<Plan.Wait> wait) {
-            return version == job.changedAtSeq() && reason.equals(wait);
+    private record Written(long version, Prospect said, lockstep.protocol.v1.Job message) {
+        boolean shows(Job job, Prospect prospect) {
+            return version == job.changedAtSeq() && said.equals(prospect);
         }
     }
 
     /// The job without script and environment.
-    lockstep.protocol.v1.Job of(Job job, Optional<Plan.Wait> wait) {
+    lockstep.protocol.v1.Job of(Job job, Prospect prospect) {
         Written known = written.get(job.id().value());
-        if (known != null && known.shows(job, wait)) {
+        if (known != null && known.shows(job, prospect)) {
             return known.message();
         }
-        lockstep.protocol.v1.Job message = inBytes(JobWriter.brief(job, wait));
-        written.put(job.id().value(), new Written(job.changedAtSeq(), wait, message));
+        lockstep.protocol.v1.Job message = inBytes(JobWriter.brief(job, prospect));
+        written.put(job.id().value(), new Written(job.changedAtSeq(), prospect, message));
         return message;
     }
 

@@ -43,8 +43,8 @@ public final class Readings {
         lockstep.gang.state.Job job = meant(view, request);
         JobId id = job.id();
         return caller.mayManage(job.submitter())
-                ? JobWriter.full(job, view.waitOf(id))
-                : JobWriter.brief(job, view.waitOf(id));
+                ? JobWriter.full(job, view.prospectOf(id))
+                : JobWriter.brief(job, view.prospectOf(id));
     }
 
     private static lockstep.gang.state.Job meant(ClusterView view, GetJobRequest request) {
@@ -61,7 +61,7 @@ public final class Readings {
 
     Job brief(JobId id) {
         ClusterView view = views.get();
-        return JobWriter.brief(known(view, id), view.waitOf(id));
+        return JobWriter.brief(known(view, id), view.prospectOf(id));
     }
 
     private static lockstep.gang.state.Job known(ClusterView view, JobId id) {
@@ -74,7 +74,7 @@ public final class Readings {
         messages.trim(view.state().jobs().size());
         new JobFilter(request)
                 .select(view.state())
-                .forEach(job -> reply.addJobs(messages.of(job, view.waitOf(job.id()))));
+                .forEach(job -> reply.addJobs(messages.of(job, view.prospectOf(job.id()))));
         return reply.build();
     }
 

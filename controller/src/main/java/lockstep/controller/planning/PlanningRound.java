@@ -8,6 +8,8 @@ import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.Planner;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -19,7 +21,21 @@ public final class PlanningRound {
     private final Supplier<ClusterSnapshot> snapshots;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private final Clock wallClock;
-    private volatile Map<JobId, Plan.Wait> waits = Map.of();
+    private volatile Outlook outlook = Outlook.NONE;
+
+    /// What a round says of the jobs that it does not start.
+    ///
+    /// @param waits why they wait
+    /// @param starts when those that have a reservation start
+    public record Outlook(Map<JobId, Plan.Wait> waits, Map<JobId, Instant> starts) {
+        static final Outlook NONE = new Outlook(Map.of(), Map.of());
+
+        static Outlook of(Plan plan) {
+            Map<JobId, Instant> starts = new HashMap<>();
+            plan.reservations().forEach(one -> starts.put(one.job(), one.from()));
+            return new Outlook(plan.waits(), Map.copyOf(starts));
+        }
+    }
 
     public PlanningRound(
             Planner planner,
@@ -32,9 +48,9 @@ public final class PlanningRound {
         this.wallClock = wallClock;
     }
 
-    /// Why pending jobs waited when the last round was made.
-    public Map<JobId, Plan.Wait> waits() {
-        return waits;
+    /// What the last round said of pending jobs.
+    public Outlook outlook() {
+        return outlook;
     }
 
     /// Plans once.
@@ -43,11 +59,11 @@ public final class PlanningRound {
     public CompletableFuture<Reply> run() {
         ClusterSnapshot snapshot = snapshots.get();
         if (snapshot.state().queue().isEmpty()) {
-            waits = Map.of();
+            outlook = Outlook.NONE;
             return CompletableFuture.completedFuture(new Reply.Accepted());
         }
         Plan plan = planner.plan(snapshot, wallClock.instant());
-        waits = plan.waits();
+        outlook = Outlook.of(plan);
         return plan.starts().isEmpty() && plan.preemptions().isEmpty()
                 ? CompletableFuture.completedFuture(new Reply.Accepted())
                 : loop.apply(new Command.CommitPlan(plan));

@@ -133,7 +133,8 @@ public final class Term implements AutoCloseable {
     }
 
     public ClusterView view() {
-        return new ClusterView(snapshot(), round.waits(), identity);
+        PlanningRound.Outlook outlook = round.outlook();
+        return new ClusterView(snapshot(), outlook.waits(), outlook.starts(), identity);
     }
 
     private ClusterSnapshot snapshot() {

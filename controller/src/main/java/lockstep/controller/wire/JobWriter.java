@@ -5,8 +5,8 @@ import lockstep.gang.admit.WorkloadGuess;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
-import lockstep.gang.plan.Plan;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.NodeShare;
@@ -21,23 +21,22 @@ public final class JobWriter {
 
     /// Without script and environment.
     ///
-    /// @param wait why it waits, if the planner has said so
-    public static Job brief(lockstep.gang.state.Job job, Optional<Plan.Wait> wait) {
-        return write(job, wait, SpecWriter.outside(job.spec()));
+    /// @param prospect what the planner has said of it
+    public static Job brief(lockstep.gang.state.Job job, Prospect prospect) {
+        return write(job, prospect, SpecWriter.outside(job.spec()));
     }
 
     /// With script and environment: for the owner.
     ///
-    /// @param wait why it waits, if the planner has said so
-    public static Job full(lockstep.gang.state.Job job, Optional<Plan.Wait> wait) {
+    /// @param prospect what the planner has said of it
+    public static Job full(lockstep.gang.state.Job job, Prospect prospect) {
         JobSpec.Builder spec = SpecWriter.outside(job.spec());
         SpecWriter.addInside(job.spec(), spec);
-        return write(job, wait, spec);
+        return write(job, prospect, spec);
     }
 
-    private static Job write(
-            lockstep.gang.state.Job job, Optional<Plan.Wait> wait, JobSpec.Builder spec) {
-        JobProgress progress = JobProgress.of(job.state(), wait);
+    private static Job write(lockstep.gang.state.Job job, Prospect prospect, JobSpec.Builder spec) {
+        JobProgress progress = JobProgress.of(job.state(), prospect.reason());
         spec.setHold(progress.held());
         Job.Builder message =
                 Job.newBuilder()
@@ -59,6 +58,9 @@ public final class JobWriter {
                         .setVersion(job.changedAtSeq());
         progress.started().ifPresent(at -> message.setStarted(Times.timestamp(at)));
         progress.ended().ifPresent(at -> message.setEnded(Times.timestamp(at)));
+        if (job.state() instanceof JobState.Pending) {
+            prospect.start().ifPresent(at -> message.setExpectedStart(Times.timestamp(at)));
+        }
         job.spec()
                 .timeLimit()
                 .ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));

@@ -12,6 +12,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Commands;
+import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.identity.Callers;
@@ -21,9 +22,9 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.explain.Explainer;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.Submitter;
-import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.plan.Settings;
 import lockstep.protocol.v1.LockstepApiGrpc;
 
@@ -63,16 +64,17 @@ final class ApiBench implements AutoCloseable {
         socket = folder.resolve("run/api.sock");
         waits = new JobWaits(control::view, sweeper);
         control.onPublished(waits::published);
+        Explanations explanations =
+                new Explanations(
+                        control::view,
+                        new Explainer(Settings.standard(), Policy.open()),
+                        Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC));
         ApiService api =
                 new ApiService(
                         control,
-                        new Commands(
-                                control,
-                                new PricePlanner(Settings.standard(), Policy.open()),
-                                Policy.open(),
-                                Rules.standard(),
-                                Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
+                        new Commands(control, explanations, Policy.open(), Rules.standard()),
                         new Readings(control::view, "ctl1:7420"),
+                        explanations,
                         waits,
                         workers);
         server =

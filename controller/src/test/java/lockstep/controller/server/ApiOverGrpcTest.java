@@ -15,6 +15,8 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.report.NodeStatement;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.Explanation;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.HoldRequest;
@@ -26,10 +28,13 @@ import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
+import lockstep.protocol.v1.Placed;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
+import lockstep.protocol.v1.WaitReason;
+import lockstep.protocol.v1.Waiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +143,59 @@ final class ApiOverGrpcTest {
                 Requests.submit("r3", Requests.spec().setHold(true)).toBuilder()
                         .setTestOnly(true)
                         .build();
-        assertThat(api.submit(held).getForecast()).isEqualTo("would wait until it is released");
+        assertThat(api.submit(held).getForecast())
+                .startsWith("would wait: JobHeldUser, it is held until somebody releases it");
+    }
+
+    @Test
+    void a_trial_explains_itself_as_a_waiting_job_does() {
+        api.submit(Requests.submit("r1", Requests.spec().setNodesMin(2).setExclusive(true)));
+        bench.control.plan();
+        SubmitRequest trial = Requests.submit("r2").toBuilder().setTestOnly(true).build();
+        Explanation tried = api.submit(trial).getExplanation();
+        int job = api.submit(Requests.submit("r2")).getJobId();
+        Explanation real = explain(job);
+        assertThat(tried.getJobId()).isZero();
+        assertThat(real.getJobId()).isEqualTo(job);
+        assertThat(tried.getWaiting()).isEqualTo(real.getWaiting());
+    }
+
+    @Test
+    void a_waiting_job_is_explained_with_prices() {
+        api.submit(Requests.submit("r1", Requests.spec().setNodesMin(2).setExclusive(true)));
+        bench.control.plan();
+        Waiting waiting = explain(api.submit(Requests.submit("r2")).getJobId()).getWaiting();
+        assertThat(waiting.getNodesFree()).isZero();
+        assertThat(waiting.getReasonsList())
+                .singleElement()
+                .satisfies(
+                        reason -> {
+                            assertThat(reason.getKind()).isEqualTo(WaitReason.Kind.BUSY);
+                            assertThat(reason.getNodes()).isEqualTo("n[01-02]");
+                            assertThat(reason.getJobs(0).getJobId()).isEqualTo(1);
+                            assertThat(reason.getCost()).isPositive();
+                        });
+        assertThat(waiting.getPlanned().getPrice().getTotal()).isPositive();
+    }
+
+    @Test
+    void a_running_job_is_explained_with_its_choice() {
+        int id = api.submit(Requests.submit("r1")).getJobId();
+        bench.control.plan();
+        Explanation explanation = explain(id);
+        assertThat(explanation.getPlaced().getPhase()).isEqualTo(Placed.Phase.STARTING);
+        assertThat(explanation.getPlaced().hasChoice()).isTrue();
+        assertThat(explanation.getSummary()).isEqualTo("starting on n01");
+    }
+
+    @Test
+    void a_job_that_is_not_there_has_no_explanation() {
+        assertThat(refused(() -> explain(99)).getStatus().getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+    }
+
+    private Explanation explain(int id) {
+        return api.explain(ExplainRequest.newBuilder().setJobId(id).build()).getExplanation();
     }
 
     @Test

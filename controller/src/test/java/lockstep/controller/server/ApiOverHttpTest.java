@@ -101,6 +101,17 @@ final class ApiOverHttpTest {
     }
 
     @Test
+    void an_explanation_has_its_path() throws Exception {
+        submit("r1");
+        JsonObject explanation =
+                json(ApiBench.send(bench.http("/v1/jobs/1/explain")))
+                        .getAsJsonObject("explanation");
+        assertThat(explanation.get("summary").getAsString()).isEqualTo("starts now on n01");
+        assertThat(explanation.getAsJsonObject("ready").get("nodes").getAsString())
+                .isEqualTo("n01");
+    }
+
+    @Test
     void an_error_is_json_with_the_words_of_grpc() throws Exception {
         HttpResponse<String> reply = ApiBench.send(bench.http("/v1/jobs/9"));
         assertThat(reply.statusCode()).isEqualTo(404);

@@ -7,18 +7,18 @@ import lockstep.protocol.v1.LaunchMode;
 import lockstep.protocol.v1.SubmitRequest;
 
 /// Submissions for tests.
-final class Requests {
+public final class Requests {
     private Requests() {}
 
-    static SubmitRequest submit(String requestId) {
+    public static SubmitRequest submit(String requestId) {
         return submit(requestId, spec());
     }
 
-    static SubmitRequest submit(String requestId, JobSpec.Builder spec) {
+    public static SubmitRequest submit(String requestId, JobSpec.Builder spec) {
         return SubmitRequest.newBuilder().setRequestId(requestId).setSpec(spec).build();
     }
 
-    static JobSpec.Builder spec() {
+    public static JobSpec.Builder spec() {
         return JobSpec.newBuilder()
                 .setName("train")
                 .setMode(LaunchMode.BATCH)

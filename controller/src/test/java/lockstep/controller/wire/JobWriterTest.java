@@ -37,8 +37,9 @@ final class JobWriterTest {
     private static final Instant ONE = ExampleGang.NOON.plusSeconds(3_600);
     private static final lockstep.gang.state.Job JOB = ExampleGang.perRank().gang().job();
     private static final Attempt ATTEMPT = ExampleGang.perRank().gang().attempt();
-    private static final Optional<Plan.Wait> WAIT =
-            Optional.of(new Plan.Wait("Resources", "2 nodes are free"));
+    private static final Prospect WAIT =
+            new Prospect(
+                    Optional.of(new Plan.Wait("Resources", "2 nodes are free")), Optional.of(ONE));
 
     /// Each state, with the word and the reason that a reader is told.
     static Stream<Arguments> states() {
@@ -98,8 +99,17 @@ final class JobWriterTest {
 
     @Test
     void a_job_without_a_word_from_the_planner_gives_no_reason() {
-        assertThat(JobWriter.brief(in(new JobState.Pending()), Optional.empty()).getReason())
-                .isEmpty();
+        Prospect unknown = new Prospect(Optional.empty(), Optional.empty());
+        Job job = JobWriter.brief(in(new JobState.Pending()), unknown);
+        assertThat(job.getReason()).isEmpty();
+        assertThat(job.hasExpectedStart()).isFalse();
+    }
+
+    @Test
+    void only_a_job_that_waits_has_an_expected_start() {
+        assertThat(written(new JobState.Pending()).getExpectedStart())
+                .isEqualTo(Times.timestamp(ONE));
+        assertThat(written(running()).hasExpectedStart()).isFalse();
     }
 
     @Test
