@@ -86,6 +86,27 @@ public final class Candidates {
         return staging.length > 0;
     }
 
+    /// What is left over of the candidate that is used best, from `first` up to but not including
+    /// `end`, where there is one.
+    int leastLeftover(int first, int end) {
+        int least = Integer.MAX_VALUE;
+        for (int node = next(first, end); node < end && hasLeftover(); node = next(node + 1, end)) {
+            least = Math.min(least, leftover[node]);
+        }
+        return hasLeftover() ? least : 0;
+    }
+
+    /// Whether as much is left over of every candidate there.
+    boolean isLeftoverAlike(int first, int end) {
+        int one = next(first, end);
+        for (int node = one; node < end && hasLeftover(); node = next(node + 1, end)) {
+            if (leftover[node] != leftover[one]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// How many candidates lie from `first` up to but not including `end`.
     int count(int first, int end) {
         return count(nodes, nodes, first, end);

@@ -37,12 +37,13 @@ final class DomainBounds {
     }
 
     /// Queues all domains with enough candidates: by their bounds, and where these are equal, tight
-    /// domains before wide ones and those with few candidates before those with many.
-    void queue(LeafHeap queue, GangNeed need, Rates rates, boolean spread) {
+    /// domains before wide ones and those with few candidates before those with many. For a single
+    /// node, the one of which least is left over comes first.
+    void queue(LeafHeap queue, GangNeed need, Candidates candidates, Rates rates, boolean spread) {
         queue.clear();
         if (!spread) {
             for (int leaf = 0; leaf < fabric.leaves(); leaf++) {
-                queueLeaf(queue, need, rates, leaf);
+                queueLeaf(queue, need, candidates, rates, leaf);
             }
         }
         if (need.nodes() > 1) {
@@ -55,7 +56,8 @@ final class DomainBounds {
         }
     }
 
-    private void queueLeaf(LeafHeap queue, GangNeed need, Rates rates, int leaf) {
+    private void queueLeaf(
+            LeafHeap queue, GangNeed need, Candidates candidates, Rates rates, int leaf) {
         int size = census.candidates(leaf);
         int first = fabric.firstNodeOf(leaf);
         int end = fabric.firstNodeOf(leaf + 1);
@@ -67,7 +69,11 @@ final class DomainBounds {
                     members(domain, need, rates)
                             + rates.spread(domain.level(), 1)
                             + fragmentation.of(end - first, census.idle(leaf), breaking);
-            queue.push(leaf, bound, rank(domain.level(), size));
+            int rank =
+                    need.nodes() == 1
+                            ? rank(candidates.leastLeftover(first, end), size)
+                            : rank(domain.level(), size);
+            queue.push(leaf, bound, rank);
         }
     }
 
@@ -97,6 +103,10 @@ final class DomainBounds {
     private double members(Domain domain, GangNeed need, Rates rates) {
         return rates.pace * extremes.leastPace(domain, need.nodes())
                 + extremes.leastAsk(rates, domain, need.nodes());
+    }
+
+    private static int rank(int leftover, int candidates) {
+        return (Math.min(leftover, 0xfffff) << 11) + Math.min(candidates, 0x7ff);
     }
 
     private static int rank(Level level, int candidates) {

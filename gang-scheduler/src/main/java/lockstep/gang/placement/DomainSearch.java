@@ -93,7 +93,7 @@ final class DomainSearch {
         double leastAsk = terrain.extremes().leastAsk(rates);
         leastSum = gang.nodes() * leastAsk;
         offers.begin(required, candidates, rates, leastAsk);
-        bounds.queue(unopened, gang, rates, spread);
+        bounds.queue(unopened, gang, candidates, rates, spread);
         boxes.clear();
         best.forget();
         patience.begin();

@@ -27,7 +27,7 @@ final class LeafOffers {
     private final int[] fromIdle;
     private final int[] most;
 
-    private boolean different;
+    private Candidates candidates = Candidates.of(new long[0]);
 
     LeafOffers(Terrain terrain, FragmentationCost fragmentation, Census census) {
         this.terrain = terrain;
@@ -52,9 +52,9 @@ final class LeafOffers {
     /// Starts a search.
     ///
     /// @param leastAsk no node asks less
-    void begin(int[] required, Candidates candidates, Rates rates, double leastAsk) {
-        order.begin(required, candidates, rates, leastAsk);
-        different = candidates.hasLeftover() || candidates.hasStaging();
+    void begin(int[] required, Candidates all, Rates rates, double leastAsk) {
+        order.begin(required, all, rates, leastAsk);
+        candidates = all;
     }
 
     /// Works out the offers of one leaf, and tells the survey what was seen.
@@ -114,9 +114,11 @@ final class LeafOffers {
     /// Whether it does not matter which nodes of the leaf are taken.
     private boolean isAlike(int leaf) {
         return terrain.isAlike(leaf)
-                && !different
                 && census.required(leaf) == 0
-                && census.idleCandidates(leaf) == census.candidates(leaf);
+                && census.idleCandidates(leaf) == census.candidates(leaf)
+                && !candidates.hasStaging()
+                && candidates.isLeftoverAlike(
+                        fabric.firstNodeOf(leaf), fabric.firstNodeOf(leaf + 1));
     }
 
     private int offerAlike(int leaf, Limits limits, Survey survey) {

@@ -26,7 +26,7 @@ public final class PlacementSearch {
         this.factors = factors;
         this.pricing = new Pricing(terrain, factors, fragmentation);
         this.domains = new DomainSearch(terrain, fragmentation);
-        this.windows = new WindowSearch(terrain, pricing);
+        this.windows = new WindowSearch(terrain, fragmentation);
     }
 
     /// The cheapest placement; empty when there is none. Among equals the one in the tightest
@@ -35,11 +35,12 @@ public final class PlacementSearch {
         if (!isFeasible(need, candidates)) {
             return Optional.empty();
         }
-        if (need.layout().contiguous()) {
-            return windows.cheapest(need, candidates);
-        }
-        return domains.cheapest(need, candidates, new Rates(need, factors))
-                .map(nodes -> found(need, candidates, nodes));
+        Rates rates = new Rates(need, factors);
+        Optional<int[]> nodes =
+                need.layout().contiguous()
+                        ? windows.cheapest(need, candidates, rates)
+                        : domains.cheapest(need, candidates, rates);
+        return nodes.map(chosen -> found(need, candidates, chosen));
     }
 
     /// The next best placement: the cheapest outside the leaf or spine that joins `best`; or, where

@@ -63,9 +63,9 @@ class FabricPlaceTest extends PlannerScene {
     @Test
     void the_place_is_near_the_nodes_that_were_asked_for() {
         assertThat(placed(job().nodes(2).on("a3"))).isEqualTo("a1 a3");
-        assertThat(placed(job().nodes(4).on("b3"))).isEqualTo("a1 a2 a3 b3");
+        assertThat(placed(job().nodes(4).on("b3"))).isEqualTo("a1 b1 b2 b3");
         assertThat(placed(job().nodes(3).on("c2", "b2"))).isEqualTo("b2 c1 c2");
-        assertThat(placed(job().nodes(2).on("x1"))).isEqualTo("b1 x1");
+        assertThat(placed(job().nodes(2).on("x1"))).isEqualTo("d1 x1");
     }
 
     @Test
