@@ -19,8 +19,14 @@ public record EndedRun(
     /// What a job's last attempt says.
     ///
     /// @param ran above 0
+    /// @param seq the number of the entry that ended it
     public static EndedRun of(
-            Submitter submitter, JobSpec spec, Attempt attempt, Outcome outcome, Duration ran) {
+            Submitter submitter,
+            JobSpec spec,
+            Attempt attempt,
+            Outcome outcome,
+            Duration ran,
+            long seq) {
         double accelerators =
                 attempt.placement().stream()
                         .map(NodeShare::accelerators)
@@ -37,7 +43,8 @@ public record EndedRun(
                         Run.End.of(outcome),
                         ran,
                         spec.timeLimit(),
-                        prediction.map(Prediction::slowdown).orElse(1.0)),
+                        prediction.map(Prediction::slowdown).orElse(1.0),
+                        seq),
                 prediction);
     }
 }

@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// @param workload the class its traits began with
 /// @param runs newest last, at most [#RUNS_MAX]
-/// @param usedAt the number of the journal's entry that ended its newest run
-public record FamilyRecord(WorkloadClass workload, List<Run> runs, Traits traits, long usedAt) {
+public record FamilyRecord(WorkloadClass workload, List<Run> runs, Traits traits) {
     public static final int RUNS_MAX = 20;
 
     public FamilyRecord {
@@ -18,18 +17,23 @@ public record FamilyRecord(WorkloadClass workload, List<Run> runs, Traits traits
     }
 
     static FamilyRecord beginning(WorkloadClass workload) {
-        return new FamilyRecord(workload, List.of(), Traits.prior(workload), 0);
+        return new FamilyRecord(workload, List.of(), Traits.prior(workload));
     }
 
-    FamilyRecord with(Run run, long seq) {
+    FamilyRecord with(Run run) {
         List<Run> all = new ArrayList<>(runs);
         all.add(run);
         return new FamilyRecord(
-                workload, all.subList(Math.max(0, all.size() - RUNS_MAX), all.size()), traits, seq);
+                workload, all.subList(Math.max(0, all.size() - RUNS_MAX), all.size()), traits);
     }
 
     FamilyRecord with(Traits next) {
-        return new FamilyRecord(workload, runs, next, usedAt);
+        return new FamilyRecord(workload, runs, next);
+    }
+
+    /// The number of the journal's entry that ended its newest run; 0 where it has none.
+    long usedAt() {
+        return runs.isEmpty() ? 0 : runs.getLast().seq();
     }
 
     /// How many of its runs ended themselves with an error, 0 to 1; 0 where there are none.

@@ -36,12 +36,10 @@ public record Histories(
         return histories;
     }
 
-    /// With what one more run teaches.
-    ///
-    /// @param seq the number of the entry that ended it, above all others
-    public Histories with(long seq, EndedRun ended) {
+    /// With what one more run teaches; it must have ended after all others.
+    public Histories with(EndedRun ended) {
         FamilyRecord before = recordOf(ended.family(), ended.workload());
-        FamilyRecord after = before.with(ended.run(), seq);
+        FamilyRecord after = before.with(ended.run());
         Histories next = this;
         Optional<Lesson> lesson = lesson(before, ended);
         if (lesson.isPresent()) {
@@ -61,11 +59,7 @@ public record Histories(
                         known ->
                                 known.workload() == workload
                                         ? known
-                                        : new FamilyRecord(
-                                                workload,
-                                                known.runs(),
-                                                fresh.traits(),
-                                                known.usedAt()))
+                                        : new FamilyRecord(workload, known.runs(), fresh.traits()))
                 .orElse(fresh);
     }
 

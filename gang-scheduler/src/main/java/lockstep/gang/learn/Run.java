@@ -11,23 +11,27 @@ import java.util.Optional;
 /// @param limit the time limit it had; absent means none
 /// @param slowdown time it was expected to take against the same run on typical nodes close
 ///   together: 1 or more
-public record Run(End end, Duration ran, Optional<Duration> limit, double slowdown) {
+/// @param seq the number of the journal's entry that ended it
+public record Run(End end, Duration ran, Optional<Duration> limit, double slowdown, long seq) {
     private static final double SLOWDOWN_MAX = 3;
 
     /// What the length of a run says.
     public enum End {
         /// This is how long it takes.
         COMPLETED,
-        /// It was ended from outside and would have taken longer.
-        CUT_OFF,
         /// It ended itself with an error.
-        FAILED;
+        FAILED,
+        /// Its owner ended it.
+        CANCELLED,
+        /// The cluster ended it, and it would have taken longer.
+        CUT_OFF;
 
         static End of(Outcome outcome) {
             return switch (outcome) {
                 case COMPLETED -> COMPLETED;
                 case FAILED -> FAILED;
-                case CANCELLED, TIMED_OUT, NODE_FAILED, PREEMPTED -> CUT_OFF;
+                case CANCELLED -> CANCELLED;
+                case TIMED_OUT, NODE_FAILED, PREEMPTED -> CUT_OFF;
             };
         }
     }

@@ -232,8 +232,9 @@ final class Evolution {
                                         job.spec(),
                                         active.attempt(),
                                         event.outcome(),
-                                        ran))
-                .map(run -> histories.with(seq, run))
+                                        ran,
+                                        seq))
+                .map(histories::with)
                 .orElse(histories);
     }
 

@@ -95,9 +95,9 @@ class HistoriesTest {
                 new EndedRun(
                         Family.of(user("alice"), TRAIN),
                         WorkloadClass.INDEPENDENT,
-                        record().runs().getFirst(),
+                        new Run(Run.End.COMPLETED, Duration.ofMinutes(1), Optional.empty(), 1, 99),
                         Optional.empty());
-        FamilyRecord after = scene.histories().with(99, other).of(other.family()).orElseThrow();
+        FamilyRecord after = scene.histories().with(other).of(other.family()).orElseThrow();
         assertThat(after.runs()).hasSize(2);
         assertThat(after.traits()).isEqualTo(Traits.prior(WorkloadClass.INDEPENDENT));
     }

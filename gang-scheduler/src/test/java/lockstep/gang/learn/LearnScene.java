@@ -16,7 +16,11 @@ final class LearnScene {
     private long seq;
 
     static JobSpec job(String name, Optional<Duration> limit) {
-        JobSpec plain = JobFixture.job().nodes(4).build();
+        return job(name, 4, limit);
+    }
+
+    static JobSpec job(String name, int nodes, Optional<Duration> limit) {
+        JobSpec plain = JobFixture.job().nodes(nodes).build();
         return new JobSpec(
                 name,
                 plain.launch(),
@@ -51,11 +55,10 @@ final class LearnScene {
         double slowdown = prediction.map(Prediction::slowdown).orElse(1.0);
         histories =
                 histories.with(
-                        ++seq,
                         new EndedRun(
                                 Family.of(user(user), spec),
                                 WorkloadClass.SYNCHRONOUS,
-                                new Run(end, ran, spec.timeLimit(), slowdown),
+                                new Run(end, ran, spec.timeLimit(), slowdown, ++seq),
                                 prediction));
         return this;
     }

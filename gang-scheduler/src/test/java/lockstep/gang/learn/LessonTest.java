@@ -32,7 +32,12 @@ class LessonTest {
                         Traits.prior(WorkloadClass.SYNCHRONOUS),
                         SpreadLearning.PRIOR.at(Level.SPINE),
                         new Prediction(Level.SPINE, 0.2, 0),
-                        new Run(Run.End.COMPLETED, Duration.ofSeconds(1100), Optional.empty(), 1.2),
+                        new Run(
+                                Run.End.COMPLETED,
+                                Duration.ofSeconds(1100),
+                                Optional.empty(),
+                                1.2,
+                                9),
                         new UsualRun(1000, 0.0009));
         assertThat(lesson.traits().synchrony().value()).isCloseTo(0.9, within(1e-12));
         assertThat(lesson.traits().synchrony().drift()).isCloseTo(-0.02, within(1e-12));

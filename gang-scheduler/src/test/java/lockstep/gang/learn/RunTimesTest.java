@@ -41,11 +41,11 @@ class RunTimesTest {
         }
         assertThat(expected(TRAIN)).isEqualTo(Duration.ofMinutes(66));
         assertThat(expected(job("train", limit(100)))).isEqualTo(Duration.ofMinutes(11));
-        assertThat(expected(UNLIMITED)).isEqualTo(Duration.ofMinutes(11));
+        assertThat(expected(UNLIMITED)).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
-    void a_users_own_habit_counts_more_than_that_of_others() {
+    void what_a_user_did_last_with_the_same_limit_counts_more_than_what_others_do() {
         for (int i = 0; i < 30; i++) {
             scene.ran("bob", job("b", limit(100)), Run.End.COMPLETED, Duration.ofMinutes(10));
         }
@@ -53,6 +53,9 @@ class RunTimesTest {
             scene.ran("alice", job("a", limit(100)), Run.End.COMPLETED, Duration.ofMinutes(80));
         }
         assertThat(expected(job("new", limit(100)))).isEqualTo(Duration.ofMinutes(80));
+        assertThat(expected(job("new", limit(50)))).isEqualTo(Duration.ofMinutes(5));
+        scene.ran("alice", UNLIMITED, Run.End.COMPLETED, Duration.ofMinutes(7));
+        assertThat(expected(job("new", Optional.empty()))).isEqualTo(Duration.ofMinutes(7));
     }
 
     @Test
@@ -63,10 +66,11 @@ class RunTimesTest {
         for (int part : parts) {
             scene.ran("bob", job("b", limit(100)), Run.End.COMPLETED, Duration.ofMinutes(part));
         }
+        assertThat(expected(TRAIN)).isEqualTo(Duration.ofMinutes(150));
         scene.ran("alice", TRAIN, Run.End.COMPLETED, Duration.ofHours(2));
         scene.ran("alice", TRAIN, Run.End.COMPLETED, Duration.ofMinutes(132));
         assertThat(expected(TRAIN)).isEqualTo(Duration.ofMinutes(132));
-        assertThat(endAfter(Duration.ofHours(3))).isEqualTo(Duration.ofHours(5));
+        assertThat(endAfter(Duration.ofHours(3))).isEqualTo(Duration.ofMinutes(270));
     }
 
     @Test
@@ -98,12 +102,20 @@ class RunTimesTest {
     }
 
     @Test
-    void failed_runs_count_only_where_there_are_no_others() {
-        scene.ran("alice", TRAIN, Run.End.FAILED, Duration.ofMinutes(2));
+    void runs_that_failed_or_were_cancelled_ended_too() {
         scene.ran("alice", TRAIN, Run.End.FAILED, Duration.ofMinutes(2));
         assertThat(expected(TRAIN)).isEqualTo(Duration.ofMinutes(2));
-        scene.ran("alice", TRAIN, Run.End.COMPLETED, Duration.ofMinutes(100));
+        scene.ran("alice", TRAIN, Run.End.CANCELLED, Duration.ofMinutes(100));
         assertThat(expected(TRAIN)).isEqualTo(Duration.ofMinutes(100));
+    }
+
+    @Test
+    void a_run_that_the_cluster_cut_off_would_have_taken_longer() {
+        scene.ran("alice", TRAIN, Run.End.COMPLETED, Duration.ofMinutes(100));
+        scene.ran("alice", TRAIN, Run.End.CUT_OFF, Duration.ofMinutes(3));
+        scene.ran("alice", TRAIN, Run.End.CUT_OFF, Duration.ofMinutes(4));
+        assertThat(scene.histories().families().firstEntry().getValue().runs()).hasSize(3);
+        assertThat(endAfter(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(100));
     }
 
     @Test
