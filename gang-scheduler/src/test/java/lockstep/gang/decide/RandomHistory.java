@@ -81,7 +81,7 @@ final class RandomHistory {
             case 2 -> manage();
             case 3, 4 -> makePlan();
             case 5 -> decide(new Command.CommitPlan(plan));
-            case 6 -> decide(new Command.CommitPlan(random.nextInt(2) == 0 ? preempting() : plan));
+            case 6 -> decide(new Command.CommitPlan(preempting()));
             case 7 -> misfortune();
             case 8, 9, 10, 11 -> anyNode().step();
             case 12, 13, 14 -> deliverOrders(anyNode());

@@ -45,7 +45,7 @@ class RunTimesOnLogsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "KTH-SP2-1996.swf.gz, 0.55",
+        "KTH-SP2-1996.swf.gz, 0.5",
         "SDSC-SP2-1998-first5k.swf, 0.57",
         "LLNL-Atlas-2006-2.1-cln.part1.swf.gz, 0.57"
     })
