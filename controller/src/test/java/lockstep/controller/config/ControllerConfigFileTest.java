@@ -215,7 +215,7 @@ final class ControllerConfigFileTest {
                             c -> c.scheduling().settings().waiting().patience()),
                     key(
                             "scheduling.short-run",
-                            Duration.ofMinutes(5),
+                            Duration.ofMinutes(10),
                             "1m",
                             Duration.ofMinutes(1),
                             c -> c.scheduling().settings().waiting().least()),

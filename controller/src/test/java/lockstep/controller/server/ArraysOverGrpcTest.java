@@ -111,11 +111,11 @@ final class ArraysOverGrpcTest {
     @Test
     void accounts_and_qualities_of_service_narrow_a_listing() {
         api.submit(Requests.submit("r1"));
-        api.submit(Requests.submit("r2", Requests.spec().setAccount("vision").setQos("high")));
+        api.submit(Requests.submit("r2", Requests.spec().setAccount("vision").setQos("normal")));
         assertThat(list(ListJobsRequest.newBuilder().setAccount("vision")))
                 .extracting(Job::getId)
                 .containsExactly(2);
-        assertThat(list(ListJobsRequest.newBuilder().setQos("high")))
+        assertThat(list(ListJobsRequest.newBuilder().setQos("normal")))
                 .extracting(Job::getId)
                 .containsExactly(2);
         assertThat(list(ListJobsRequest.newBuilder().setAccount("vision").setQos("low"))).isEmpty();
