@@ -13,6 +13,7 @@ import lockstep.gang.timeline.NodeBits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /// Which nodes may be in a gang at all, whoever holds them now.
 ///
@@ -24,7 +25,16 @@ final class Eligibility {
             int tasks,
             WorkloadClass workload,
             boolean isShort,
-            boolean usableOnly) {}
+            Scope scope) {}
+
+    private enum Scope {
+        /// May be given this work and has not just done harm.
+        TRUSTED,
+        /// May be given this work.
+        USABLE,
+        /// Is there.
+        KNOWN
+    }
 
     private record Trust(WorkloadClass workload, boolean isShort) {}
 
@@ -37,7 +47,8 @@ final class Eligibility {
     private final Partitions partitions;
     private final Grounds grounds;
     private final Map<String, NodeBits> members = new HashMap<>();
-    private final Map<Trust, NodeBits> unfit = new HashMap<>();
+    private final Map<WorkloadClass, NodeBits> unfit = new HashMap<>();
+    private final Map<Trust, NodeBits> doubtful = new HashMap<>();
     private final Map<Question, NodeBits> answers = new HashMap<>();
 
     Eligibility(Board board, Partitions partitions, Grounds grounds) {
@@ -48,24 +59,35 @@ final class Eligibility {
 
     /// Nodes that may be given work now and that have, when idle, what each node of `seat` needs.
     /// Not to be changed by the caller.
+    ///
+    /// Nodes on probation are left out where the others suffice. Where they do not, such as when
+    /// every node has done harm, they are in: a gang on doubtful nodes is better than none, and
+    /// their hazard is in the price.
     NodeBits of(Bid bid, Seat seat) {
-        return answers.computeIfAbsent(question(bid, seat, true), this::answer);
+        NodeBits trusted = of(bid, seat, Scope.TRUSTED);
+        return bid.wish().nodeList().isEmpty() && trusted.count() >= seat.nodes()
+                ? trusted
+                : of(bid, seat, Scope.USABLE);
+    }
+
+    private NodeBits of(Bid bid, Seat seat, Scope scope) {
+        return answers.computeIfAbsent(question(bid, seat, scope), this::answer);
     }
 
     /// The same with nodes that are lost, silent or unfit for this class: those are worth waiting
     /// for or not, but they are there.
     NodeBits everOf(Bid bid, Seat seat) {
-        return answers.computeIfAbsent(question(bid, seat, false), this::answer);
+        return of(bid, seat, Scope.KNOWN);
     }
 
-    private static Question question(Bid bid, Seat seat, boolean usableOnly) {
+    private static Question question(Bid bid, Seat seat, Scope scope) {
         return new Question(
                 bid.spec().partition(),
                 bid.wish(),
                 seat.tasks(),
                 bid.workload(),
                 bid.runSeconds() <= SHORT_RUN.toSeconds(),
-                usableOnly);
+                scope);
     }
 
     private NodeBits answer(Question question) {
@@ -76,11 +98,13 @@ final class Eligibility {
                 .map(NodeName::new)
                 .map(board.fabric()::number)
                 .forEach(number -> number.ifPresent(nodes::unset));
-        if (question.usableOnly()) {
+        if (question.scope() != Scope.KNOWN) {
             nodes.and(board.usable());
-            nodes.andNot(
-                    unfit.computeIfAbsent(
-                            new Trust(question.workload(), question.isShort()), this::unfitFor));
+            nodes.andNot(unfit.computeIfAbsent(question.workload(), this::unfitFor));
+        }
+        if (question.scope() == Scope.TRUSTED) {
+            Trust trust = new Trust(question.workload(), question.isShort());
+            nodes.andNot(doubtful.computeIfAbsent(trust, this::doubtfulFor));
         }
         return nodes;
     }
@@ -108,13 +132,22 @@ final class Eligibility {
         return nodes;
     }
 
-    /// Nodes whose condition forbids them for this class, or that must first run clean.
-    private NodeBits unfitFor(Trust trust) {
-        Outlook outlook = grounds.outlook(trust.workload());
+    /// Nodes whose condition forbids them for this class.
+    private NodeBits unfitFor(WorkloadClass workload) {
+        Outlook outlook = grounds.outlook(workload);
+        return nodesThat(outlook::isUnfit);
+    }
+
+    /// Nodes that must first run clean.
+    private NodeBits doubtfulFor(Trust trust) {
         Duration run = trust.isShort() ? SHORT_RUN : LONG_RUN;
+        return nodesThat(node -> isOnProbation(node, trust.workload(), run));
+    }
+
+    private NodeBits nodesThat(IntPredicate holds) {
         NodeBits nodes = NodeBits.none(board.fabric().nodes());
         for (int node = 0; node < nodes.nodes(); node++) {
-            if (outlook.isUnfit(node) || isOnProbation(node, trust.workload(), run)) {
+            if (holds.test(node)) {
                 nodes.set(node);
             }
         }
