@@ -40,7 +40,7 @@ final class Appraiser {
     Optional<Offer> appraise(
             Bid bid, Seat seat, NodeBits free, NodeBits idle, List<Integer> required, long from) {
         GangNeed need = need(bid, seat, required);
-        return cheapest(bid.workload(), need, candidates(free, idle), free, idle)
+        return cheapest(bid.workload(), need, free, idle, from)
                 .map(
                         found ->
                                 new Offer(
@@ -53,17 +53,13 @@ final class Appraiser {
     /// Where the cheapest place crosses a link that is unfit, which only those do who hardly
     /// communicate, the cheapest that does not.
     private Optional<Found> cheapest(
-            WorkloadClass workload,
-            GangNeed need,
-            Candidates candidates,
-            NodeBits free,
-            NodeBits idle) {
+            WorkloadClass workload, GangNeed need, NodeBits free, NodeBits idle, long from) {
         PlacementSearch search = grounds.search(workload);
-        Optional<Found> found = search.find(need, candidates);
+        Optional<Found> found = search.find(need, candidates(free, idle, from));
         return found.isEmpty() || keepsToOpenWays(workload, found.get())
                 ? found
                 : reachable(workload, free).stream()
-                        .flatMap(some -> search.find(need, candidates(some, idle)).stream())
+                        .flatMap(some -> search.find(need, candidates(some, idle, from)).stream())
                         .min(Comparator.comparingDouble(one -> one.price().total()));
     }
 
@@ -86,10 +82,11 @@ final class Appraiser {
         return parts;
     }
 
-    private Candidates candidates(NodeBits free, NodeBits idle) {
-        return Candidates.of(free.toWords())
-                .withIdle(idle.toWords())
-                .withLeftover(board.leftover());
+    /// What is left over is told only of now, and only where it can differ.
+    private Candidates candidates(NodeBits free, NodeBits idle, long from) {
+        Candidates all = Candidates.of(free.toWords()).withIdle(idle.toWords());
+        boolean alike = board.sorts().all().size() == 1 && idle.containsAll(free);
+        return from == board.now() && !alike ? all.withLeftover(board.leftover()) : all;
     }
 
     /// The next best place at the same time, for the record of the decision.
@@ -97,7 +94,9 @@ final class Appraiser {
             Bid bid, Offer chosen, NodeBits free, NodeBits idle, List<Integer> required) {
         PlacementSearch search = grounds.search(bid.workload());
         return search.runnerUp(
-                        need(bid, chosen.seat(), required), candidates(free, idle), chosen.found())
+                        need(bid, chosen.seat(), required),
+                        candidates(free, idle, chosen.from()),
+                        chosen.found())
                 .filter(found -> keepsToOpenWays(bid.workload(), found))
                 .map(
                         found ->

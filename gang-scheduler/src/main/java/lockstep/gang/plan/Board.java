@@ -190,11 +190,16 @@ final class Board {
         hold(placement, until);
     }
 
-    /// Keeps these nodes for a gang from `from` to `until`.
+    /// Keeps these nodes for a gang from `from` to `until`. Who has all CPUs has the whole node.
     void reserve(JobId job, int[] nodes, NodeNeed need, long from, long until) {
-        NodeBits reserved = NodeBits.of(rooms.length, nodes);
-        timeline.claimAll(reserved, need, from, until);
-        kept.or(reserved);
+        NodeBits whole = NodeBits.none(rooms.length);
+        NodeBits parts = NodeBits.none(rooms.length);
+        for (int node : nodes) {
+            (need.cpus() >= rooms[node].spec().cpus() ? whole : parts).set(node);
+            kept.set(node);
+        }
+        timeline.claimAll(whole, NodeNeed.wholeNode(), from, until);
+        timeline.claimAll(parts, need, from, until);
         keepings.add(new Keeping(nodes, from, until, "Priority", "kept for job " + job));
     }
 

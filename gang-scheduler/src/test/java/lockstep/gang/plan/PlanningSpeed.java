@@ -7,65 +7,120 @@ import static lockstep.gang.fixture.NodeFixture.node;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
-import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.fixture.NodeFixture;
+import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.plan.Settings.Backfill;
 import lockstep.gang.state.ClusterState;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Prints the CPU time that one round of planning takes. Not a test: run its `main`.
+/// Prints the CPU time and the memory that one round of planning takes. Not a test: run its `main`,
+/// with numbers of nodes as arguments where other than 1,000, 10,000 and 100,000 are wanted.
+///
+/// Leaves of 32 nodes, spines of 16 leaves; 10,000 jobs wait, whose sizes cycle through 1, 2, 4 …
+/// 256 whole nodes and whose limits cycle through 10 to 720 minutes. "Blocked": one job holds all
+/// nodes for two hours. "Idle": nothing runs.
 final class PlanningSpeed {
-    private static final int ROUNDS = 60;
+    private static final int JOBS = 10_000;
+    private static final int[] MINUTES = {10, 30, 60, 120, 240, 480, 720};
+    private static final int ROUNDS = 5;
 
     private PlanningSpeed() {}
 
     public static void main(String[] arguments) {
         System.out.printf(
-                "%-58s %8s %8s %8s%n", "one round, CPU time", "starts", "median", "worst");
-        measure("10,000 pending, 1,000 nodes, nothing free", full(1_000, 10_000));
-        measure("10,000 pending of one CPU, 1,000 idle nodes of 8 CPUs", idle(1_000, 8, 10_000));
-        measure("1,000 pending of one CPU, one node of 1,000 CPUs", idle(1, 1_000, 1_000));
-        measure("1,000 gangs of 8 nodes, 10,000 idle nodes", gangs(10_000, 1_000, 8));
-        measure("10,000 pending for a lost node, 1,000 nodes", hopeless(1_000, 10_000));
+                "%-46s %8s %12s %10s %10s %9s %9s%n",
+                "one round, 10,000 pending jobs",
+                "starts",
+                "reservations",
+                "median",
+                "worst",
+                "allocated",
+                "kept");
+        for (int nodes : sizes(arguments)) {
+            ClusterState blocked = cluster(nodes, true);
+            ClusterState idle = cluster(nodes, false);
+            measure(nodes, "blocked, EASY", blocked, new Backfill.Easy());
+            measure(nodes, "blocked, full depth", blocked, new Backfill.Conservative());
+            measure(nodes, "idle, EASY", idle, new Backfill.Easy());
+            measure(nodes, "idle, full depth", idle, new Backfill.Conservative());
+        }
     }
 
-    private static ClusterState full(int nodes, int jobs) {
-        ClusterFixture cluster = cluster(nodes, 8);
-        String[] all =
-                cluster.state().nodes().keySet().stream()
-                        .map(n -> n.value())
-                        .toArray(String[]::new);
-        cluster.occupy(8, all);
-        return submitted(cluster, jobs, job().nodes(4));
+    private static int[] sizes(String[] arguments) {
+        return arguments.length == 0
+                ? new int[] {1_000, 10_000, 100_000}
+                : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
     }
 
-    private static ClusterState idle(int nodes, int cpus, int jobs) {
-        return submitted(cluster(nodes, cpus), jobs, job());
-    }
-
-    private static ClusterState gangs(int nodes, int jobs, int size) {
-        return submitted(cluster(nodes, 8), jobs, job().nodes(size).cpusPerTask(8));
-    }
-
-    private static ClusterState hopeless(int nodes, int jobs) {
-        ClusterFixture cluster = cluster(nodes, 8).lose("n1");
-        return submitted(cluster, jobs, job().on("n1"));
-    }
-
-    private static ClusterState submitted(ClusterFixture cluster, int jobs, JobFixture job) {
-        IntStream.range(0, jobs).forEach(_ -> cluster.submit(job.build()));
+    private static ClusterState cluster(int nodes, boolean blocked) {
+        ClusterFixture cluster =
+                ClusterFixture.of(
+                        IntStream.range(0, nodes)
+                                .mapToObj(PlanningSpeed::onItsLeaf)
+                                .toArray(NodeFixture[]::new));
+        if (blocked) {
+            block(cluster);
+        }
+        for (int i = 0; i < JOBS; i++) {
+            cluster.submit(
+                    job().nodes(1 << i % 9)
+                            .cpusPerTask(8)
+                            .timeLimit(Duration.ofMinutes(MINUTES[i % MINUTES.length]))
+                            .build());
+        }
         return cluster.state();
     }
 
-    private static ClusterFixture cluster(int nodes, int cpus) {
-        return ClusterFixture.of(
-                IntStream.rangeClosed(1, nodes)
-                        .mapToObj(i -> node("n" + i).cpus(cpus).on("s" + i / 512, "l" + i / 32))
-                        .toArray(NodeFixture[]::new));
+    private static NodeFixture onItsLeaf(int i) {
+        return node("n%06d".formatted(i)).on("s%04d".formatted(i / 512), "l%05d".formatted(i / 32));
+    }
+
+    private static void block(ClusterFixture cluster) {
+        JobId blocker = cluster.submit(job().cpusPerTask(8).timeLimit(Duration.ofHours(2)).build());
+        List<NodeShare> all =
+                cluster.state().nodes().keySet().stream()
+                        .sorted()
+                        .map(name -> new NodeShare(name, 8, 0, List.of(), 0, 1, 1))
+                        .toList();
+        cluster.run(cluster.start(blocker, all));
+    }
+
+    private static void measure(int nodes, String what, ClusterState state, Backfill backfill) {
+        var snapshot = new ClusterSnapshot(state, Partitions.single(), Set.of());
+        System.gc();
+        long heapBefore = heap();
+        Planner planner = new PricePlanner(Settings.standard().with(backfill), Policy.open());
+        double[] seconds = new double[ROUNDS];
+        long allocated = allocatedBytes();
+        Plan plan = planner.plan(snapshot, NOON);
+        allocated = allocatedBytes() - allocated;
+        for (int i = 0; i < ROUNDS; i++) {
+            long begin = cpuNanos();
+            plan = planner.plan(snapshot, NOON);
+            seconds[i] = (cpuNanos() - begin) / 1e9;
+        }
+        System.gc();
+        long kept = heap() - heapBefore;
+        Arrays.sort(seconds);
+        System.out.printf(
+                Locale.ROOT,
+                "%,8d nodes, %-30s %8d %12d %8.3f s %8.3f s %5d MiB %5d MiB%n",
+                nodes,
+                what,
+                plan.starts().size(),
+                plan.reservations().size(),
+                seconds[ROUNDS / 2],
+                seconds[ROUNDS - 1],
+                allocated >> 20,
+                kept >> 20);
     }
 
     /// Of this thread alone, so that a busy machine does not blur it.
@@ -73,24 +128,14 @@ final class PlanningSpeed {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private static void measure(String what, ClusterState state) {
-        var snapshot = new ClusterSnapshot(state, Partitions.single(), Set.of());
-        Planner planner = new PricePlanner(Settings.standard(), Policy.open());
-        double[] millis = new double[ROUNDS];
-        int starts = 0;
-        for (int i = 0; i < ROUNDS; i++) {
-            long begin = cpuNanos();
-            starts = planner.plan(snapshot, NOON).starts().size();
-            millis[i] = (cpuNanos() - begin) / 1e6;
-        }
-        double worst = Arrays.stream(millis).max().orElse(0);
-        Arrays.sort(millis);
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %8d %5.1f ms %5.1f ms%n",
-                what,
-                starts,
-                millis[ROUNDS / 2],
-                worst);
+    private static long allocatedBytes() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean beans
+                ? beans.getCurrentThreadAllocatedBytes()
+                : 0;
+    }
+
+    private static long heap() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }
