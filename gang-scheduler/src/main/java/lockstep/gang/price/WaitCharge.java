@@ -17,9 +17,13 @@ import java.time.Duration;
 /// Smith's rule (W. E. Smith, Various optimizers for single-stage production, 1956), `rate / (A ·
 /// T)`. Accelerators cancel out: `urgency = w · (1 + (waited / patience)²) / (T + least)`.
 ///
-/// **Nobody starves.** A job that has waited no longer than `L` has an urgency of at most `wMax ·
-/// (1
-/// + (L / patience)²) / least`. So a job that has waited
+/// **Nobody starves.** A job that has waited no longer than `L` has an urgency of at most
+///
+/// ```
+/// wMax · (1 + (L / patience)²) / least
+/// ```
+///
+/// so a job that has waited
 ///
 /// ```
 /// patience · sqrt(wMax / w · (T + least) / least · (1 + (L / patience)²))
@@ -28,9 +32,9 @@ import java.time.Duration;
 /// is above every job that comes from then on, whatever its size, and stays so for `L` longer. If
 /// no other job runs longer than `L`, all that runs ends in that time: the job starts at most `L`
 /// after those have started that came before that moment and are above it. With a patience of one
-/// hour, equal weights, `least` of 5 minutes, a run of 24 h and others of at most 1 h the moment is
-/// after 24 h. (A later job can overtake it when it has waited for long itself, since it has less
-/// to do: that is why `L` is in it.)
+/// hour, equal weights, `least` of 10 minutes, a run of 24 h and others of at most 1 h the moment
+/// is after 17 h. (A later job can overtake it when it has waited for long itself, since it has
+/// less to do: that is why `L` is in it.)
 ///
 /// Example: 8 accelerators, weight 1, patience 1 h. The first minute costs 480 accelerator-seconds,
 /// a minute after two hours 2,400.

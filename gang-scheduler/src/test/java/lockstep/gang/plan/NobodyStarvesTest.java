@@ -15,6 +15,7 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.plan.Settings.Backfill;
+import lockstep.gang.price.WaitCharge;
 import lockstep.gang.state.Job;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,10 @@ class NobodyStarvesTest {
     }
 
     /// When it is above all that come later and stays so until those that run have ended, as
-    /// [lockstep.gang.price.WaitCharge] says, for equal weights.
+    /// [WaitCharge] says, for equal weights.
     private static Duration bound(Duration run) {
-        double least = Duration.ofMinutes(5).toSeconds();
-        double patience = Duration.ofHours(1).toSeconds();
+        double least = WaitCharge.standard().least().toSeconds();
+        double patience = WaitCharge.standard().patience().toSeconds();
         double longest = LONGEST.toSeconds() / patience;
         double times = (run.toSeconds() + least) / least * (1 + longest * longest);
         return Duration.ofSeconds((long) (patience * Math.sqrt(times)));
