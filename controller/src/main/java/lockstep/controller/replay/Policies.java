@@ -5,6 +5,7 @@ import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Planner;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.plan.Settings;
+import lockstep.gang.plan.Settings.Backfill;
 import lockstep.gang.replay.baseline.EasyBackfill;
 import lockstep.gang.replay.baseline.Fifo;
 import lockstep.gang.replay.baseline.FluxionVariation;
@@ -20,13 +21,19 @@ final class Policies {
     private static final Map<String, Function<Fabric, Planner>> ALL =
             new TreeMap<>(
                     Map.of(
-                            "lockstep", _ -> new PricePlanner(Settings.standard(), Policy.open()),
+                            "lockstep", _ -> price(new Backfill.Easy()),
+                            "lockstep-hybrid", _ -> price(new Backfill.Hybrid(4)),
+                            "lockstep-conservative", _ -> price(new Backfill.Conservative()),
                             "fifo", Fifo::new,
                             "easy", EasyBackfill::new,
                             "fluxion", FluxionVariation::new,
                             "pal", Pal::new));
 
     private Policies() {}
+
+    private static Planner price(Backfill backfill) {
+        return new PricePlanner(Settings.standard().with(backfill), Policy.open());
+    }
 
     static List<String> names() {
         return List.copyOf(ALL.keySet());
