@@ -64,7 +64,7 @@ public final class PlanningRound {
         }
         Plan plan = planner.plan(snapshot, wallClock.instant());
         outlook = Outlook.of(plan);
-        return plan.starts().isEmpty() && plan.preemptions().isEmpty()
+        return plan.isIdle()
                 ? CompletableFuture.completedFuture(new Reply.Accepted())
                 : loop.apply(new Command.CommitPlan(plan));
     }

@@ -6,6 +6,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.Node;
@@ -30,6 +31,7 @@ final class PlanCommit {
 
     Reply commit(Plan plan) {
         plan.preemptions().forEach(this::preempt);
+        new TreeMap<>(plan.doomed()).forEach(this::endDoomed);
         List<JobId> started = new ArrayList<>();
         Map<JobId, String> dropped = new TreeMap<>();
         for (Plan.Start start : plan.starts()) {
@@ -70,6 +72,19 @@ final class PlanCommit {
                                     preemption.cost() / 3600,
                                     preemption.gain() / 3600));
         }
+    }
+
+    private void endDoomed(JobId id, String why) {
+        draft.state()
+                .job(id)
+                .filter(job -> job.state() instanceof JobState.Pending)
+                .ifPresent(
+                        job ->
+                                draft.add(
+                                        new Event.JobEnded(
+                                                job.id(),
+                                                Outcome.CANCELLED,
+                                                "DependencyNeverSatisfied, " + why)));
     }
 
     private Optional<String> obstacle(List<NodeShare> placement) {

@@ -19,17 +19,35 @@ import java.util.Optional;
 /// @param preemptions attempts that should end so that others can start
 /// @param reservations what is kept for jobs that wait, soonest first
 /// @param waits one reason for each pending job that is not started
+/// @param doomed jobs to end because what they depend on can never happen, with the reason
 public record Plan(
         long madeFromSeq,
         List<Start> starts,
         List<Preemption> preemptions,
         List<Reservation> reservations,
-        Map<JobId, Wait> waits) {
+        Map<JobId, Wait> waits,
+        Map<JobId, String> doomed) {
     public Plan {
         starts = List.copyOf(starts);
         preemptions = List.copyOf(preemptions);
         reservations = List.copyOf(reservations);
         waits = Map.copyOf(waits);
+        doomed = Map.copyOf(doomed);
+    }
+
+    /// A plan in which nobody is doomed.
+    public Plan(
+            long madeFromSeq,
+            List<Start> starts,
+            List<Preemption> preemptions,
+            List<Reservation> reservations,
+            Map<JobId, Wait> waits) {
+        this(madeFromSeq, starts, preemptions, reservations, waits, Map.of());
+    }
+
+    /// Whether committing it would change nothing.
+    public boolean isIdle() {
+        return starts.isEmpty() && preemptions.isEmpty() && doomed.isEmpty();
     }
 
     /// A plan that only starts jobs.

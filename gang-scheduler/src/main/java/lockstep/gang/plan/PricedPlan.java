@@ -71,7 +71,13 @@ final class PricedPlan {
                     waits.putAll(round.waits());
                 });
         reservations.sort(Comparator.comparing(Reservation::from).thenComparing(Reservation::job));
-        return new Plan(snapshot.state().seq(), starts, preemptions, reservations, waits);
+        return new Plan(
+                snapshot.state().seq(),
+                starts,
+                preemptions,
+                reservations,
+                waits,
+                gates.prerequisites().doomed());
     }
 
     /// What is worth planning, by the reservation that it runs in.

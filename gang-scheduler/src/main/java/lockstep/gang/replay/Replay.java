@@ -193,7 +193,7 @@ public final class Replay {
         long before = nanos.getAsLong();
         Plan plan = planner.plan(snapshot, Moments.instant(now));
         decisionNanos.add(nanos.getAsLong() - before);
-        if (!plan.starts().isEmpty() || !plan.preemptions().isEmpty()) {
+        if (!plan.isIdle()) {
             react(control.decide(new Command.CommitPlan(plan), now));
         }
         requireProgress(plan);

@@ -21,6 +21,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.report.NodeStatement;
@@ -157,6 +158,27 @@ class DeciderTest {
                 .isEqualTo("n2 has no room any more");
         assertThat(dropped(new NodeShare(new NodeName("n2"), 1, 16_001, List.of(), 0, 1, 1)))
                 .isEqualTo("n2 has no room any more");
+    }
+
+    @Test
+    void a_job_whose_dependencies_can_never_be_met_is_ended_if_it_asked_for_that() {
+        submit("r1");
+        Plan doomed =
+                new Plan(
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(new JobId(1), "job 9 has failed"));
+        assertThat(decide(new Command.CommitPlan(doomed)).entries())
+                .extracting(Entry::event)
+                .containsExactly(
+                        new Event.JobEnded(
+                                new JobId(1),
+                                Outcome.CANCELLED,
+                                "DependencyNeverSatisfied, job 9 has failed"));
+        assertThat(decide(new Command.CommitPlan(doomed)).entries()).isEmpty();
     }
 
     @Test
