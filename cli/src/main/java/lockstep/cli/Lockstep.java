@@ -2,6 +2,7 @@ package lockstep.cli;
 
 import lockstep.cli.cancel.CancelCommand;
 import lockstep.cli.dev.DevCommand;
+import lockstep.cli.explain.ExplainCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
 import lockstep.cli.job.JobCommand;
@@ -19,8 +20,8 @@ import java.util.List;
 
 /// Where every command starts.
 ///
-/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo` and
-/// `sjob` tell their name in the system property `lockstep.as`.
+/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`, `sjob`
+/// and `sexplain` tell their name in the system property `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =
@@ -30,6 +31,7 @@ public final class Lockstep {
                     "cancel",
                     "info",
                     "job",
+                    "explain",
                     "hold",
                     "release",
                     "dev",
@@ -93,6 +95,7 @@ public final class Lockstep {
             case "cancel" -> command = new CancelCommand();
             case "info" -> command = new InfoCommand();
             case "job" -> command = new JobCommand();
+            case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
             default -> {

@@ -17,6 +17,7 @@ final class OverviewHelp {
                         "Submit a gang: a script, or a command on each node or rank")
                 .entry("queue    (squeue)", "List jobs")
                 .entry("job      (sjob)", "Show one job in full")
+                .entry("explain  (sexplain)", "Say why a job waits, and what would start it sooner")
                 .entry("cancel   (scancel)", "End jobs")
                 .entry("hold", "Keep pending jobs from starting")
                 .entry("release", "Let held jobs start")

@@ -26,6 +26,7 @@ public final class Rehearsal {
                     List.of("info"),
                     List.of("info", "-N"),
                     List.of("job", "1"),
+                    List.of("explain", "1"),
                     List.of("cancel", "1"));
 
     private Rehearsal() {}

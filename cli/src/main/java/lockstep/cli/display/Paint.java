@@ -16,7 +16,7 @@ public enum Paint {
         this.begin = begin;
     }
 
-    String on(String text) {
+    public String on(String text) {
         return this == PLAIN ? text : begin + text + RESET;
     }
 }

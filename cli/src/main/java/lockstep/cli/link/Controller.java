@@ -6,6 +6,8 @@ import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.ExplainReply;
+import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.HoldReply;
@@ -123,6 +125,11 @@ public final class Controller implements Closeable {
     public Answer<Job> job(int jobId) {
         GetJobRequest request = GetJobRequest.newBuilder().setJobId(jobId).build();
         return link.call("GetJob", request, Job.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ExplainReply> explain(int jobId) {
+        ExplainRequest request = ExplainRequest.newBuilder().setJobId(jobId).build();
+        return link.call("Explain", request, ExplainReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
     /// Answers when the job's version is above `knownVersion`, or after `timeout` with the job as

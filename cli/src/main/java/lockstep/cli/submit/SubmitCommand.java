@@ -1,6 +1,7 @@
 package lockstep.cli.submit;
 
 import lockstep.cli.display.JsonText;
+import lockstep.cli.explain.ExplanationText;
 import lockstep.cli.link.Answer;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
@@ -77,7 +78,7 @@ public final class SubmitCommand implements Command {
         }
         SubmitReply reply = answer.orFail();
         warn(caller, line, reply.getWarningsList());
-        tell(caller.console(), line, reply);
+        tell(caller, line, reply);
         return line.has(SubmitOptions.WAIT) && !testOnly
                 ? waitFor(caller, controller, reply.getJobId(), spec)
                 : ExitCode.OK;
@@ -95,11 +96,15 @@ public final class SubmitCommand implements Command {
         return highest;
     }
 
-    private static void tell(Console console, Arguments line, SubmitReply reply) {
+    private static void tell(Caller caller, Arguments line, SubmitReply reply) {
+        Console console = caller.console();
         if (line.has(SubmitOptions.JSON)) {
             console.print(JsonText.ofAnswer(reply));
         } else if (line.has(SubmitOptions.TEST_ONLY)) {
             console.say(reply.getForecast());
+            if (reply.hasExplanation()) {
+                console.print(ExplanationText.of(reply.getExplanation(), caller));
+            }
         } else if (line.has(SubmitOptions.PARSABLE)) {
             console.print(Integer.toUnsignedString(reply.getJobId()) + "\n");
         } else {
