@@ -75,16 +75,22 @@ public final class ExplainCommand implements Command {
         return new HelpText()
                 .line("Usage: " + caller.program() + " [options] ID…")
                 .line("")
-                .line("Says why a job waits and what that costs it, when and where it starts by the")
+                .line(
+                        "Says why a job waits and what that costs it, when and where it starts by"
+                            + " the")
                 .line("present plan, and what would start it sooner. Of a job that has nodes: what")
                 .line("they cost it, charge by charge, and what the next best would have cost.")
                 .line("")
-                .line("Costs are in accelerator-hours: what is lost while accelerators stand still,")
+                .line(
+                        "Costs are in accelerator-hours: what is lost while accelerators stand"
+                            + " still,")
                 .line("wait for the slowest member or do work again. A reason costs what the job")
-                .line("would save if it alone were gone.")
+                .line("would save if it alone were gone; a dash means that nobody can tell.")
                 .options("Options", options)
                 .line("")
-                .line("Exit codes: 0 all were explained; 1 there is no such job; 2 the command line")
+                .line(
+                        "Exit codes: 0 all were explained; 1 there is no such job; 2 the command"
+                            + " line")
                 .line("cannot be used; 3 no controller answered.")
                 .toString();
     }

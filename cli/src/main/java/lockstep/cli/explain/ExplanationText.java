@@ -107,7 +107,7 @@ public final class ExplanationText {
                                     + ") on ";
             start("Starts", planned, when);
         } else {
-            fact("Starts", "nobody can tell");
+            fact("Starts", "no start is planned");
         }
         reasons(waiting);
         alternatives(waiting);

@@ -32,8 +32,7 @@ final class Sheet {
     /// @param right whether the left text stands at the right edge of its column
     void row(int columns, boolean right, String left, Paint paint, String text) {
         String cell = Printable.escape(left);
-        String filled =
-                Columns.width(cell) < columns ? Columns.fit(cell, columns, right) : cell;
+        String filled = Columns.width(cell) < columns ? Columns.fit(cell, columns, right) : cell;
         out.append(" ".repeat(INDENT)).append(painted(paint, filled)).append("  ");
         int used = INDENT + Columns.width(filled) + 2;
         wrapped(used, Printable.escape(text), Paint.PLAIN);
@@ -45,8 +44,10 @@ final class Sheet {
                 screen.columns().isPresent()
                         ? Math.max(ROOM_LEAST, screen.columns().getAsInt() - indent)
                         : Integer.MAX_VALUE;
+        String words = text.stripLeading();
+        out.append(" ".repeat(text.length() - words.length()));
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
+        for (String word : words.split(" ", -1)) {
             boolean fits = Columns.width(line.toString()) + 1 + Columns.width(word) <= room;
             if (!line.isEmpty() && !fits) {
                 out.append(painted(paint, line.toString())).append('\n').append(" ".repeat(indent));

@@ -10,8 +10,10 @@ import lockstep.cli.testing.FakeCaller;
 import lockstep.cli.testing.ManualTicker;
 import lockstep.cli.testing.ScriptedController;
 import lockstep.cli.testing.ScriptedController.Reply;
+import lockstep.protocol.v1.Explanation;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.PlannedStart;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -122,6 +124,24 @@ final class SubmitCommandTest {
                         SubmitRequest.parseFrom(controller.seen("Submit").getFirst().body())
                                 .getTestOnly())
                 .isTrue();
+    }
+
+    @Test
+    void a_test_shows_the_explanation_that_the_job_would_have() {
+        Explanation explanation =
+                Explanation.newBuilder()
+                        .setReady(PlannedStart.newBuilder().setNodeCount(1).setNodes("n1"))
+                        .build();
+        controller.onEach(
+                "Submit",
+                Reply.of(
+                        SubmitReply.newBuilder()
+                                .setForecast("could start now on n1")
+                                .setExplanation(explanation)
+                                .build()));
+        assertThat(run("--test-only", "job.sh")).isZero();
+        assertThat(user.out()).isEqualTo("It could start now.\n  Nodes      n1\n");
+        assertThat(user.err()).isEqualTo("ssubmit: could start now on n1\n");
     }
 
     @Test
