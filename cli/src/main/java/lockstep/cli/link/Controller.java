@@ -127,8 +127,7 @@ public final class Controller implements Closeable {
         return link.call("GetJob", request, Job.parser(), PATIENCE_FOR_READING);
     }
 
-    public Answer<ExplainReply> explain(int jobId) {
-        ExplainRequest request = ExplainRequest.newBuilder().setJobId(jobId).build();
+    public Answer<ExplainReply> explain(ExplainRequest request) {
         return link.call("Explain", request, ExplainReply.parser(), PATIENCE_FOR_CHANGES);
     }
 

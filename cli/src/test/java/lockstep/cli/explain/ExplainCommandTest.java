@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 final class ExplainCommandTest {
 
@@ -116,6 +118,16 @@ final class ExplainCommandTest {
         JsonFormat.parser().merge(user.out(), read);
         assertThat(read.getExplanation()).isEqualTo(Explanations.waiting());
         assertThat(read.getAsOfSeq()).isEqualTo(17);
+    }
+
+    @Test
+    void tasks_of_an_array_are_asked_for_by_their_indices() throws Exception {
+        assertThat(run("9_[1-5:4]")).isZero();
+        List<Integer> asked = new ArrayList<>();
+        for (ScriptedController.Seen call : controller.seen("Explain")) {
+            asked.add(ExplainRequest.parseFrom(call.body()).getArrayTask());
+        }
+        assertThat(asked).containsExactly(1, 5);
     }
 
     @Test
