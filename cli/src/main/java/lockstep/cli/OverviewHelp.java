@@ -29,6 +29,7 @@ final class OverviewHelp {
                 .line("To try things out:")
                 .entry("quickstart", "Train a model on a cluster of this machine, and lose a node")
                 .entry("dev", "Run a cluster on this machine")
+                .entry("replay", "See what a policy would have made of a real log of jobs")
                 .line("")
                 .line(
                         "Every command has --help, and finds the cluster by --home DIR,"

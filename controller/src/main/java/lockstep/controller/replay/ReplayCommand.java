@@ -143,11 +143,20 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON instead of a table.")
     private boolean json;
 
-    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /// @param out for the results
+    /// @param err for everything else
+    ReplayCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new ReplayCommand()).execute(arguments));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new ReplayCommand(out, err)).execute(arguments));
     }
 
     @Override

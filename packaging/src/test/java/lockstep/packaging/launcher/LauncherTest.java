@@ -149,6 +149,16 @@ final class LauncherTest {
     }
 
     @Test
+    void a_replay_runs_from_the_controllers_class_path() throws Exception {
+        assertThat(tree.call("bin/lockstep", "replay", "a b.swf", "--json").run().out())
+                .endsWith("lockstep.controller.replay.ReplayCommand", "a b.swf", "--json")
+                .contains("-Xmx3g")
+                .containsSequence(
+                        "-cp",
+                        tree.built() + "/lib/controller.jar:" + tree.built() + "/lib/shared.jar");
+    }
+
+    @Test
     void the_node_daemon_stays_small() throws Exception {
         assertThat(tree.call("bin/lockstep", "node").run().out())
                 .endsWith("lockstep.node.NodeDaemon")

@@ -29,7 +29,7 @@ public final class FluxionVariation implements Planner {
         return order.plan(snapshot, now);
     }
 
-    private static final class ByClass implements NodeChoice {
+    static final class ByClass implements NodeChoice {
         private static final double[] UP_TO = {0.10, 0.25, 0.40, 0.60, 1};
 
         private final Fabric fabric;
