@@ -73,11 +73,9 @@ final class Board {
     }
 
     private void readNodes(ClusterSnapshot snapshot) {
-        Map<Leaf, Leaf> leaves = new HashMap<>();
         for (int number = 0; number < rooms.length; number++) {
             Node node = snapshot.state().node(fabric.name(number)).orElseThrow();
-            Leaf leaf = leaves.computeIfAbsent(Leaf.of(node.spec().place()), same -> same);
-            rooms[number] = new ScratchNode(node, leaf);
+            rooms[number] = new ScratchNode(node);
             leftover[number] = leftoverOf(rooms[number]);
             if (snapshot.isUsable(node)) {
                 usable.set(number);
