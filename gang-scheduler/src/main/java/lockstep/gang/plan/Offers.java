@@ -25,8 +25,8 @@ final class Offers {
     private static final int MOMENTS_MAX = 4;
 
     /// How often a start is moved back because the nodes that are free do not lie as the gang needs
-    /// them.
-    private static final int DELAYS_MAX = 8;
+    /// them: each time twice as far, so that with steps from a minute on weeks are seen.
+    private static final int DELAYS_MAX = 16;
 
     /// What decides which nodes have room, and whether they lie as they must.
     private record Refusal(
@@ -238,7 +238,7 @@ final class Offers {
                 if (offer.isPresent()) {
                     return offer;
                 }
-                notBefore = from.getAsLong() + settings.resolution().toSeconds();
+                notBefore = from.getAsLong() + (settings.resolution().toSeconds() << delay);
             } else {
                 notBefore = allOf(bid, seat, required, from.getAsLong());
             }

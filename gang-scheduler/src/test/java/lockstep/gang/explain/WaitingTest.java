@@ -225,7 +225,7 @@ class WaitingTest extends ExplainScene {
         run(Duration.ofHours(2), "n1");
         run(Duration.ofHours(4), "n3");
         JobId job = submit(gang(2, 1).terms(terms().layout(new Layout(2, false, false))));
-        assertThat(reasons(job)).containsExactly("2 nodes lie apart");
+        assertThat(reasons(job)).containsExactly("2 nodes lie apart (10.74)");
         assertThat(alternatives(job)).contains("now on n[2,4]: in any layout");
     }
 
