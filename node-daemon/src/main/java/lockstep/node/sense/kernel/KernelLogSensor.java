@@ -1,0 +1,80 @@
+package lockstep.node.sense.kernel;
+
+import lockstep.node.sense.Findings;
+import lockstep.node.sense.Happening;
+import lockstep.node.sense.Sensor;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes happenings of the kernel's messages that tell of ill hardware.
+///
+/// Ill hardware repeats itself, so of one symptom of one part a reading tells the first only.
+public final class KernelLogSensor implements Sensor {
+    private static final int TEXT_MAX = 500;
+
+    private final KernelLog log;
+    private final KernelMessages messages;
+    private final Duration every;
+    private final Clock clock;
+    private final Instant since;
+
+    /// @param clock also says in which zone the log's local times are
+    /// @param boot when the machine booted
+    /// @param since older messages were for an earlier daemon, or an administrator has dealt with
+    ///   them
+    public KernelLogSensor(
+            KernelLog log, Duration every, Clock clock, Instant boot, Instant since) {
+        this.log = log;
+        this.messages = new KernelMessages(boot, clock.getZone());
+        this.every = every;
+        this.clock = clock;
+        this.since = since;
+    }
+
+    @Override
+    public String name() {
+        return "kernel log";
+    }
+
+    @Override
+    public Duration every() {
+        return every;
+    }
+
+    @Override
+    public Findings read() throws IOException {
+        Instant now = clock.instant();
+        Map<Symptoms.Symptom, Happening> found = new LinkedHashMap<>();
+        for (String line : log.newLines()) {
+            messages.parse(line).ifPresent(message -> look(message, now, found));
+        }
+        return new Findings(List.of(), List.of(), new ArrayList<>(found.values()));
+    }
+
+    private void look(
+            KernelMessages.Message message,
+            Instant now,
+            Map<Symptoms.Symptom, Happening> found) {
+        Instant at = message.at().orElse(now);
+        if (at.isBefore(since)) {
+            return;
+        }
+        Symptoms.of(message.text())
+                .ifPresent(
+                        symptom ->
+                                found.putIfAbsent(
+                                        symptom, happening(symptom, message.text(), at)));
+    }
+
+    private static Happening happening(Symptoms.Symptom symptom, String text, Instant at) {
+        String bounded = text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text;
+        return new Happening(symptom.name(), symptom.part(), bounded, at, symptom.drains());
+    }
+}
