@@ -2,6 +2,8 @@ package lockstep.cli;
 
 import lockstep.cli.cancel.CancelCommand;
 import lockstep.cli.dev.DevCommand;
+import lockstep.cli.drain.DrainCommand;
+import lockstep.cli.drain.ResumeCommand;
 import lockstep.cli.explain.ExplainCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
@@ -20,8 +22,8 @@ import java.util.List;
 
 /// Where every command starts.
 ///
-/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`, `sjob`
-/// and `sexplain` tell their name in the system property `lockstep.as`.
+/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`, `sjob`,
+/// `sexplain`, `sdrain` and `sresume` tell their name in the system property `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =
@@ -34,6 +36,8 @@ public final class Lockstep {
                     "explain",
                     "hold",
                     "release",
+                    "drain",
+                    "resume",
                     "dev",
                     "quickstart");
 
@@ -98,6 +102,8 @@ public final class Lockstep {
             case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
+            case "drain" -> command = new DrainCommand();
+            case "resume" -> command = new ResumeCommand();
             default -> {
                 caller.console()
                         .error(

@@ -24,6 +24,8 @@ final class OverviewHelp {
                 .line("")
                 .line("The cluster:")
                 .entry("info     (sinfo)", "List partitions and nodes")
+                .entry("drain    (sdrain)", "Take nodes out of service, or list those that are")
+                .entry("resume   (sresume)", "Let drained nodes work again")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")
                 .line("To try things out:")

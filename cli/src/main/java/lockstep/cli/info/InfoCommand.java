@@ -96,7 +96,11 @@ public final class InfoCommand implements Command {
         wanted.remove("");
         Set<NodeState> states =
                 line.has(options.reasons)
-                        ? EnumSet.of(NodeState.DOWN, NodeState.UNKNOWN)
+                        ? EnumSet.of(
+                                NodeState.DOWN,
+                                NodeState.UNKNOWN,
+                                NodeState.DRAINING,
+                                NodeState.DRAINED)
                         : Set.of();
         Optional<Given> given = line.last(options.states);
         if (given.isPresent()) {

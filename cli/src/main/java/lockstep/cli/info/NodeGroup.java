@@ -3,12 +3,14 @@ package lockstep.cli.info;
 import lockstep.cli.display.Elapsed;
 import lockstep.cli.display.Format;
 import lockstep.cli.display.HostList;
+import lockstep.cli.display.Moments;
 import lockstep.cli.display.Paint;
 import lockstep.protocol.v1.Accelerator;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.Partition;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
     private static final String OF_ALL = "DNnoCAF";
 
     private static final String NONE = "(null)";
+    private static final String NOT_KNOWN = "Unknown";
     private static final String NOTHING_KNOWN = "N/A";
 
     /// What a node of the partition must have in common with others to share their row.
@@ -66,8 +69,8 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
             case 'G' -> first().map(NodeGroup::devices).orElse(NONE);
             case 'f', 'b' -> first().map(NodeGroup::features).orElse(NONE);
             case 'E' -> first().map(NodeGroup::reason).orElse("none");
-            case 'u', 'U' -> "Unknown";
-            case 'H' -> "Unknown";
+            case 'u', 'U' -> first().map(NodeGroup::drainedBy).orElse(NOT_KNOWN);
+            case 'H' -> first().map(NodeGroup::drainedSince).orElse(NOT_KNOWN);
             case 'v' -> first().map(node -> node.getDescription().getVersion()).orElse("");
             case 'g' -> "all";
             case 'r' -> "no";
@@ -146,7 +149,7 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
     private static boolean isUsable(Node node) {
         return switch (node.getState()) {
             case IDLE, MIXED, ALLOCATED -> true;
-            case UNKNOWN, DOWN, NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> false;
+            case UNKNOWN, DOWN, DRAINING, DRAINED, NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> false;
         };
     }
 
@@ -200,6 +203,16 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
         return node.getDescription().getFeaturesCount() == 0
                 ? NONE
                 : String.join(",", node.getDescription().getFeaturesList());
+    }
+
+    private static String drainedBy(Node node) {
+        return node.hasDrain() ? node.getDrain().getUser() : NOT_KNOWN;
+    }
+
+    private static String drainedSince(Node node) {
+        return node.hasDrain()
+                ? Moments.text(true, node.getDrain().getSince(), ZoneId::systemDefault)
+                : NOT_KNOWN;
     }
 
     private static String reason(Node node) {

@@ -24,10 +24,6 @@ final class NodeStates {
                     "cloud",
                     "comp",
                     "completing",
-                    "drain",
-                    "drained",
-                    "draining",
-                    "drng",
                     "error",
                     "fail",
                     "failing",
@@ -58,6 +54,8 @@ final class NodeStates {
             case ALLOCATED -> "alloc";
             case UNKNOWN -> "unk";
             case DOWN -> "down";
+            case DRAINING -> "drng";
+            case DRAINED -> "drain";
             case NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> "?";
         };
     }
@@ -69,6 +67,8 @@ final class NodeStates {
             case ALLOCATED -> "allocated";
             case UNKNOWN -> "unknown";
             case DOWN -> "down";
+            case DRAINING -> "draining";
+            case DRAINED -> "drained";
             case NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> "?";
         };
     }
@@ -77,7 +77,7 @@ final class NodeStates {
         return switch (state) {
             case IDLE -> Paint.GREEN;
             case MIXED, ALLOCATED -> Paint.PLAIN;
-            case UNKNOWN -> Paint.YELLOW;
+            case UNKNOWN, DRAINING, DRAINED -> Paint.YELLOW;
             case DOWN -> Paint.RED;
             case NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> Paint.PLAIN;
         };
@@ -92,8 +92,8 @@ final class NodeStates {
                 states.addAll(KNOWN);
             } else if (!add(states, name) && !FOREIGN.contains(name)) {
                 return Parsed.bad(
-                        "must be states among idle, mix, alloc, unknown and down, parted by commas,"
-                                + " or all.");
+                        "must be states among idle, mix, alloc, unknown, down, drng and drain, parted by"
+                                + " commas, or all.");
             }
         }
         return Parsed.good(states);

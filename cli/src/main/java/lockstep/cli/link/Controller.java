@@ -6,6 +6,8 @@ import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.DrainReply;
+import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
@@ -20,6 +22,8 @@ import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.ResumeReply;
+import lockstep.protocol.v1.ResumeRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -151,6 +155,14 @@ public final class Controller implements Closeable {
 
     public Answer<ListNodesReply> listNodes(ListNodesRequest request) {
         return link.call("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<DrainReply> drain(DrainRequest request) {
+        return link.call("Drain", request, DrainReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<ResumeReply> resume(ResumeRequest request) {
+        return link.call("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
     public Answer<Cluster> cluster() {

@@ -8,6 +8,8 @@ import lockstep.controller.identity.Caller;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.Cluster;
+import lockstep.protocol.v1.DrainReply;
+import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
@@ -22,6 +24,8 @@ import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.ResumeReply;
+import lockstep.protocol.v1.ResumeRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -41,6 +45,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Readings readings;
     private final Explanations explanations;
     private final JobWaits waits;
+    private final Drains drains;
     private final Executor workers;
 
     /// Puts the API together.
@@ -58,6 +63,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.readings = readings;
         this.explanations = explanations;
         this.waits = waits;
+        this.drains = new Drains(control);
         this.workers = workers;
     }
 
@@ -120,6 +126,18 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void listNodes(ListNodesRequest request, StreamObserver<ListNodesReply> observer) {
         later(observer, () -> done(readings.nodes(request)));
+    }
+
+    @Override
+    public void drain(DrainRequest request, StreamObserver<DrainReply> observer) {
+        Caller caller = Caller.current();
+        later(observer, () -> drains.drain(request, caller));
+    }
+
+    @Override
+    public void resume(ResumeRequest request, StreamObserver<ResumeReply> observer) {
+        Caller caller = Caller.current();
+        later(observer, () -> drains.resume(request, caller));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

@@ -22,6 +22,10 @@ final class Refusal {
         return Status.INVALID_ARGUMENT.withDescription(message).asRuntimeException();
     }
 
+    static StatusRuntimeException notAllowed(String message) {
+        return Status.PERMISSION_DENIED.withDescription(message).asRuntimeException();
+    }
+
     /// The same words whether the job is not there or not the caller's.
     static StatusRuntimeException noSuchJob(JobId id) {
         return Status.NOT_FOUND
@@ -76,7 +80,10 @@ final class Refusal {
             case Reply.WrongState(_, var message) ->
                     Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
             case Reply.OverLimit(var message) -> overloaded(message);
+            case Reply.NothingDone(var message) ->
+                    Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
             case Reply.Submitted _,
+                    Reply.NodesChanged _,
                     Reply.Accepted _,
                     Reply.PlanCommitted _,
                     Reply.StaleLife _,

@@ -6,6 +6,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.drain.Service;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
@@ -45,19 +46,31 @@ public final class SnapshotCodec {
         }
     }
 
+    /// @param service absent in snapshots of the first version
     private record StoredNode(
             NodeName name,
             NodeSpec spec,
             Incarnation incarnation,
             boolean lost,
-            String lostReason) {
+            String lostReason,
+            Service service) {
+        StoredNode {
+            service = Objects.requireNonNullElse(service, Service.NORMAL);
+        }
+
         static StoredNode of(Node node) {
             return new StoredNode(
-                    node.name(), node.spec(), node.incarnation(), node.lost(), node.lostReason());
+                    node.name(),
+                    node.spec(),
+                    node.incarnation(),
+                    node.lost(),
+                    node.lostReason(),
+                    node.service());
         }
 
         ClusterState.NodeFacts facts() {
-            return new ClusterState.NodeFacts(name, spec, incarnation, lost, lostReason);
+            return new ClusterState.NodeFacts(
+                    name, spec, incarnation, lost, lostReason, service);
         }
     }
 

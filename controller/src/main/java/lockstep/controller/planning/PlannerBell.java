@@ -48,6 +48,8 @@ public final class PlannerBell implements Published.Listener {
                     Event.NodeFreed _,
                     Event.NodeRegistered _,
                     Event.NodeLost _,
+                    Event.NodesDrained _,
+                    Event.NodesResumed _,
                     Event.LeaderTookOver _ ->
                     true;
             case Event.JobStarted _,

@@ -14,6 +14,7 @@ import lockstep.controller.planning.StartBackoff;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.DrainHit;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Planner;
@@ -39,6 +40,7 @@ public final class Term implements AutoCloseable {
     private final ClusterIdentity identity;
     private final Consumer<ClusterView> readers;
     private final LeadershipWatch watch;
+    private final Clock wallClock;
     private final ControlLoop loop;
     private final ControlThread writer;
     private final NodeDesk desk;
@@ -67,6 +69,7 @@ public final class Term implements AutoCloseable {
         this.identity = identity;
         this.readers = readers;
         this.fatal = fatal;
+        this.wallClock = wallClock;
         Epoch epoch = store.state().epoch();
         watch =
                 new LeadershipWatch(
@@ -155,12 +158,20 @@ public final class Term implements AutoCloseable {
 
     void tick() {
         try {
+            endOverdueDrains();
             if (desk.tick()) {
                 bell.ring();
                 tellReaders();
             }
         } catch (RuntimeException broken) {
             fatal.stop("the node desk failed", broken);
+        }
+    }
+
+    /// What is not decided by the next tick is offered again, which does no harm.
+    private void endOverdueDrains() {
+        if (DrainHit.isAnyOverdue(loop.state(), wallClock.instant())) {
+            var _ = loop.offer(new Command.DrainDeadline());
         }
     }
 

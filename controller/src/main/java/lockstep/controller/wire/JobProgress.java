@@ -84,6 +84,7 @@ record JobProgress(
             case TIME_LIMIT -> joined("TimeLimit", ending.detail());
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> joined("NodeDown", ending.detail());
             case PREEMPTED -> joined("Preempted", ending.detail());
+            case DRAINED -> joined("NodeDrained", ending.detail());
         };
     }
 

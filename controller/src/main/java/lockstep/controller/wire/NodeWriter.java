@@ -7,6 +7,8 @@ import lockstep.gang.cluster.NumaNode;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.protocol.v1.Drain;
+import lockstep.protocol.v1.DrainMode;
 import lockstep.protocol.v1.Incarnation;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeDescription;
@@ -33,6 +35,7 @@ public final class NodeWriter {
                                 Incarnation.newBuilder()
                                         .setBootId(node.incarnation().bootId())
                                         .setStart(node.incarnation().start()));
+        node.drain().ifPresent(drain -> message.setDrain(drain(drain, state)));
         node.shares().values().stream()
                 .flatMap(share -> share.accelerators().stream())
                 .sorted()
@@ -50,6 +53,8 @@ public final class NodeWriter {
             return NodeState.DOWN;
         } else if (snapshot.silent().contains(node.name())) {
             return NodeState.UNKNOWN;
+        } else if (node.drain().isPresent()) {
+            return node.isIdle() ? NodeState.DRAINED : NodeState.DRAINING;
         } else if (node.isIdle()) {
             return NodeState.IDLE;
         }
@@ -60,7 +65,30 @@ public final class NodeWriter {
         return switch (state) {
             case DOWN -> node.lostReason();
             case UNKNOWN -> SILENT;
+            case DRAINING, DRAINED ->
+                    node.drain().map(lockstep.gang.drain.Drain::reason).orElse("");
             case IDLE, MIXED, ALLOCATED, NODE_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    }
+
+    private static Drain drain(lockstep.gang.drain.Drain drain, NodeState state) {
+        Drain.Builder message =
+                Drain.newBuilder()
+                        .setUser(drain.by().name())
+                        .setReason(drain.reason())
+                        .setMode(mode(drain.mode()))
+                        .setSince(Times.timestamp(drain.since()))
+                        .setDomain(drain.domain())
+                        .setSafeToPowerOff(state == NodeState.DRAINED);
+        drain.deadline().map(Times::timestamp).ifPresent(message::setDeadline);
+        return message.build();
+    }
+
+    private static DrainMode mode(lockstep.gang.drain.DrainMode mode) {
+        return switch (mode) {
+            case AFTER_JOBS -> DrainMode.AFTER_JOBS;
+            case CHECKPOINT -> DrainMode.CHECKPOINT;
+            case NOW -> DrainMode.NOW;
         };
     }
 

@@ -10,6 +10,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.cluster.NumaNode;
 import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
@@ -131,7 +132,15 @@ final class SampleEvents {
                                 28_800.5,
                                 Instant.parse("2026-11-23T22:00:00Z"),
                                 Optional.of(JOB))),
-                new Event.NodeLost(NODE, LIFE, "Not responding"));
+                new Event.NodeLost(NODE, LIFE, "Not responding"),
+                new Event.NodesDrained(
+                        List.of(NODE),
+                        new Submitter(0, 0, "root"),
+                        "bad DIMM",
+                        DrainMode.CHECKPOINT,
+                        Optional.of(Instant.parse("2026-11-23T22:30:00Z")),
+                        "rack r7"),
+                new Event.NodesResumed(List.of(NODE), new Submitter(0, 0, "root")));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fabric.Level;
@@ -88,6 +89,14 @@ class SnapshotCodecTest {
         events.add(
                 new Event.NodeFreed(new AttemptId(new JobId(5), 1), SampleEvents.NODE, "report"));
         events.add(new Event.JobEnded(new JobId(6), Outcome.CANCELLED, "by u"));
+        events.add(
+                new Event.NodesDrained(
+                        List.of(SampleEvents.NODE),
+                        new Submitter(0, 0, "root"),
+                        "bad DIMM",
+                        DrainMode.NOW,
+                        Optional.of(AT),
+                        "rack r7"));
         events.addAll(incidents());
         events.addAll(completedRun(new JobId(1)));
         ClusterState state = ClusterState.empty();

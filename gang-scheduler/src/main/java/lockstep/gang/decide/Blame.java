@@ -74,7 +74,8 @@ final class Blame {
         return detail.isEmpty() ? where : where + ": " + Quoted.of(detail);
     }
 
-    private double loss(AttemptId id) {
+    /// What would be thrown away if the attempt were ended now, in accelerator-seconds.
+    double loss(AttemptId id) {
         return draft.state()
                 .active(id)
                 .map(active -> secondsAtRisk(active, checkpointEvery(id)) * accelerators(active))

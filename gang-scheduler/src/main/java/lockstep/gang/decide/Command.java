@@ -2,6 +2,7 @@ package lockstep.gang.decide;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.IndexRange;
 import lockstep.gang.job.JobArray;
@@ -15,6 +16,7 @@ import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +76,33 @@ public sealed interface Command {
                     : ArrayJobs.tasks(state, job, tasks);
         }
     }
+
+    /// These nodes get nothing new.
+    ///
+    /// @param deadline wall clock
+    /// @param domain what was named in place of the nodes, such as `rack r7`; may be empty
+    record Drain(
+            List<NodeName> nodes,
+            Submitter caller,
+            String reason,
+            DrainMode mode,
+            Optional<Instant> deadline,
+            String domain)
+            implements Command {
+        public Drain {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// These nodes may work again.
+    record Resume(List<NodeName> nodes, Submitter caller) implements Command {
+        public Resume {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// The deadline of a drain may be over: jobs that are still there are ended.
+    record DrainDeadline() implements Command {}
 
     /// A node reported.
     record Observe(NodeStatement statement) implements Command {}

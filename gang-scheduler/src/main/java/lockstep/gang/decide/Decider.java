@@ -44,6 +44,10 @@ public final class Decider {
                             new Observation(draft, rules).leaseEnded(node, life);
                     case Command.AssemblyTimedOut(var attempt) ->
                             new Ending(draft, rules).assemblyTimedOut(attempt);
+                    case Command.Drain drain -> new Draining(draft, rules).drain(drain);
+                    case Command.Resume(var nodes, var caller) ->
+                            new Draining(draft, rules).resume(nodes, caller);
+                    case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);

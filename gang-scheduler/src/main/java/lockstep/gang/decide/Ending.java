@@ -50,7 +50,8 @@ final class Ending {
     private static boolean isFinal(Cause cause) {
         return switch (cause) {
             case RANKS_DONE, CANCELLED, TIME_LIMIT -> true;
-            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED -> false;
+            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED ->
+                    false;
         };
     }
 
@@ -159,7 +160,7 @@ final class Ending {
             case CANCELLED -> Outcome.CANCELLED;
             case TIME_LIMIT -> Outcome.TIMED_OUT;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
-            case PREEMPTED -> Outcome.PREEMPTED;
+            case PREEMPTED, DRAINED -> Outcome.PREEMPTED;
         };
     }
 
@@ -178,6 +179,7 @@ final class Ending {
             case TIME_LIMIT -> detail.isEmpty() ? "TimeLimit" : "TimeLimit, " + detail;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> "NodeDown, " + detail;
             case PREEMPTED -> "Preempted, " + detail;
+            case DRAINED -> "NodeDrained, " + detail;
         };
     }
 

@@ -23,11 +23,13 @@ final class Observation {
     private final Draft draft;
     private final Ending ending;
     private final Blame blame;
+    private final Draining draining;
 
     Observation(Draft draft, Rules rules) {
         this.draft = draft;
         this.blame = new Blame(draft);
         this.ending = new Ending(draft, rules);
+        this.draining = new Draining(draft, rules);
     }
 
     Reply of(NodeStatement statement) {
@@ -167,6 +169,7 @@ final class Observation {
 
     private void refused(NodeShare share, Held held, String detail) {
         blame.node(share.node(), Incident.START_REFUSED, detail, List.of(held.attempt()));
+        draining.afterRefusal(share.node());
         ending.end(held.attempt(), Cause.START_REFUSED, "%s: %s".formatted(share.node(), detail));
     }
 

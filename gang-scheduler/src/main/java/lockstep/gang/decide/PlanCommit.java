@@ -97,6 +97,9 @@ final class PlanCommit {
             if (node.isEmpty() || node.get().lost()) {
                 return Optional.of(share.node() + " is not there");
             }
+            if (node.get().drain().isPresent()) {
+                return Optional.of(share.node() + " is " + node.get().drain().get().text());
+            }
             if (!hasRoom(node.get(), share)) {
                 return Optional.of(share.node() + " has no room any more");
             }

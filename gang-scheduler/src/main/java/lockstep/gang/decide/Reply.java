@@ -1,5 +1,6 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 
 import java.util.List;
@@ -19,6 +20,19 @@ public sealed interface Reply {
 
     /// The job's state does not allow it.
     record WrongState(JobId job, String message) implements Reply {}
+
+    /// These nodes are drained, or work again.
+    ///
+    /// @param untouched nodes that were meant and were not drained
+    record NodesChanged(List<NodeName> nodes, List<NodeName> untouched) implements Reply {
+        public NodesChanged {
+            nodes = List.copyOf(nodes);
+            untouched = List.copyOf(untouched);
+        }
+    }
+
+    /// Nothing was done: what is meant is not there, or not so.
+    record NothingDone(String message) implements Reply {}
 
     /// A bound of the cluster is met.
     record OverLimit(String message) implements Reply {}

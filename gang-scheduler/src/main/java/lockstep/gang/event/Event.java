@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobArray;
@@ -17,6 +18,7 @@ import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,4 +106,27 @@ public sealed interface Event {
 
     /// The node's lease has ended without a word from it: nothing lives there.
     record NodeLost(NodeName node, Incarnation incarnation, String reason) implements Event {}
+
+    /// These nodes get nothing new until they are resumed. A second one replaces the first.
+    ///
+    /// @param domain what was named in place of the nodes, such as `rack r7`; may be empty
+    record NodesDrained(
+            List<NodeName> nodes,
+            Submitter by,
+            String reason,
+            DrainMode mode,
+            Optional<Instant> deadline,
+            String domain)
+            implements Event {
+        public NodesDrained {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// These nodes may work again.
+    record NodesResumed(List<NodeName> nodes, Submitter by) implements Event {
+        public NodesResumed {
+            nodes = List.copyOf(nodes);
+        }
+    }
 }

@@ -148,6 +148,8 @@ record NodeSurvey(
                 ail(Reason.Ailment.LOST, node, node.lostReason());
             } else if (scenario.snapshot().silent().contains(node.name())) {
                 ail(Reason.Ailment.SILENT, node, "it does not report");
+            } else if (node.drain().isPresent()) {
+                ail(Reason.Ailment.UNFIT, node, node.drain().get().text());
             } else if (unfit.isPresent()) {
                 ail(Reason.Ailment.UNFIT, node, unfit.get());
             } else if (demand.tasksThatFit(new NodeRoom(node)) < tasks) {

@@ -5,6 +5,7 @@ import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.condition.Standards;
+import lockstep.gang.drain.Service;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -196,7 +197,10 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                                                 node.spec(),
                                                 node.incarnation(),
                                                 node.lost() && !back.contains(node.name()),
-                                                node.lostReason()))
+                                                node.lostReason(),
+                                                back.contains(node.name())
+                                                        ? Service.NORMAL
+                                                        : node.service()))
                         .toList(),
                 state.past());
     }

@@ -15,12 +15,14 @@ public enum Cause {
     /// Not every node was prepared in time.
     START_TIMED_OUT,
     /// Its nodes are worth more to another job.
-    PREEMPTED;
+    PREEMPTED,
+    /// A node of it is taken out of service.
+    DRAINED;
 
     /// Whether the cluster, not the job or its owner, is to blame, so that the job may run again.
     public boolean isOurs() {
         return switch (this) {
-            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED -> true;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED -> true;
             case RANKS_DONE, RANK_FAILED, CANCELLED, TIME_LIMIT -> false;
         };
     }

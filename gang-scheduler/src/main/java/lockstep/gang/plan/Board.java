@@ -134,7 +134,7 @@ final class Board {
                 + Math.clamp(room.cpus(), 0, CPUS_COUNTED - 1);
     }
 
-    /// Nodes that may be given work now: neither lost nor silent.
+    /// Nodes that may be given work now: neither lost, silent nor drained.
     NodeBits usable() {
         return usable;
     }

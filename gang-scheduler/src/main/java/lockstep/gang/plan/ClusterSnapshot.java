@@ -39,6 +39,6 @@ public record ClusterSnapshot(
 
     /// Whether new work may be sent to this node now.
     public boolean isUsable(Node node) {
-        return !node.lost() && !silent.contains(node.name());
+        return !node.lost() && !silent.contains(node.name()) && node.drain().isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.drain.Service;
 import lockstep.gang.event.Entry;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
@@ -43,7 +44,8 @@ public record ClusterState(
             NodeSpec spec,
             Incarnation incarnation,
             boolean lost,
-            String lostReason) {}
+            String lostReason,
+            Service service) {}
 
     /// A state read back from a snapshot: indices and ledger are made anew from the jobs.
     public static ClusterState restored(
@@ -55,7 +57,9 @@ public record ClusterState(
             Past past) {
         ClusterState state = empty().at(seq, epoch).withPast(past);
         for (NodeFacts facts : nodes) {
-            Node node = Node.registered(facts.name(), facts.incarnation(), facts.spec());
+            Node node =
+                    Node.registered(facts.name(), facts.incarnation(), facts.spec())
+                            .withService(facts.service());
             state = state.withNode(facts.lost() ? node.lostBecause(facts.lostReason()) : node);
         }
         for (Job job : jobs) {

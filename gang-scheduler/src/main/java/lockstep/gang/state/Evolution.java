@@ -2,6 +2,7 @@ package lockstep.gang.state;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.drain.Drain;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.IncidentMemory;
@@ -70,7 +71,35 @@ final class Evolution {
                     state.withPast(state.past().with(state.past().incidents().with(seq, incident)));
             case Event.NodeLost(var name, _, var reason) ->
                     state.withNode(node(name).lostBecause(reason));
+            case Event.NodesDrained drained -> drained(drained);
+            case Event.NodesResumed(var names, _) -> resumed(names);
         };
+    }
+
+    private ClusterState drained(Event.NodesDrained event) {
+        Drain drain =
+                new Drain(
+                        event.by(),
+                        event.reason(),
+                        event.mode(),
+                        event.deadline(),
+                        at,
+                        event.domain());
+        ClusterState next = state;
+        for (NodeName name : event.nodes()) {
+            Node node = known(next, name);
+            next = next.withNode(node.withService(node.service().drained(drain)));
+        }
+        return next;
+    }
+
+    private ClusterState resumed(List<NodeName> names) {
+        ClusterState next = state;
+        for (NodeName name : names) {
+            Node node = known(next, name);
+            next = next.withNode(node.withService(node.service().resumed(at)));
+        }
+        return next;
     }
 
     private ClusterState registered(Event.NodeRegistered event) {

@@ -4,6 +4,8 @@ import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.drain.Drain;
+import lockstep.gang.drain.Service;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.NodeShare;
 
@@ -12,12 +14,14 @@ import org.pcollections.TreePMap;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One node with what it gives to whom.
 ///
 /// @param lost its lease ended in silence; it is used again once it registers
 /// @param lostReason why, empty unless `lost`
+/// @param service whether people want it to work
 /// @param shares what attempts hold here; the ledger of this node
 /// @param cpusHeld the sum over `shares`
 /// @param memoryMibHeld the sum over `shares`
@@ -27,20 +31,36 @@ public record Node(
         Incarnation incarnation,
         boolean lost,
         String lostReason,
+        Service service,
         PMap<AttemptId, NodeShare> shares,
         int cpusHeld,
         long memoryMibHeld) {
 
     static Node registered(NodeName name, Incarnation incarnation, NodeSpec spec) {
-        return new Node(name, spec, incarnation, false, "", TreePMap.empty(), 0, 0);
+        return new Node(
+                name, spec, incarnation, false, "", Service.NORMAL, TreePMap.empty(), 0, 0);
     }
 
     Node again(Incarnation life, NodeSpec now) {
-        return new Node(name, now, life, false, "", shares, cpusHeld, memoryMibHeld);
+        return new Node(name, now, life, false, "", service, shares, cpusHeld, memoryMibHeld);
     }
 
     Node lostBecause(String reason) {
-        return new Node(name, spec, incarnation, true, reason, shares, cpusHeld, memoryMibHeld);
+        return new Node(
+                name, spec, incarnation, true, reason, service, shares, cpusHeld, memoryMibHeld);
+    }
+
+    Node withService(Service next) {
+        return new Node(
+                name,
+                spec,
+                incarnation,
+                lost,
+                lostReason,
+                next,
+                shares,
+                cpusHeld,
+                memoryMibHeld);
     }
 
     /// @throws IllegalStateException when the attempt already holds a share here
@@ -75,9 +95,15 @@ public record Node(
                 incarnation,
                 lost,
                 lostReason,
+                service,
                 now,
                 cpusHeld + cpus,
                 memoryMibHeld + memoryMib);
+    }
+
+    /// Why it gets nothing new, though it may be sound.
+    public Optional<Drain> drain() {
+        return service.drain();
     }
 
     public int cpusFree() {

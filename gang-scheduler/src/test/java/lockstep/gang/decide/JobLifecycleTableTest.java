@@ -225,6 +225,8 @@ class JobLifecycleTableTest {
             case Reply.NoSuchJob _ -> "refused: no such job";
             case Reply.WrongState(_, var message) -> "refused: " + message;
             case Reply.OverLimit(var message) -> "refused: " + message;
+            case Reply.NodesChanged _ -> "-";
+            case Reply.NothingDone(var message) -> "refused: " + message;
             case Reply.StaleLife(var message) -> "refused: " + message;
             case Reply.JournalBehind(var message) -> "stop: " + message;
             case Reply.PlanCommitted(_, var dropped) ->

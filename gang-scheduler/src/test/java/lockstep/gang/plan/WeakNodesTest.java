@@ -12,6 +12,8 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.DrainMode;
+import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.JobId;
@@ -47,6 +49,22 @@ class WeakNodesTest extends PlannerScene {
 
     private void slow(String node, double slowdown) {
         measure(new Resource.OfNode(new NodeName(node)), slowdown, "");
+    }
+
+    @Test
+    void a_drained_node_is_avoided() {
+        cluster.apply(
+                new Event.NodesDrained(
+                        List.of(new NodeName("n1")),
+                        ClusterFixture.ALICE,
+                        "bad DIMM",
+                        DrainMode.AFTER_JOBS,
+                        Optional.empty(),
+                        ""));
+        assertThat(placed(gang(1, Duration.ofHours(1)))).isEqualTo("n2");
+        JobId all = submit(gang(4, Duration.ofHours(1)));
+        assertThat(waits())
+                .isEqualTo(Map.of(all, new Wait("ReqNodeNotAvail", "UnavailableNodes:n1")));
     }
 
     @Test

@@ -103,6 +103,7 @@ final class Tales {
             }
             case Event.IncidentRecorded _ -> {}
             case Event.NodeLost(var node, _, _) -> nodeLost(node);
+            case Event.NodesDrained _, Event.NodesResumed _ -> {}
         }
     }
 

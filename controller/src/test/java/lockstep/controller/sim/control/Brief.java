@@ -37,6 +37,9 @@ final class Brief {
             case Event.IncidentRecorded(var incident) ->
                     "%s: %s".formatted(incident.resource().text(), incident.symptom());
             case Event.NodeLost(var node, _, _) -> "lost " + node;
+            case Event.NodesDrained(var nodes, _, var reason, _, _, _) ->
+                    "drained %s: %s".formatted(nodes, reason);
+            case Event.NodesResumed(var nodes, _) -> "resumed " + nodes;
         };
     }
 }

@@ -1,0 +1,195 @@
+package lockstep.gang.decide;
+
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.Drain;
+import lockstep.gang.drain.DrainMode;
+import lockstep.gang.event.Event;
+import lockstep.gang.incident.Incident;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Takes nodes out of service and back, by order or because they refuse one job after the other.
+final class Draining {
+    /// How long jobs may take for a checkpoint that do not say how often they write one.
+    static final Duration CHECKPOINT_PATIENCE = Duration.ofMinutes(10);
+
+    /// For how long a refused job counts against the node.
+    static final Duration REFUSALS_WITHIN = Duration.ofHours(1);
+
+    /// A job that so many other nodes refused as well is to blame itself.
+    private static final int BLAMELESS_FROM = 2;
+
+    private static final Submitter SELF = new Submitter(0, 0, "lockstep");
+
+    private final Draft draft;
+    private final Rules rules;
+    private final Ending ending;
+
+    Draining(Draft draft, Rules rules) {
+        this.draft = draft;
+        this.rules = rules;
+        this.ending = new Ending(draft, rules);
+    }
+
+    Reply drain(Command.Drain wish) {
+        Optional<NodeName> unknown = unknown(wish.nodes());
+        if (unknown.isPresent() || wish.nodes().isEmpty()) {
+            return noSuchNode(unknown);
+        }
+        draft.add(
+                new Event.NodesDrained(
+                        wish.nodes(),
+                        wish.caller(),
+                        wish.reason(),
+                        wish.mode(),
+                        deadline(wish),
+                        wish.domain()));
+        if (wish.mode() == DrainMode.NOW) {
+            wish.nodes().forEach(this::clear);
+        }
+        return new Reply.NodesChanged(wish.nodes(), List.of());
+    }
+
+    /// A drain for checkpoints always has an end: a deadline of its own, or the longest time that
+    /// any job there takes from one checkpoint to the next.
+    private Optional<Instant> deadline(Command.Drain wish) {
+        if (wish.deadline().isPresent() || wish.mode() != DrainMode.CHECKPOINT) {
+            return wish.deadline();
+        }
+        return wish.nodes().stream()
+                .flatMap(name -> shares(name).stream())
+                .map(this::checkpointTime)
+                .max(Comparator.naturalOrder())
+                .or(() -> Optional.of(CHECKPOINT_PATIENCE))
+                .map(draft.now()::plus);
+    }
+
+    private Duration checkpointTime(AttemptId attempt) {
+        return draft.state()
+                .job(attempt.job())
+                .flatMap(job -> job.spec().terms().checkpointEvery())
+                .orElse(CHECKPOINT_PATIENCE);
+    }
+
+    Reply resume(List<NodeName> nodes, Submitter caller) {
+        Optional<NodeName> unknown = unknown(nodes);
+        if (unknown.isPresent() || nodes.isEmpty()) {
+            return noSuchNode(unknown);
+        }
+        List<NodeName> drained = nodes.stream().filter(this::isDrained).toList();
+        if (drained.isEmpty()) {
+            return new Reply.NothingDone(
+                    nodes.stream().map(NodeName::value).collect(Collectors.joining(", "))
+                            + (nodes.size() == 1 ? " is" : " are")
+                            + " not drained");
+        }
+        draft.add(new Event.NodesResumed(drained, caller));
+        return new Reply.NodesChanged(
+                drained, nodes.stream().filter(name -> !drained.contains(name)).toList());
+    }
+
+    private Optional<NodeName> unknown(List<NodeName> nodes) {
+        return nodes.stream().filter(name -> draft.state().node(name).isEmpty()).findFirst();
+    }
+
+    private static Reply noSuchNode(Optional<NodeName> name) {
+        return new Reply.NothingDone(
+                name.map(one -> "there is no node " + one).orElse("no node is named"));
+    }
+
+    private boolean isDrained(NodeName name) {
+        return draft.state().node(name).flatMap(Node::drain).isPresent();
+    }
+
+    /// Ends what still runs on nodes whose drain has a deadline that is over.
+    Reply endOverdue() {
+        overdue(draft.state(), draft.now()).forEach(this::clear);
+        return new Reply.Accepted();
+    }
+
+    /// Nodes whose deadline is over and that hold something that is not ending.
+    static List<NodeName> overdue(ClusterState state, Instant now) {
+        return state.nodes().values().stream()
+                .filter(node -> node.drain().filter(drain -> drain.isOver(now)).isPresent())
+                .filter(node -> node.shares().keySet().stream().anyMatch(id -> lives(state, id)))
+                .map(Node::name)
+                .toList();
+    }
+
+    private static boolean lives(ClusterState state, AttemptId id) {
+        return state.active(id).filter(active -> !(active instanceof JobState.Ending)).isPresent();
+    }
+
+    private void clear(NodeName name) {
+        Drain drain = draft.state().node(name).flatMap(Node::drain).orElseThrow();
+        for (AttemptId id : shares(name)) {
+            if (lives(draft.state(), id)) {
+                ending.end(id, Cause.DRAINED, name + " is " + drain.text());
+            }
+        }
+    }
+
+    private List<AttemptId> shares(NodeName name) {
+        return draft.state()
+                .node(name)
+                .map(node -> List.copyOf(node.shares().keySet()))
+                .orElse(List.of());
+    }
+
+    /// A node that refuses one job after the other is drained before it spoils more of them.
+    void afterRefusal(NodeName name) {
+        Set<JobId> jobs = refusedBy(name);
+        if (jobs.size() >= rules.refusedJobsMax() && !isDrained(name)) {
+            String ids = jobs.stream().map(JobId::toString).collect(Collectors.joining(", "));
+            draft.add(
+                    new Event.NodesDrained(
+                            List.of(name),
+                            SELF,
+                            "refused to start jobs " + ids,
+                            DrainMode.AFTER_JOBS,
+                            Optional.empty(),
+                            ""));
+        }
+    }
+
+    private Set<JobId> refusedBy(NodeName name) {
+        Instant resumed = draft.state().node(name).orElseThrow().service().resumedAt();
+        Instant hourAgo = draft.now().minus(REFUSALS_WITHIN);
+        Instant from = resumed.isAfter(hourAgo) ? resumed : hourAgo;
+        return draft.state().past().incidents().of(new Resource.OfNode(name)).stream()
+                .filter(Draining::isRefusal)
+                .filter(incident -> incident.at().isAfter(from))
+                .flatMap(incident -> incident.job().stream())
+                .filter(job -> refusedElsewhere(name, job) < BLAMELESS_FROM)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private long refusedElsewhere(NodeName name, JobId job) {
+        return draft.state().past().incidents().incidents().values().stream()
+                .filter(Draining::isRefusal)
+                .filter(incident -> incident.job().filter(job::equals).isPresent())
+                .map(Incident::resource)
+                .filter(resource -> !resource.equals(new Resource.OfNode(name)))
+                .distinct()
+                .count();
+    }
+
+    private static boolean isRefusal(Incident incident) {
+        return incident.symptom().equals(Incident.START_REFUSED);
+    }
+}
