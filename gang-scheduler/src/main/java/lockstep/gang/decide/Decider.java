@@ -44,6 +44,7 @@ public final class Decider {
                             new Observation(draft, rules).leaseEnded(node, life);
                     case Command.AssemblyTimedOut(var attempt) ->
                             new Ending(draft, rules).assemblyTimedOut(attempt);
+                    case Command.RecordIncident told -> new ToldIncident(draft).record(told);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);
