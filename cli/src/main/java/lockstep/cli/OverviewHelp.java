@@ -24,6 +24,8 @@ final class OverviewHelp {
                 .line("")
                 .line("The cluster:")
                 .entry("info     (sinfo)", "List partitions and nodes")
+                .entry("node show", "Show what a node has told of its health")
+                .entry("incident list", "List what did harm")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")
                 .line("To try things out:")
