@@ -8,6 +8,7 @@ import lockstep.cli.explain.ExplainCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
 import lockstep.cli.job.JobCommand;
+import lockstep.cli.node.NodeCommand;
 import lockstep.cli.options.Nearest;
 import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
@@ -32,6 +33,8 @@ public final class Lockstep {
                     "queue",
                     "cancel",
                     "info",
+                    "node",
+                    "incident",
                     "job",
                     "explain",
                     "hold",
@@ -98,6 +101,8 @@ public final class Lockstep {
             case "queue" -> command = new QueueCommand();
             case "cancel" -> command = new CancelCommand();
             case "info" -> command = new InfoCommand();
+            case "node" -> command = new NodeCommand(NodeCommand.About.NODE);
+            case "incident" -> command = new NodeCommand(NodeCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();
             case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);

@@ -26,6 +26,8 @@ final class OverviewHelp {
                 .entry("info     (sinfo)", "List partitions and nodes")
                 .entry("drain    (sdrain)", "Take nodes out of service, or list those that are")
                 .entry("resume   (sresume)", "Let drained nodes work again")
+                .entry("node show", "Show what a node has told of its health")
+                .entry("incident list", "List what did harm")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")
                 .line("To try things out:")

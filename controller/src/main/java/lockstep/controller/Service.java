@@ -12,6 +12,7 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.term.Seat;
 import lockstep.gang.explain.Explainer;
@@ -75,11 +76,16 @@ final class Service implements AutoCloseable {
                         new ApiService(
                                 seat,
                                 new Commands(seat, explanations, config.policy(), config.limits()),
-                                new Readings(seat::view, config.controller().address().toString()),
+                                new Readings(
+                                        seat::view,
+                                        config.controller().address().toString(),
+                                        seat,
+                                        wallClock),
                                 explanations,
                                 waits,
                                 workers),
-                        new NodeLinkService(seat));
+                        new NodeLinkService(seat),
+                        new SenseLinkService(seat));
         server.start();
         return new Service(server, waits, workers, sweeper);
     }

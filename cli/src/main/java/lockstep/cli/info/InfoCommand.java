@@ -36,8 +36,8 @@ import java.util.Set;
 /// `sinfo`: lists partitions and nodes.
 public final class InfoCommand implements Command {
 
-    private static final String USUAL = "%9P %.5a %.10l %.6D %.6t %N";
-    private static final String BY_NODE = "%N %.6D %.9P %6t";
+    private static final String USUAL = "%9P %.5a %.10l %.6D %.6t %10K %N";
+    private static final String BY_NODE = "%N %.6D %.9P %6t %10K";
     private static final String SUMMARY = "%9P %.5a %.10l %.16F %N";
     private static final String REASONS = "%20E %9u %19H %N";
 

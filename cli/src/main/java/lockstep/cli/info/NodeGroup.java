@@ -6,6 +6,7 @@ import lockstep.cli.display.HostList;
 import lockstep.cli.display.Moments;
 import lockstep.cli.display.Paint;
 import lockstep.protocol.v1.Accelerator;
+import lockstep.protocol.v1.ClassFitness;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.Partition;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 /// @param nodes all alike; none for a partition without nodes
 record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
 
-    static final String LETTERS = "PRalLDtTNnocmCGfbAFEHuUeOvgrshpdwXYZzMSiIVB";
+    static final String LETTERS = "PRalLDtTNnocmCGfbAFEHuUeOvgrshpdwXYZzMSiIVBK";
 
     /// Columns that tell of all nodes of a row together; nodes that differ in these only share a
     /// row.
@@ -57,6 +58,7 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
             case 'D' -> Integer.toString(nodes.size());
             case 't' -> first().map(node -> NodeStates.brief(node.getState())).orElse("n/a");
             case 'T' -> first().map(node -> NodeStates.full(node.getState())).orElse("n/a");
+            case 'K' -> first().map(NodeGroup::fitness).orElse("n/a");
             case 'N', 'n', 'o' -> HostList.compress(nodes.stream().map(Node::getName).toList());
             case 'c' -> first().map(node -> count(node.getDescription().getCpus())).orElse("0");
             case 'm' ->
@@ -97,6 +99,7 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
             case 'L' -> "DEFAULTTIME";
             case 'D' -> "NODES";
             case 't', 'T' -> "STATE";
+            case 'K' -> "CLASS";
             case 'N' -> "NODELIST";
             case 'n' -> "HOSTNAMES";
             case 'o' -> "NODE_ADDR";
@@ -215,7 +218,26 @@ record NodeGroup(Partition partition, List<Node> nodes) implements Format.Row {
                 : NOT_KNOWN;
     }
 
+    /// How useful a node is for gangs, which feel everything that is wrong with it.
+    private static String fitness(Node node) {
+        return forGangs(node).map(ClassFitness::getWord).orElse("n/a");
+    }
+
+    private static Optional<ClassFitness> forGangs(Node node) {
+        return node.getFitnessList().stream()
+                .filter(one -> one.getWorkload().equals("synchronous"))
+                .findFirst();
+    }
+
+    /// The reason of the state, then that of the class, where each has one.
     private static String reason(Node node) {
-        return node.getReason().isEmpty() ? "none" : node.getReason();
+        List<String> reasons = new ArrayList<>();
+        if (!node.getReason().isEmpty()) {
+            reasons.add(node.getReason());
+        }
+        forGangs(node)
+                .filter(one -> one.getWord().equals("degraded") || one.getWord().equals("unfit"))
+                .ifPresent(one -> reasons.add(one.getReason()));
+        return reasons.isEmpty() ? "none" : String.join("; ", reasons);
     }
 }

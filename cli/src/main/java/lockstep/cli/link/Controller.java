@@ -12,14 +12,18 @@ import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.GetNodeHealthRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListIncidentsReply;
+import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.ResumeReply;
@@ -147,6 +151,16 @@ public final class Controller implements Closeable {
                         .setTimeoutMillis((int) timeout.toMillis())
                         .build();
         return link.call("WaitJob", request, Job.parser(), patience, timeout.plus(WAIT_SLACK));
+    }
+
+    public Answer<NodeHealth> nodeHealth(String node) {
+        GetNodeHealthRequest request = GetNodeHealthRequest.newBuilder().setNode(node).build();
+        return link.call("GetNodeHealth", request, NodeHealth.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ListIncidentsReply> listIncidents(ListIncidentsRequest request) {
+        return link.call(
+                "ListIncidents", request, ListIncidentsReply.parser(), PATIENCE_FOR_READING);
     }
 
     public Answer<ListJobsReply> listJobs(ListJobsRequest request) {

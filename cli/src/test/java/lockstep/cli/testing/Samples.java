@@ -3,6 +3,7 @@ package lockstep.cli.testing;
 import com.google.protobuf.Timestamp;
 
 import lockstep.protocol.v1.Accelerator;
+import lockstep.protocol.v1.ClassFitness;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.GenericResource;
 import lockstep.protocol.v1.Job;
@@ -219,7 +220,13 @@ public final class Samples {
         reply.addNodes(node("n02", NodeState.ALLOCATED, "train").setCpusAllocated(96));
         reply.addNodes(node("n03", NodeState.MIXED, "train", "debug").setCpusAllocated(10));
         reply.addNodes(node("n04", NodeState.IDLE, "train", "debug"));
-        reply.addNodes(node("n05", NodeState.IDLE, "train"));
+        reply.addNodes(
+                node("n05", NodeState.IDLE, "train")
+                        .addFitness(
+                                ClassFitness.newBuilder()
+                                        .setWorkload("synchronous")
+                                        .setWord("degraded")
+                                        .setReason("node n05: slow-down 1.20")));
         reply.addNodes(node("n06", NodeState.DOWN, "train").setReason("lease ended \u001b[31m"));
         return reply.build();
     }

@@ -14,14 +14,18 @@ import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.GetNodeHealthRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListIncidentsReply;
+import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
+import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.ResumeReply;
@@ -138,6 +142,18 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void resume(ResumeRequest request, StreamObserver<ResumeReply> observer) {
         Caller caller = Caller.current();
         later(observer, () -> drains.resume(request, caller));
+    }
+
+    @Override
+    public void getNodeHealth(
+            GetNodeHealthRequest request, StreamObserver<NodeHealth> observer) {
+        later(observer, () -> done(readings.nodeHealth(request)));
+    }
+
+    @Override
+    public void listIncidents(
+            ListIncidentsRequest request, StreamObserver<ListIncidentsReply> observer) {
+        later(observer, () -> done(readings.incidents(request)));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

@@ -1,22 +1,35 @@
 package lockstep.controller.api;
 
+import lockstep.controller.sense.Health;
+import lockstep.controller.wire.HealthWriter;
 import lockstep.controller.wire.JobWriter;
 import lockstep.controller.wire.NodeWriter;
 import lockstep.controller.wire.PartitionWriter;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
+import lockstep.gang.condition.Resource;
+import lockstep.gang.incident.Incident;
+import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.Node;
+import lockstep.gang.telemetry.Sensed;
 import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.GetJobRequest;
+import lockstep.protocol.v1.GetNodeHealthRequest;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListIncidentsReply;
+import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.NodeHealth;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,16 +38,23 @@ import java.util.stream.Collectors;
 ///
 /// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
 public final class Readings {
+    private static final int INCIDENTS_USUAL = 100;
+
     private final Supplier<ClusterView> views;
     private final String ownAddress;
+    private final Health health;
+    private final Clock wallClock;
     private final JobMessages messages = new JobMessages();
 
     /// Reads from the views of one control plane.
     ///
     /// @param ownAddress where this controller's API is reached, as others should write it
-    public Readings(Supplier<ClusterView> views, String ownAddress) {
+    public Readings(
+            Supplier<ClusterView> views, String ownAddress, Health health, Clock wallClock) {
         this.views = views;
         this.ownAddress = ownAddress;
+        this.health = health;
+        this.wallClock = wallClock;
     }
 
     /// Anyone may see a job; its script and environment are for its owner.
@@ -84,7 +104,52 @@ public final class Readings {
         ListNodesReply.Builder reply = ListNodesReply.newBuilder().setAsOfSeq(view.state().seq());
         view.state().nodes().values().stream()
                 .filter(node -> partition.map(p -> p.contains(node.name())).orElse(true))
-                .forEach(node -> reply.addNodes(NodeWriter.write(node, view.snapshot())));
+                .forEach(node -> reply.addNodes(written(node, view)));
+        return reply.build();
+    }
+
+    private lockstep.protocol.v1.Node written(Node node, ClusterView view) {
+        return NodeWriter.write(node, view.snapshot()).toBuilder()
+                .addAllFitness(
+                        HealthWriter.fitness(
+                                node.name(), view.snapshot().conditions(), wallClock.instant()))
+                .build();
+    }
+
+    NodeHealth nodeHealth(GetNodeHealthRequest request) {
+        ClusterView view = views.get();
+        NodeName name = known(view, request.getNode());
+        Health.Evidence evidence =
+                health.of(name).orElse(new Health.Evidence(Sensed.NOTHING, List.of()));
+        return HealthWriter.health(
+                name,
+                view.snapshot().conditions(),
+                evidence.sensed(),
+                evidence.why(),
+                view.state().past().incidents().of(new Resource.OfNode(name)),
+                wallClock.instant());
+    }
+
+    private static NodeName known(ClusterView view, String name) {
+        return Optional.of(name)
+                .filter(NodeName::isValid)
+                .map(NodeName::new)
+                .filter(node -> view.state().node(node).isPresent())
+                .orElseThrow(() -> Refusal.invalid("there is no node " + Quoted.of(name)));
+    }
+
+    ListIncidentsReply incidents(ListIncidentsRequest request) {
+        ClusterView view = views.get();
+        IncidentMemory memory = view.state().past().incidents();
+        List<Incident> all =
+                request.getNode().isEmpty()
+                        ? List.copyOf(memory.incidents().values())
+                        : memory.of(new Resource.OfNode(known(view, request.getNode())));
+        long most = Integer.toUnsignedLong(request.getCountMax());
+        ListIncidentsReply.Builder reply = ListIncidentsReply.newBuilder();
+        all.reversed().stream()
+                .limit(most == 0 ? INCIDENTS_USUAL : most)
+                .forEach(incident -> reply.addIncidents(HealthWriter.incident(incident)));
         return reply.build();
     }
 

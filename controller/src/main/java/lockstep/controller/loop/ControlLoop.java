@@ -124,6 +124,7 @@ public final class ControlLoop {
             case Command.Observe _,
                     Command.LeaseEnded _,
                     Command.AssemblyTimedOut _,
+                    Command.RecordIncident _,
                     Command.CommitPlan _ ->
                     false;
         };

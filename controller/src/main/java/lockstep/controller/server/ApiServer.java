@@ -12,9 +12,12 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 
+import io.grpc.BindableService;
+
 import lockstep.controller.api.ApiService;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.sense.SenseLinkService;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +52,8 @@ public final class ApiServer implements AutoCloseable {
             Path socketFile,
             Callers callers,
             ApiService api,
-            NodeLinkService nodeLink) {
+            NodeLinkService nodeLink,
+            SenseLinkService senseLink) {
         this.socket = new UnixSocketFile(socketFile);
         this.server =
                 Server.builder()
@@ -58,7 +62,8 @@ public final class ApiServer implements AutoCloseable {
                                 new ServerPort(
                                         DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
                         .service(apiService(api))
-                        .service(nodeLinkService(nodeLink))
+                        .service(nodeService(nodeLink))
+                        .service(nodeService(senseLink))
                         .service("/healthz", new Liveness())
                         .decorator(new CallerCheck(callers))
                         .maxRequestLength(REQUEST_BYTES_MAX)
@@ -108,9 +113,9 @@ public final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    private static GrpcService nodeLinkService(NodeLinkService nodeLink) {
+    private static GrpcService nodeService(BindableService service) {
         return GrpcService.builder()
-                .addService(nodeLink)
+                .addService(service)
                 .intercept(new CallerInterceptor(), new EndlessStreams())
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength(REPORT_BYTES_MAX)

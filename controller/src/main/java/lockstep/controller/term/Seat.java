@@ -9,7 +9,12 @@ import lockstep.controller.link.OrderSink;
 import lockstep.controller.link.OrderStream;
 import lockstep.controller.link.Orders;
 import lockstep.controller.link.ReportMark;
+import lockstep.controller.sense.Health;
+import lockstep.controller.sense.SenseDoor;
+import lockstep.controller.sense.SenseStream;
 import lockstep.controller.wire.Report;
+import lockstep.controller.wire.SenseTold;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.state.ClusterState;
@@ -20,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
-public final class Seat implements ControlPlane, NodeDoor {
+public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health {
     /// How orders are written.
     @FunctionalInterface
     public interface Form {
@@ -75,11 +80,9 @@ public final class Seat implements ControlPlane, NodeDoor {
             orders.refuse(new NotLeading(leaderHint.get()).getMessage());
             return;
         }
-        ClusterView view = leader.get().view();
-        if (!report.clusterId().isEmpty() && !report.clusterId().equals(view.identity().id())) {
-            orders.refuse(
-                    "this is cluster %s, the node belongs to %s"
-                            .formatted(view.identity().id(), report.clusterId()));
+        Optional<String> stranger = stranger(leader.get(), report.clusterId());
+        if (stranger.isPresent()) {
+            orders.refuse(stranger.get());
             return;
         }
         leader.get()
@@ -94,6 +97,35 @@ public final class Seat implements ControlPlane, NodeDoor {
     @Override
     public void closed(OrderStream orders) {
         // Silence is judged by time alone: a closed stream may come back at once.
+    }
+
+    @Override
+    public void sensed(SenseTold told, SenseStream stream) {
+        Optional<Term> leader = leading();
+        if (leader.isEmpty()) {
+            stream.refuse(new NotLeading(leaderHint.get()).getMessage());
+            return;
+        }
+        Optional<String> stranger = stranger(leader.get(), told.clusterId());
+        if (stranger.isPresent()) {
+            stream.refuse(stranger.get());
+            return;
+        }
+        leader.get().senses().sensed(told, stream);
+    }
+
+    @Override
+    public Optional<Evidence> of(NodeName node) {
+        return leading().flatMap(leader -> leader.senses().of(node));
+    }
+
+    /// Why a node is not of this cluster; empty where it is, or does not know.
+    private static Optional<String> stranger(Term leader, String clusterId) {
+        String own = leader.view().identity().id();
+        return clusterId.isEmpty() || clusterId.equals(own)
+                ? Optional.empty()
+                : Optional.of(
+                        "this is cluster %s, the node belongs to %s".formatted(own, clusterId));
     }
 
     private Optional<Term> leading() {

@@ -11,6 +11,8 @@ import lockstep.controller.planning.PlannerBell;
 import lockstep.controller.planning.PlannerThread;
 import lockstep.controller.planning.PlanningRound;
 import lockstep.controller.planning.StartBackoff;
+import lockstep.controller.sense.SenseDesk;
+import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
@@ -44,6 +46,7 @@ public final class Term implements AutoCloseable {
     private final ControlLoop loop;
     private final ControlThread writer;
     private final NodeDesk desk;
+    private final SenseDesk senses;
     private final StartBackoff backoff;
     private final PlanningRound round;
     private final PlannerBell bell = new PlannerBell();
@@ -97,6 +100,14 @@ public final class Term implements AutoCloseable {
                         nanoClock,
                         watch,
                         fatal);
+        senses =
+                new SenseDesk(
+                        epoch,
+                        AssessSettings.STANDARD,
+                        loop::state,
+                        loop::offer,
+                        wallClock,
+                        nanoClock);
         backoff = new StartBackoff(nanoClock);
         round = new PlanningRound(policy, this::snapshot, loop::offer, wallClock);
         planner =
@@ -131,6 +142,10 @@ public final class Term implements AutoCloseable {
         return desk;
     }
 
+    public SenseDesk senses() {
+        return senses;
+    }
+
     public boolean mayAct() {
         return watch.mayAct();
     }
@@ -142,7 +157,11 @@ public final class Term implements AutoCloseable {
 
     private ClusterSnapshot snapshot() {
         return new ClusterSnapshot(
-                loop.state(), settings.partitions(), desk.silent(), backoff.resting());
+                loop.state(),
+                settings.partitions(),
+                desk.silent(),
+                backoff.resting(),
+                senses.conditions());
     }
 
     private void published(Published news) {
@@ -159,12 +178,14 @@ public final class Term implements AutoCloseable {
     void tick() {
         try {
             endOverdueDrains();
-            if (desk.tick()) {
+            boolean silence = desk.tick();
+            boolean health = senses.tick();
+            if (silence || health) {
                 bell.ring();
                 tellReaders();
             }
         } catch (RuntimeException broken) {
-            fatal.stop("the node desk failed", broken);
+            fatal.stop("the desks of the nodes failed", broken);
         }
     }
 

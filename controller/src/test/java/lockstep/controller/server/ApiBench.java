@@ -21,6 +21,9 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.sense.Health;
+import lockstep.controller.sense.SenseDoor;
+import lockstep.controller.sense.SenseLinkService;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
 import lockstep.gang.fair.Policy;
@@ -59,6 +62,10 @@ final class ApiBench implements AutoCloseable {
     private final ApiServer server;
 
     ApiBench(Path folder, NodeDoor door) throws IOException {
+        this(folder, door, (told, stream) -> stream.refuse("nobody listens"));
+    }
+
+    ApiBench(Path folder, NodeDoor door, SenseDoor senses) throws IOException {
         UserNames names = new SystemUserNames();
         self = ProcessIdentity.read(names);
         socket = folder.resolve("run/api.sock");
@@ -73,7 +80,11 @@ final class ApiBench implements AutoCloseable {
                 new ApiService(
                         control,
                         new Commands(control, explanations, Policy.open(), Rules.standard()),
-                        new Readings(control::view, "ctl1:7420"),
+                        new Readings(
+                                control::view,
+                                "ctl1:7420",
+                                Health.NONE,
+                                Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
                         explanations,
                         waits,
                         workers);
@@ -83,7 +94,8 @@ final class ApiBench implements AutoCloseable {
                         socket,
                         new Callers(self, TOKEN, names),
                         api,
-                        new NodeLinkService(door));
+                        new NodeLinkService(door),
+                        new SenseLinkService(senses));
         server.start();
     }
 

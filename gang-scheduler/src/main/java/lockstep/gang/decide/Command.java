@@ -15,6 +15,7 @@ import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
+import lockstep.gang.telemetry.Happening;
 
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +113,11 @@ public sealed interface Command {
 
     /// Not every node of this attempt was prepared within the assembly time.
     record AssemblyTimedOut(AttemptId attempt) implements Command {}
+
+    /// A node told of something that happened to it. Of the same happening of the same life only the
+    /// first counts.
+    record RecordIncident(NodeName node, Incarnation incarnation, Happening happening)
+            implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

@@ -1,0 +1,36 @@
+package lockstep.controller.wire;
+
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.telemetry.Digest;
+import lockstep.gang.telemetry.Fault;
+import lockstep.gang.telemetry.Happening;
+import lockstep.gang.telemetry.PairProbe;
+import lockstep.gang.telemetry.StepTimes;
+
+import java.util.List;
+
+/// A node's report of its health, checked.
+///
+/// @param clusterId the cluster that the node believes to be part of; empty when it does not know
+/// @param faults all that hold now
+/// @param probes those that could be made
+/// @param probeAddress where other daemons reach its probe port; empty while it has none
+public record SenseTold(
+        NodeName node,
+        Incarnation incarnation,
+        String clusterId,
+        List<Digest> digests,
+        List<Fault> faults,
+        List<Happening> happenings,
+        List<StepTimes> steps,
+        List<PairProbe> probes,
+        String probeAddress) {
+    public SenseTold {
+        digests = List.copyOf(digests);
+        faults = List.copyOf(faults);
+        happenings = List.copyOf(happenings);
+        steps = List.copyOf(steps);
+        probes = List.copyOf(probes);
+    }
+}

@@ -1,0 +1,226 @@
+package lockstep.controller.sense;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.controller.wire.SenseTold;
+import lockstep.gang.assess.AssessSettings;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.FabricPlace;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Condition;
+import lockstep.gang.condition.Resource;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.Decision;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.decide.Rules;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
+import lockstep.gang.state.ClusterState;
+import lockstep.gang.telemetry.Digest;
+import lockstep.gang.telemetry.Fault;
+import lockstep.gang.telemetry.Happening;
+import lockstep.gang.telemetry.Measure;
+import lockstep.protocol.v1.SenseRequest;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Five nodes of one kind, and a clock that only the test turns.
+final class SenseDeskTest {
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+    private ClusterState state = ClusterState.empty();
+    private long seconds;
+    private boolean loopWorks = true;
+    private final List<Command> commands = new ArrayList<>();
+    private final Stream stream = new Stream();
+    private final InstantSource time = () -> NOON.plusSeconds(seconds);
+    private final SenseDesk desk =
+            new SenseDesk(
+                    new Epoch(3),
+                    AssessSettings.STANDARD,
+                    () -> state,
+                    this::decide,
+                    time.withZone(ZoneOffset.UTC),
+                    () -> seconds * 1_000_000_000L);
+
+    private static final class Stream implements SenseStream {
+        private final List<SenseRequest> sent = new ArrayList<>();
+        private final List<String> refusals = new ArrayList<>();
+
+        @Override
+        public void send(SenseRequest request) {
+            sent.add(request);
+        }
+
+        @Override
+        public void refuse(String reason) {
+            refusals.add(reason);
+        }
+    }
+
+    SenseDeskTest() {
+        for (int i = 1; i <= 5; i++) {
+            state =
+                    state.apply(
+                            new Entry(
+                                    state.seq() + 1,
+                                    state.epoch(),
+                                    NOON,
+                                    new Event.NodeRegistered(
+                                            new NodeName("n" + i), life(1), spec("n" + i))));
+        }
+    }
+
+    private CompletableFuture<Reply> decide(Command command) {
+        commands.add(command);
+        if (!loopWorks) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the loop is full"));
+        }
+        Decision decision = new Decider(Rules.standard()).decide(state, command, time.instant());
+        state = decision.next();
+        return CompletableFuture.completedFuture(decision.reply());
+    }
+
+    private static NodeSpec spec(String name) {
+        return new NodeSpec(
+                name,
+                "127.0.0.1",
+                8,
+                16_000,
+                List.of(),
+                List.of(),
+                FabricPlace.NOWHERE,
+                List.of(),
+                "test");
+    }
+
+    private static Incarnation life(long start) {
+        return new Incarnation("boot", start);
+    }
+
+    private void tell(String node, long life, double quantum, Happening... happenings) {
+        Digest digest =
+                new Digest(
+                        Measure.CPU_QUANTUM, "", 10, quantum, 0, quantum, 0, time.instant());
+        desk.sensed(told(node, life, List.of(digest), List.of(), happenings), stream);
+    }
+
+    private static SenseTold told(
+            String node,
+            long life,
+            List<Digest> digests,
+            List<Fault> faults,
+            Happening... happenings) {
+        return new SenseTold(
+                new NodeName(node),
+                life(life),
+                "",
+                digests,
+                faults,
+                List.of(happenings),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    private static Happening happening(long number) {
+        return new Happening(number, "link flap", "eth0", "went down", NOON, false);
+    }
+
+    private void allTell(double quantumOfN5) {
+        for (int i = 1; i <= 4; i++) {
+            tell("n" + i, 1, 1000);
+        }
+        tell("n5", 1, quantumOfN5);
+    }
+
+    private Condition of(String node) {
+        return desk.conditions().of(new Resource.OfNode(new NodeName(node))).orElseThrow();
+    }
+
+    @Test
+    void a_node_that_becomes_slower_than_its_peers_is_degraded_once_that_is_confirmed() {
+        allTell(1000);
+        assertThat(desk.tick()).isTrue();
+        assertThat(of("n5").slowdown()).isEqualTo(1);
+        seconds = 5;
+        allTell(1200);
+        assertThat(desk.tick()).isFalse();
+        seconds = 10;
+        allTell(1200);
+        assertThat(desk.tick()).isTrue();
+        assertThat(of("n5").slowdown()).isEqualTo(1.2);
+        assertThat(desk.of(new NodeName("n5")).orElseThrow().why())
+                .containsExactly("cpu quantum is 1200 ns, its peers' 1000 ns");
+    }
+
+    @Test
+    void nodes_are_compared_every_two_seconds_at_most() {
+        allTell(1000);
+        assertThat(desk.tick()).isTrue();
+        seconds = 1;
+        desk.sensed(told("n1", 1, List.of(), List.of(new Fault("gpu0", "gone"))), stream);
+        assertThat(desk.tick()).isFalse();
+        seconds = 2;
+        assertThat(desk.tick()).isTrue();
+        assertThat(of("n1").fault()).contains("gpu0: gone");
+    }
+
+    @Test
+    void happenings_are_journaled_before_the_node_hears_that_they_are() {
+        tell("n1", 1, 1000, happening(1), happening(2));
+        assertThat(state.past().incidents().of(new Resource.OfNode(new NodeName("n1")))).hasSize(2);
+        assertThat(stream.sent).hasSize(1);
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isEqualTo(2);
+        assertThat(stream.sent.getLast().getEpoch()).isEqualTo(3);
+        tell("n1", 1, 1000, happening(1), happening(2), happening(3));
+        assertThat(commands).hasSize(3);
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isEqualTo(3);
+    }
+
+    @Test
+    void what_could_not_be_journaled_is_not_acknowledged_and_taken_when_told_again() {
+        loopWorks = false;
+        tell("n1", 1, 1000, happening(1));
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isZero();
+        loopWorks = true;
+        tell("n1", 1, 1000, happening(1));
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isEqualTo(1);
+    }
+
+    @Test
+    void an_older_life_is_refused_and_a_newer_one_begins_with_nothing() {
+        tell("n1", 2, 1000, happening(1));
+        tell("n1", 1, 1000);
+        assertThat(stream.refusals).containsExactly("a later life of n1 reports already (2)");
+        desk.sensed(told("n1", 3, List.of(), List.of(), happening(1)), stream);
+        assertThat(desk.of(new NodeName("n1")).orElseThrow().sensed().digests()).isEmpty();
+        assertThat(state.past().incidents().of(new Resource.OfNode(new NodeName("n1")))).hasSize(2);
+    }
+
+    @Test
+    void a_new_stream_tells_all_anew() {
+        tell("n1", 1, 1000);
+        Stream other = new Stream();
+        desk.sensed(told("n1", 1, List.of(), List.of()), other);
+        assertThat(desk.of(new NodeName("n1")).orElseThrow().sensed().digests()).isEmpty();
+        assertThat(other.sent).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_never_registered_is_not_judged() {
+        tell("n9", 1, 1000);
+        desk.tick();
+        assertThat(desk.conditions().all()).isEmpty();
+    }
+}

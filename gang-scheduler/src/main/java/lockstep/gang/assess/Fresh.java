@@ -1,0 +1,39 @@
+package lockstep.gang.assess;
+
+import lockstep.gang.telemetry.Digest;
+import lockstep.gang.telemetry.Measure;
+import lockstep.gang.telemetry.Sensed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Of what was told the part that is still of now.
+final class Fresh {
+    private Fresh() {}
+
+    /// The digests of one measure, in the order of their parts.
+    static List<Digest> of(Sensed sensed, Measure measure, AssessSettings settings, Instant now) {
+        return sensed.digests().values().stream()
+                .filter(digest -> digest.measure() == measure && holds(digest.at(), settings, now))
+                .sorted(Comparator.comparing(Digest::part))
+                .toList();
+    }
+
+    /// When the newest digest was made that says how well the node does; empty where all are old or
+    /// only for people.
+    static Optional<Instant> newest(Sensed sensed, AssessSettings settings, Instant now) {
+        return sensed.digests().values().stream()
+                .filter(digest -> digest.measure().worse() != Measure.Worse.NEITHER)
+                .map(Digest::at)
+                .filter(at -> holds(at, settings, now))
+                .max(Comparator.naturalOrder());
+    }
+
+    /// What a clock ahead of ours has measured is fresh.
+    static boolean holds(Instant at, AssessSettings settings, Instant now) {
+        return Duration.between(at, now).compareTo(settings.digestsFor()) <= 0;
+    }
+}
