@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// All parts of one node daemon, put together and running.
@@ -46,6 +47,7 @@ final class RunningNode implements AutoCloseable {
     private final FileSpool spool;
     private final ShepherdHost host;
     private final ControllerLink link;
+    private final Optional<NodeSenses> senses;
 
     private RunningNode(NodeConfig config, DataDirectory data, Consumer<Throwable> fatal)
             throws IOException {
@@ -90,10 +92,21 @@ final class RunningNode implements AutoCloseable {
                         agent::onOrders);
         changes.listener = link::changed;
         startAgent(agent);
+        var standing = new AtomicReference<>(agent.standing());
         link.start();
-        agentThread.every(TICK, agent::tick);
+        agentThread.every(
+                TICK,
+                () -> {
+                    agent.tick();
+                    standing.set(agent.standing());
+                });
         agentThread.every(POLL, host::poll);
         agentThread.every(WARDEN_CHECK, () -> workers.execute(warden::ensureAlive));
+        senses =
+                config.sense().enabled()
+                        ? Optional.of(new NodeSenses(config, Path.of("/"), standing::get))
+                        : Optional.empty();
+        senses.ifPresent(NodeSenses::start);
     }
 
     /// The agent tells the link, and the link asks the agent: one of them comes first.
@@ -139,6 +152,7 @@ final class RunningNode implements AutoCloseable {
     /// Stops the daemon. Ranks, shepherds and the warden go on.
     @Override
     public void close() throws IOException {
+        senses.ifPresent(NodeSenses::close);
         agentThread.execute(link::close);
         host.close();
         workers.close();

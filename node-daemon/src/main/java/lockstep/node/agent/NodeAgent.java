@@ -252,6 +252,12 @@ public final class NodeAgent implements RankEvents {
                 .collect(Collectors.toSet());
     }
 
+    /// Who this is now, for others than the node link.
+    public Standing standing() {
+        boolean free = attempts.values().stream().noneMatch(Attempt::holdsResources);
+        return new Standing(gate.allegiance().clusterId(), recovered.incarnation(), free);
+    }
+
     /// The whole inventory as it is now. Each call makes a new report with the next `report_seq`.
     public NodeReport report() {
         var report =

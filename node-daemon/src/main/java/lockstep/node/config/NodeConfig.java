@@ -1,10 +1,14 @@
 package lockstep.node.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All settings of a node daemon. `conf/node.conf` says what each is for.
 public record NodeConfig(
@@ -13,6 +17,7 @@ public record NodeConfig(
         Fabric fabric,
         Hardware hardware,
         Launch launch,
+        Sense sense,
         LogLevel logLevel) {
 
     /// Whom the node obeys.
@@ -64,6 +69,28 @@ public record NodeConfig(
 
         /// Below this directory of the v2 hierarchy.
         record Below(Path directory) implements CgroupChoice {}
+    }
+
+    /// How the node watches its own health.
+    ///
+    /// @param reportEvery until the controller says how often
+    /// @param quantum whether idle cores are timed
+    /// @param storage directories to be tried, by the names they are reported under
+    /// @param checks directory of the site's own checks; empty: none
+    /// @param checkTimeout after this a check has failed
+    /// @param kernelLog where the kernel's messages are read; empty: nowhere
+    public record Sense(
+            boolean enabled,
+            Duration reportEvery,
+            boolean quantum,
+            SortedMap<String, Path> storage,
+            Optional<Path> checks,
+            Duration checksEvery,
+            Duration checkTimeout,
+            Optional<Path> kernelLog) {
+        public Sense {
+            storage = Collections.unmodifiableSortedMap(new TreeMap<>(storage));
+        }
     }
 
     /// How much is logged.

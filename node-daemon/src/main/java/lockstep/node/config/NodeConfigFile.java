@@ -13,6 +13,7 @@ import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
+import lockstep.node.config.NodeConfig.Sense;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ public final class NodeConfigFile {
 
     private static final Path STATE = Path.of("/var/lib/lockstep/node");
     private static final HostPort CONTROLLER = new HostPort("127.0.0.1", 7420);
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final String WORD_RULE =
+    static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    static final String WORD_RULE =
             "must be 1 to 63 letters, digits, dots, dashes or underscores, and begin with a letter"
                     + " or digit";
 
@@ -84,10 +85,11 @@ public final class NodeConfigFile {
         Hardware hardware = hardware(section);
         section.finish();
         Launch launch = launch(root.section("launch"));
+        Sense sense = SenseSection.read(root.section("sense"));
         LogLevel logLevel = root.choice("log-level", LogLevel.INFO);
         root.finish();
         mistakes.throwIfAny();
-        return new NodeConfig(cluster, node, fabric, hardware, launch, logLevel);
+        return new NodeConfig(cluster, node, fabric, hardware, launch, sense, logLevel);
     }
 
     /// Every key that a file may have; complete once [#config] was called.

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -165,6 +167,62 @@ final class Section {
                                 text.isEmpty() || text.indexOf('\0') >= 0
                                         ? this.<Path>wrong(key, text, "must be a path")
                                         : Optional.of(base.resolve(text).normalize()));
+    }
+
+    /// Paths by names of the file's choosing; none where the file has none.
+    Map<String, Path> paths(String key) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        Optional<ConfigValue> value = value(key);
+        if (value.isPresent()) {
+            Section inner = section(key);
+            for (String name : inner.object.keySet()) {
+                inner.asked.add(name);
+                ConfigValue at = Objects.requireNonNull(inner.object.get(name));
+                inner.scalar(name, at).ifPresent(text -> inner.put(paths, name, text));
+            }
+        }
+        return paths;
+    }
+
+    private void put(Map<String, Path> paths, String name, String text) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            reject(name, "(%s) must be a path".formatted(text));
+        } else {
+            paths.put(name, base.resolve(text).normalize());
+        }
+    }
+
+    /// A time with its unit.
+    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        return text(key)
+                .flatMap(
+                        text -> {
+                            Optional<Duration> read =
+                                    durationOf(text)
+                                            .filter(time -> time.compareTo(least) >= 0)
+                                            .filter(time -> time.compareTo(most) <= 0);
+                            return read.isPresent()
+                                    ? read
+                                    : this.<Duration>wrong(
+                                            key,
+                                            text,
+                                            "must be a time with its unit, such as 5s, from %ds to"
+                                                    .formatted(least.toSeconds())
+                                                    + " %ds".formatted(most.toSeconds()));
+                        })
+                .orElse(otherwise);
+    }
+
+    private static Optional<Duration> durationOf(String text) {
+        if (!SIZE.matcher(text.strip()).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    ConfigValueFactory.fromAnyRef(text).atKey("time").getDuration("time"));
+        } catch (ConfigException _) {
+            return Optional.empty();
+        }
     }
 
     Path path(String key, Path otherwise) {

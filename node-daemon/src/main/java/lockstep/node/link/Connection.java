@@ -1,16 +1,16 @@
 package lockstep.node.link;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 
 import lockstep.node.config.HostPort;
-import lockstep.protocol.v1.NodeLinkGrpc;
-import lockstep.protocol.v1.NodeOrders;
-import lockstep.protocol.v1.NodeReport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +19,28 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// One stream to one controller, from its opening to its end. The end is told once.
-final class Connection {
+///
+/// @param <A> what goes out
+/// @param <B> what comes in
+final class Connection<A, B> {
 
-    /// Who hears of it, on the agent's thread.
-    interface Listener {
-        void ready(Connection source);
+    /// Who hears of it, on the timer's thread.
+    interface Listener<A, B> {
+        void ready(Connection<A, B> source);
 
-        void heard(Connection source, NodeOrders orders);
+        void heard(Connection<A, B> source, B message);
 
-        void ended(Connection source, String why, Optional<HostPort> leader);
+        void ended(Connection<A, B> source, End end);
+    }
+
+    /// Why it is over.
+    ///
+    /// @param leader whom the controller takes for the leader, if it said so
+    /// @param unknownCall the controller is older, and has no such stream
+    record End(String why, Optional<HostPort> leader, boolean unknownCall) {
+        static End of(String why) {
+            return new End(why, Optional.empty(), false);
+        }
     }
 
     private static final Metadata.Key<String> LEADER =
@@ -36,12 +49,12 @@ final class Connection {
 
     private final HostPort controller;
     private final Timer timer;
-    private final Listener listener;
+    private final Listener<A, B> listener;
     private final ManagedChannel channel;
-    private @Nullable ClientCallStreamObserver<NodeReport> stream;
+    private @Nullable ClientCallStreamObserver<A> stream;
     private boolean over;
 
-    private Connection(HostPort controller, Timer timer, Listener listener) {
+    private Connection(HostPort controller, Timer timer, Listener<A, B> listener) {
         this.controller = controller;
         this.timer = timer;
         this.listener = listener;
@@ -55,14 +68,20 @@ final class Connection {
                         .build();
     }
 
-    static Connection open(
-            HostPort controller, Optional<Path> tokenFile, Timer timer, Listener listener) {
-        var connection = new Connection(controller, timer, listener);
-        var stub = NodeLinkGrpc.newStub(connection.channel);
+    static <A, B> Connection<A, B> open(
+            MethodDescriptor<A, B> method,
+            HostPort controller,
+            Optional<Path> tokenFile,
+            Timer timer,
+            Listener<A, B> listener) {
+        var connection = new Connection<>(controller, timer, listener);
+        CallOptions options = CallOptions.DEFAULT;
         if (tokenFile.isPresent()) {
-            stub = stub.withCallCredentials(new BearerToken(tokenFile.get()));
+            options = options.withCallCredentials(new BearerToken(tokenFile.get()));
         }
-        stub.link(connection.new Responses());
+        var _ =
+                ClientCalls.asyncBidiStreamingCall(
+                        connection.channel.newCall(method, options), connection.new Responses());
         return connection;
     }
 
@@ -74,14 +93,14 @@ final class Connection {
         return stream != null && stream.isReady();
     }
 
-    void send(NodeReport report) {
+    void send(A message) {
         if (stream != null) {
-            stream.onNext(report);
+            stream.onNext(message);
         }
     }
 
     void giveUp(String why) {
-        end(why, Optional.empty());
+        end(End.of(why));
     }
 
     /// Ends it without a word to the listener.
@@ -90,19 +109,19 @@ final class Connection {
         channel.shutdownNow();
     }
 
-    private void end(String why, Optional<HostPort> leader) {
+    private void end(End end) {
         if (!over) {
             over = true;
             channel.shutdownNow();
-            listener.ended(this, why, leader);
+            listener.ended(this, end);
         }
     }
 
-    /// Called on gRPC's threads; everything goes on on the agent's.
-    private final class Responses implements ClientResponseObserver<NodeReport, NodeOrders> {
+    /// Called on gRPC's threads; everything goes on on the timer's.
+    private final class Responses implements ClientResponseObserver<A, B> {
 
         @Override
-        public void beforeStart(ClientCallStreamObserver<NodeReport> request) {
+        public void beforeStart(ClientCallStreamObserver<A> request) {
             stream = request; // still on the thread that opens the stream
             request.setOnReadyHandler(
                     () ->
@@ -115,11 +134,11 @@ final class Connection {
         }
 
         @Override
-        public void onNext(NodeOrders orders) {
+        public void onNext(B message) {
             timer.execute(
                     () -> {
                         if (!over) {
-                            listener.heard(Connection.this, orders);
+                            listener.heard(Connection.this, message);
                         }
                     });
         }
@@ -133,12 +152,13 @@ final class Connection {
                             .flatMap(HostPort::parse);
             Status status = Status.fromThrowable(error);
             String why = status.getCode() + " " + status.getDescription();
-            timer.execute(() -> end(why, leader));
+            var end = new End(why, leader, status.getCode() == Status.Code.UNIMPLEMENTED);
+            timer.execute(() -> end(end));
         }
 
         @Override
         public void onCompleted() {
-            timer.execute(() -> end("it ended the stream", Optional.empty()));
+            timer.execute(() -> end(End.of("it ended the stream")));
         }
     }
 }

@@ -1,6 +1,7 @@
 package lockstep.node.link;
 
 import lockstep.node.config.HostPort;
+import lockstep.protocol.v1.NodeLinkGrpc;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
 
@@ -41,7 +42,7 @@ public final class ControllerLink implements AutoCloseable {
     private final Backoff backoff;
     private final Optional<Path> tokenFile;
 
-    private @Nullable Connection connection;
+    private @Nullable Connection<NodeReport, NodeOrders> connection;
     private Duration reportEvery = REPORT_EVERY_DEFAULT;
     private boolean flushPlanned;
     private boolean closed;
@@ -79,7 +80,9 @@ public final class ControllerLink implements AutoCloseable {
             return;
         }
         HostPort controller = choice.take();
-        connection = Connection.open(controller, tokenFile, timer, new Events());
+        connection =
+                Connection.open(
+                        NodeLinkGrpc.getLinkMethod(), controller, tokenFile, timer, new Events());
         heardAtNanos = timer.nanoTime();
         sentAtNanos = timer.nanoTime() - QUIET.toNanos();
         flush();
@@ -125,17 +128,17 @@ public final class ControllerLink implements AutoCloseable {
         timer.schedule(reportEvery.dividedBy(2), this::beat);
     }
 
-    private final class Events implements Connection.Listener {
+    private final class Events implements Connection.Listener<NodeReport, NodeOrders> {
 
         @Override
-        public void ready(Connection source) {
+        public void ready(Connection<NodeReport, NodeOrders> source) {
             if (source == connection) {
                 flush();
             }
         }
 
         @Override
-        public void heard(Connection source, NodeOrders heard) {
+        public void heard(Connection<NodeReport, NodeOrders> source, NodeOrders heard) {
             if (source != connection) {
                 return;
             }
@@ -151,17 +154,17 @@ public final class ControllerLink implements AutoCloseable {
         }
 
         @Override
-        public void ended(Connection source, String why, Optional<HostPort> leader) {
+        public void ended(Connection<NodeReport, NodeOrders> source, Connection.End end) {
             if (source != connection) {
                 return;
             }
             connection = null;
-            String trouble = source.controller() + ": " + why;
+            String trouble = source.controller() + ": " + end.why();
             if (!trouble.equals(lastTrouble)) {
                 LOG.warn("No stream to controller {}", trouble);
                 lastTrouble = trouble;
             }
-            leader.ifPresent(choice::leaderIs);
+            end.leader().ifPresent(choice::leaderIs);
             timer.schedule(
                     choice.hasName() ? Duration.ZERO : backoff.next(),
                     ControllerLink.this::connect);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// The agent's thread, as the link uses it.
+/// The one thread on which a link runs: the agent's, for the node link.
 public interface Timer {
 
-    /// Runs `task` on the agent's thread as soon as it is free.
+    /// Runs `task` on that thread as soon as it is free.
     void execute(Runnable task);
 
-    /// Runs `task` on the agent's thread after `delay`.
+    /// Runs `task` on that thread after `delay`.
     void schedule(Duration delay, Runnable task);
 
     /// Monotonic.

@@ -49,6 +49,8 @@ public final class Kernel {
             function("getegid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
     private static final MethodHandle CLOSE =
             function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final MethodHandle SCHED_GETAFFINITY = affinityFunction("sched_getaffinity");
+    private static final MethodHandle SCHED_SETAFFINITY = affinityFunction("sched_setaffinity");
     private static final MethodHandle SYSCALL_2 =
             syscall(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
     private static final MethodHandle SYSCALL_4 =
@@ -65,6 +67,16 @@ public final class Kernel {
                 LINKER.defaultLookup().findOrThrow(name),
                 descriptor,
                 Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle affinityFunction(String name) {
+        return function(
+                name,
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.ADDRESS));
     }
 
     private static MethodHandle syscall(MemoryLayout... arguments) {
@@ -158,6 +170,24 @@ public final class Kernel {
     static void close(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             int ignored = (int) CLOSE.invokeExact(callState(arena), descriptor);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Reads on which cores the calling thread may run. False: it cannot be told.
+    static boolean affinity(MemorySegment mask) {
+        return affinity(SCHED_GETAFFINITY, mask);
+    }
+
+    /// Says on which cores the calling thread may run. False: not there.
+    static boolean setAffinity(MemorySegment mask) {
+        return affinity(SCHED_SETAFFINITY, mask);
+    }
+
+    private static boolean affinity(MethodHandle call, MemorySegment mask) {
+        try (Arena arena = Arena.ofConfined()) {
+            return 0 == (int) call.invokeExact(callState(arena), 0, mask.byteSize(), mask);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -11,6 +11,7 @@ import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
+import lockstep.node.config.NodeConfig.Sense;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// One test for each section: all its keys, their defaults, and a value that is not the default.
 final class NodeConfigFileTest {
@@ -70,6 +74,15 @@ final class NodeConfigFileTest {
                                         OptionalLong.empty(),
                                         Optional.empty()),
                                 new Launch(false, 1_000, new CgroupChoice.Own()),
+                                new Sense(
+                                        true,
+                                        Duration.ofSeconds(5),
+                                        true,
+                                        new TreeMap<>(),
+                                        Optional.of(Path.of("/etc/lockstep/checks")),
+                                        Duration.ofMinutes(1),
+                                        Duration.ofSeconds(10),
+                                        Optional.of(Path.of("/dev/kmsg"))),
                                 LogLevel.INFO));
     }
 
@@ -89,6 +102,11 @@ final class NodeConfigFileTest {
                           accelerators = [ { name = gpu, type = h100, count = 8 }, { name = fpga } ]
                         }
                         launch { allow-root-jobs = true, min-uid = 500, cgroup = none }
+                        sense {
+                          enabled = false, report-every = 2.5s, quantum = false, kernel-log = kmsg
+                          storage = { scratch = s, home = /home }
+                          checks = "", checks-every = 5m, check-timeout = 30s
+                        }
                         log-level = debug
                         """);
 
@@ -112,6 +130,20 @@ final class NodeConfigFileTest {
                                                         new AcceleratorGroup("gpu", "h100", 8),
                                                         new AcceleratorGroup("fpga", "", 1)))),
                                 new Launch(true, 500, new CgroupChoice.None()),
+                                new Sense(
+                                        false,
+                                        Duration.ofMillis(2_500),
+                                        false,
+                                        new TreeMap<>(
+                                                Map.of(
+                                                        "home",
+                                                        Path.of("/home"),
+                                                        "scratch",
+                                                        folder.resolve("s"))),
+                                        Optional.empty(),
+                                        Duration.ofMinutes(5),
+                                        Duration.ofSeconds(30),
+                                        Optional.of(folder.resolve("kmsg"))),
                                 LogLevel.DEBUG));
     }
 
@@ -140,7 +172,15 @@ final class NodeConfigFileTest {
                         "node.memory",
                         "node.name",
                         "node.rack",
-                        "node.spine");
+                        "node.spine",
+                        "sense.check-timeout",
+                        "sense.checks",
+                        "sense.checks-every",
+                        "sense.enabled",
+                        "sense.kernel-log",
+                        "sense.quantum",
+                        "sense.report-every",
+                        "sense.storage");
     }
 
     @Test
@@ -220,6 +260,13 @@ final class NodeConfigFileTest {
                 "node.memory = 1KiB               | node.memory (1KiB) must be a size",
                 "node.memory = 5GB6               | node.memory (5GB6) must be a size",
                 "launch.allow-root-jobs = maybe   | launch.allow-root-jobs (maybe) must be true",
+                "sense.report-every = 5           | sense.report-every (5) must be a time with its"
+                        + " unit, such as 5s, from 1s to 3600s",
+                "sense.report-every = 1ms         | sense.report-every (1ms) must be a time",
+                "sense.storage = x                | sense.storage must be a section in braces",
+                "sense.storage = { a = \"\" }      | sense.storage.a () must be a path",
+                "sense.storage = { \"a b\" = /x }  | sense.storage (a b) must be 1 to 63 letters",
+                "sense.colour = red               | sense.colour is not a known key",
                 "a = {                            | it is not HOCON",
             })
     void a_wrong_value_is_named(String text, String mistake) {

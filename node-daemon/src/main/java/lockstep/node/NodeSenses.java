@@ -1,0 +1,149 @@
+package lockstep.node;
+
+import lockstep.node.agent.Standing;
+import lockstep.node.config.NodeConfig;
+import lockstep.node.link.SenseLinkClient;
+import lockstep.node.link.Timer;
+import lockstep.node.sense.HappeningLog;
+import lockstep.node.sense.SensorRounds;
+import lockstep.node.sense.digest.DigestBook;
+import lockstep.protocol.v1.MetricDigest;
+import lockstep.protocol.v1.NodeFault;
+import lockstep.protocol.v1.SenseReport;
+import lockstep.protocol.v1.SenseRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Watches the node's health and tells the controller, on threads that the agent does not use.
+/// Nothing that fails here ends the daemon: it has ranks to watch.
+final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSenses.class);
+    private static final int PROTOCOL_VERSION = 1;
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final String node;
+    private final Supplier<Standing> standing;
+    private final ScheduledThreadPoolExecutor roundThread = oneThread("sensor-rounds");
+    private final ScheduledThreadPoolExecutor linkThread = oneThread("sense-link");
+    private final HappeningLog happenings = new HappeningLog();
+    private final DigestBook digests = new DigestBook(InstantSource.system());
+    private final SensorRounds rounds;
+    private final SenseLinkClient link;
+
+    /// Starts reading and telling.
+    ///
+    /// @param standing the agent's newest; any thread may ask
+    NodeSenses(NodeConfig config, Path root, Supplier<Standing> standing) {
+        this.node = config.node().name();
+        this.standing = standing;
+        link =
+                new SenseLinkClient(
+                        config.cluster().controllers(),
+                        config.cluster().tokenFile(),
+                        Timer.of(linkThread),
+                        new SplittableRandom(),
+                        config.sense().reportEvery(),
+                        this);
+        rounds =
+                new SensorRounds(
+                        SensorList.of(
+                                config.sense(),
+                                root,
+                                () -> standing.get().free(),
+                                System::nanoTime),
+                        NodeSenses::readApart,
+                        System::nanoTime,
+                        digests,
+                        happenings,
+                        link::urgent);
+    }
+
+    void start() {
+        link.start();
+        var _ =
+                roundThread.scheduleWithFixedDelay(
+                        this::tick, 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        try {
+            rounds.tick();
+        } catch (RuntimeException e) {
+            LOG.error("A round of the sensors failed", e);
+        }
+    }
+
+    /// A thread for each reading: one that hangs keeps only itself.
+    private static void readApart(Runnable reading) {
+        Thread.ofPlatform().daemon().name("sensor").start(reading);
+    }
+
+    private static ScheduledThreadPoolExecutor oneThread(String name) {
+        var executor =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofPlatform().daemon().name(name).factory(),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    @Override
+    public SenseReport all() {
+        return report(digests.all());
+    }
+
+    @Override
+    public SenseReport changes() {
+        return report(digests.changed());
+    }
+
+    private SenseReport report(List<MetricDigest> told) {
+        Standing now = standing.get();
+        var report =
+                SenseReport.newBuilder()
+                        .setProtocolVersion(PROTOCOL_VERSION)
+                        .setClusterId(now.clusterId())
+                        .setNode(node)
+                        .setIncarnation(now.incarnation())
+                        .addAllDigests(told)
+                        .addAllHappenings(happenings.waiting());
+        rounds.faults()
+                .forEach(
+                        fault ->
+                                report.addFaults(
+                                        NodeFault.newBuilder()
+                                                .setPart(fault.part())
+                                                .setText(fault.text())));
+        return report.build();
+    }
+
+    /// What another life of the node is told is not for this one: its happenings have other numbers.
+    @Override
+    public void heard(SenseRequest request) {
+        if (request.getIncarnation().equals(standing.get().incarnation())) {
+            happenings.acknowledge(request.getHappeningsUntil());
+        }
+    }
+
+    /// Stops telling. A reading that hangs is left to the end of the process.
+    @Override
+    public void close() {
+        roundThread.close();
+        linkThread.execute(link::close);
+        linkThread.close();
+    }
+}

@@ -1,0 +1,175 @@
+package lockstep.node.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.node.config.HostPort;
+import lockstep.protocol.v1.Happening;
+import lockstep.protocol.v1.SenseReport;
+import lockstep.protocol.v1.SenseRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+final class SenseLinkClientTest {
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
+    private final List<SenseLinkClient> links = new ArrayList<>();
+    private final List<SenseRequest> heard = new CopyOnWriteArrayList<>();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private ScriptedSenseController first;
+    private ScriptedSenseController second;
+
+    /// One happening, until it is acknowledged. Whether a report says all shows in its node name.
+    private final class Told implements SenseLinkClient.Source {
+        @Override
+        public SenseReport all() {
+            return report("all");
+        }
+
+        @Override
+        public SenseReport changes() {
+            return report("changes");
+        }
+
+        private SenseReport report(String what) {
+            var report = SenseReport.newBuilder().setNode(what);
+            if (acknowledged.get() < 1) {
+                report.addHappenings(Happening.newBuilder().setNumber(1));
+            }
+            return report.build();
+        }
+
+        @Override
+        public void heard(SenseRequest request) {
+            acknowledged.set(request.getHappeningsUntil());
+            heard.add(request);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        first = ScriptedSenseController.start();
+        second = ScriptedSenseController.start();
+    }
+
+    @AfterEach
+    void stop() {
+        links.forEach(link -> thread.execute(link::close));
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.close();
+        first.close();
+        second.close();
+    }
+
+    private SenseLinkClient connect(Duration reportEvery, HostPort... controllers) {
+        var link =
+                new SenseLinkClient(
+                        List.of(controllers),
+                        Optional.empty(),
+                        Timer.of(thread),
+                        new SplittableRandom(1),
+                        reportEvery,
+                        new Told());
+        links.add(link);
+        link.start();
+        return link;
+    }
+
+    private static void until(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_stream_begins_with_all_and_goes_on_with_changes() {
+        connect(Duration.ofMillis(20), first.address());
+
+        until(() -> first.reports.size() > 2);
+
+        assertThat(first.reports.subList(0, 3))
+                .extracting(SenseReport::getNode)
+                .containsExactly("all", "changes", "changes");
+    }
+
+    @Test
+    void the_controller_says_how_often() {
+        first.reportEvery(20);
+        connect(Duration.ofHours(1), first.address());
+
+        until(() -> first.reports.size() > 3);
+    }
+
+    @Test
+    void what_is_urgent_does_not_wait_for_the_next_report() {
+        SenseLinkClient link = connect(Duration.ofHours(1), first.address());
+        until(() -> first.reports.size() == 1);
+
+        for (int i = 0; i < 100; i++) {
+            link.urgent();
+        }
+
+        until(() -> first.reports.size() > 1);
+        assertThat(first.reports).as("many at once are one report").hasSize(2);
+    }
+
+    @Test
+    void happenings_are_told_until_they_are_acknowledged() {
+        connect(Duration.ofMillis(20), first.address());
+        until(() -> first.reports.size() > 3);
+        assertThat(first.reports).allSatisfy(r -> assertThat(r.getHappeningsCount()).isEqualTo(1));
+
+        first.acknowledge(1);
+
+        until(() -> first.reports.getLast().getHappeningsCount() == 0);
+    }
+
+    @Test
+    void a_controller_that_does_not_lead_names_the_one_that_does() {
+        first.follow(second.address());
+
+        connect(Duration.ofHours(1), first.address());
+
+        until(() -> !second.reports.isEmpty());
+        assertThat(second.reports.getFirst().getNode()).isEqualTo("all");
+    }
+
+    @Test
+    void a_stream_that_breaks_is_opened_again_elsewhere_and_begins_with_all() {
+        connect(Duration.ofMillis(20), first.address(), second.address());
+        until(() -> first.reports.size() > 1);
+
+        first.close();
+
+        until(() -> !second.reports.isEmpty());
+        assertThat(second.reports.getFirst().getNode()).isEqualTo("all");
+    }
+
+    @Test
+    void a_controller_that_does_not_know_the_stream_is_left_in_peace() {
+        second.refuseAsUnknown();
+        connect(Duration.ofMillis(20), second.address());
+        until(() -> second.opened.get() == 1);
+
+        connect(Duration.ofMillis(20), first.address());
+        until(() -> first.reports.size() > 20);
+
+        assertThat(second.opened).hasValue(1);
+    }
+}
