@@ -62,6 +62,7 @@ final class RunningNode implements AutoCloseable {
                 new LaunchRules(
                         privilege, config.launch().allowRootJobs(), config.launch().minUserId());
         RunDirectory run = RunDirectory.open(data.run());
+        Optional<Path> cgroup = cgroup(config, hardware.proc(), data.path());
         var site =
                 new Site(
                         config.node().name(),
@@ -69,7 +70,11 @@ final class RunningNode implements AutoCloseable {
                         description.getAcceleratorsList(),
                         bootId,
                         new ProcessTable(hardware.proc()),
-                        cgroup(config, hardware.proc(), data.path()));
+                        cgroup,
+                        new Enforcing(config, hardware, privilege, description)
+                                .open(
+                                        CgroupPlace.nameOf(config.node().name(), data.path()),
+                                        cgroup));
 
         agentThread = new AgentThread(fatal);
         workers =

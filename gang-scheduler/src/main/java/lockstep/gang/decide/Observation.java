@@ -211,12 +211,17 @@ final class Observation {
                                                 .count())
                         .orElse(0L);
         boolean failed = held.exits().stream().anyMatch(exit -> !exit.succeeded());
-        if (failed && held.detail().startsWith("JobLaunchFailure")) {
+        if (failed && namesFailure(held.detail())) {
             ending.end(held.attempt(), Cause.RANK_FAILED, held.detail());
         } else if (held.phase() == Phase.FINISHED && known < share.ranks()) {
             endForLoss(share, held, "it has no record of its ranks");
         } else {
             ending.settle(held.attempt());
         }
+    }
+
+    /// Whether a node said why a rank failed, in a word that users know from Slurm.
+    private static boolean namesFailure(String detail) {
+        return detail.startsWith("JobLaunchFailure") || detail.startsWith("OutOfMemory");
     }
 }

@@ -287,7 +287,7 @@ final class Attempt {
                         .map(AttemptProgress.End::detail)
                         .filter(text -> !text.isEmpty())
                         .or(ranks::firstLost);
-        return ranks.launchFailure().or(() -> reason).orElse("");
+        return ranks.namedFailure().or(() -> reason).orElse("");
     }
 
     private AttemptProgress started(Rendezvous rendezvous) {

@@ -20,6 +20,8 @@ final class RankReports {
                             .setExitCode(exitCode)
                             .setSignal(signal)
                             .build();
+            case RankState.OutOfMemory(int exitCode, int signal, _) ->
+                    of(rank, new RankState.Exited(exitCode, signal));
             case RankState.LaunchFailed(int exitCode, _) ->
                     report.setPhase(RankPhase.EXITED).setExitCode(exitCode).build();
             case RankState.NeverStarted _ -> report.setPhase(RankPhase.NEVER_STARTED).build();

@@ -1,6 +1,6 @@
 package lockstep.node.agent;
 
-/// What is known of one rank. The last five are final.
+/// What is known of one rank. The last six are final.
 public sealed interface RankState {
 
     /// Its shepherd is being started.
@@ -16,6 +16,12 @@ public sealed interface RankState {
     ///
     /// @param signal 0 when it was not ended by a signal; then `exitCode` is what it returned
     record Exited(int exitCode, int signal) implements RankState {}
+
+    /// It failed, and the kernel had killed in its attempt for want of memory.
+    ///
+    /// @param exitCode and `signal` as of [Exited]
+    /// @param why for the user: the limit that was met
+    record OutOfMemory(int exitCode, int signal, String why) implements RankState {}
 
     /// The barrier was open, but the user's program could not be executed.
     ///
@@ -34,7 +40,7 @@ public sealed interface RankState {
     default boolean isFinal() {
         return switch (this) {
             case Preparing _, Waiting _, Live _ -> false;
-            case Exited _, LaunchFailed _, NeverStarted _, Lost _ -> true;
+            case Exited _, OutOfMemory _, LaunchFailed _, NeverStarted _, Lost _ -> true;
         };
     }
 }

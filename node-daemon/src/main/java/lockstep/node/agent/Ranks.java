@@ -77,16 +77,22 @@ final class Ranks {
                                 switch (state) {
                                     case RankState.Live _,
                                             RankState.Exited _,
+                                            RankState.OutOfMemory _,
                                             RankState.LaunchFailed _ ->
                                             true;
                                     default -> false;
                                 });
     }
 
-    /// The first rank whose program could not be executed, in Slurm's words.
-    Optional<String> launchFailure() {
+    /// The first rank whose program could not be executed, or else the first that had too little
+    /// memory, in Slurm's words.
+    Optional<String> namedFailure() {
         return first(RankState.LaunchFailed.class::isInstance)
-                .map(text -> "JobLaunchFailure, " + text);
+                .map(text -> "JobLaunchFailure, " + text)
+                .or(
+                        () ->
+                                first(RankState.OutOfMemory.class::isInstance)
+                                        .map(text -> "OutOfMemory, " + text));
     }
 
     Optional<String> firstLost() {
@@ -109,6 +115,7 @@ final class Ranks {
             case RankState.NeverStarted(String why) -> why;
             case RankState.Lost(String why) -> why;
             case RankState.LaunchFailed(_, String why) -> why;
+            case RankState.OutOfMemory(_, _, String why) -> why;
             default -> "ended before the barrier was opened";
         };
     }

@@ -56,7 +56,23 @@ public record NodeConfig(
     public record AcceleratorGroup(String name, String type, int count) {}
 
     /// For whom and how ranks are started.
-    public record Launch(boolean allowRootJobs, int minUserId, CgroupChoice cgroup) {}
+    ///
+    /// @param pidsMax processes and threads that an attempt may have on this node
+    public record Launch(
+            boolean allowRootJobs,
+            int minUserId,
+            CgroupChoice cgroup,
+            Enforce enforce,
+            int pidsMax) {}
+
+    /// Whether jobs are held to what they were given.
+    public enum Enforce {
+        /// As far as this machine allows.
+        AUTO,
+        OFF,
+        /// The daemon does not start where it cannot.
+        REQUIRED
+    }
 
     /// Where the node makes its cgroups.
     public sealed interface CgroupChoice {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import lockstep.node.config.NodeConfig.AcceleratorGroup;
 import lockstep.node.config.NodeConfig.CgroupChoice;
 import lockstep.node.config.NodeConfig.Cluster;
+import lockstep.node.config.NodeConfig.Enforce;
 import lockstep.node.config.NodeConfig.Fabric;
 import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
@@ -184,7 +185,9 @@ public final class NodeConfigFile {
                         yield new CgroupChoice.Below(Path.of(cgroup.replace("\0", "")));
                     }
                 };
+        Enforce enforce = section.choice("enforce", Enforce.AUTO);
+        int pidsMax = section.count("pids-max", 10_000, 16, 4_000_000);
         section.finish();
-        return new Launch(allowRootJobs, minUserId, choice);
+        return new Launch(allowRootJobs, minUserId, choice, enforce, pidsMax);
     }
 }

@@ -1,20 +1,39 @@
 package lockstep.node.inventory;
 
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
 /// Linux's way to write sets of CPUs: `0-15,32-47`.
-final class CpuList {
+public final class CpuList {
 
     private CpuList() {}
 
     /// How many CPUs `list` names; 0 for an empty or unreadable one.
     static int size(String list) {
-        int size = 0;
+        return parse(list).size();
+    }
+
+    /// The CPUs that `list` names; none for an empty or unreadable one.
+    public static SortedSet<Integer> parse(String list) {
+        SortedSet<Integer> cpus = new TreeSet<>();
         for (String range : list.strip().split(",", -1)) {
-            String[] ends = range.split("-", 2);
             if (!range.matches("[0-9]{1,6}(-[0-9]{1,6})?")) {
-                return 0;
+                return new TreeSet<>();
             }
-            size += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+            String[] ends = range.split("-", 2);
+            for (int cpu = Integer.parseInt(ends[0]);
+                    cpu <= Integer.parseInt(ends[ends.length - 1]);
+                    cpu++) {
+                cpus.add(cpu);
+            }
         }
-        return size;
+        return cpus;
+    }
+
+    /// `0,1,4`
+    public static String format(Collection<Integer> cpus) {
+        return cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -42,8 +42,11 @@ final class CgroupContainment implements Containment {
         return new CgroupContainment(node, processes);
     }
 
+    /// Inside the cgroup of its attempt, where limits made one.
     private Path of(RankName rank) {
-        return node.resolve("ranks").resolve(rank.toString());
+        Path ranks = node.resolve("ranks");
+        Path attempt = ranks.resolve(rank.attempt().toString());
+        return (Files.isDirectory(attempt) ? attempt : ranks).resolve(rank.toString());
     }
 
     @Override

@@ -98,12 +98,28 @@ record RankDirectory(Path path) {
         }
         int code = Integer.parseInt(whole.group(2));
         return switch (whole.group(1)) {
-            case "exited" -> Optional.of(new RankState.Exited(code, 0));
-            case "signalled" -> Optional.of(new RankState.Exited(0, code));
+            case "exited" -> Optional.of(failed(code, 0));
+            case "signalled" -> Optional.of(failed(0, code));
             case "failed" -> Optional.of(launchFailure(code));
             case "never" -> Optional.of(new RankState.NeverStarted("it was told to end"));
             default -> Optional.empty();
         };
+    }
+
+    private RankState failed(int code, int signal) {
+        String why = printable(text(path.resolve("oom")));
+        return why.isEmpty()
+                ? new RankState.Exited(code, signal)
+                : new RankState.OutOfMemory(code, signal, why);
+    }
+
+    /// Notes that the kernel killed for want of memory: its count goes with the cgroup.
+    void noteOutOfMemory(String why) {
+        try {
+            Files.writeString(path.resolve("oom"), why);
+        } catch (IOException e) {
+            LOG.warn("Cannot note in {} that memory ran out", path, e);
+        }
     }
 
     private RankState launchFailure(int code) {

@@ -1,6 +1,7 @@
 package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptRecord;
+import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Writes what a rank needs, and starts its shepherd.
 final class RankStarter {
@@ -22,6 +24,7 @@ final class RankStarter {
     private final Containment containment;
     private final Privilege privilege;
     private final RankEnvironment environment;
+    private final Enforcement enforcement;
     private final String node;
     private final String stage;
 
@@ -31,6 +34,7 @@ final class RankStarter {
         this.containment = containment;
         this.privilege = privilege;
         this.environment = new RankEnvironment(site.node(), site.hostName(), site.accelerators());
+        this.enforcement = site.enforcement();
         this.node = site.node();
         this.stage = RunDirectory.resource("rank-stage.sh");
     }
@@ -48,6 +52,7 @@ final class RankStarter {
         Files.setPosixFilePermissions(
                 directory.path(), PosixFilePermissions.fromString("rwx--x--x"));
         Kernel.makeFifo(directory.barrier());
+        writeEntrances(directory, enforcement.admit(record.key(), launch));
         OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
         writeScript(directory, launch, rank, files);
         return startShepherd(
@@ -57,6 +62,13 @@ final class RankStarter {
                 containment.place(name),
                 privilege.identity(launch),
                 files.truncateFirst() ? "truncate" : "-");
+    }
+
+    /// For the shepherd, whose rank enters them before it becomes its user.
+    private static void writeEntrances(RankDirectory directory, List<Path> entrances)
+            throws IOException {
+        String lines = entrances.stream().map(path -> path + "\n").collect(Collectors.joining());
+        Files.writeString(directory.path().resolve("cgroups"), lines);
     }
 
     private void writeScript(

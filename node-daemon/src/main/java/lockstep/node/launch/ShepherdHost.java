@@ -6,6 +6,7 @@ import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
+import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
@@ -39,6 +40,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     private final String bootId;
     private final Containment containment;
     private final ProcessTable processes;
+    private final Enforcement enforcement;
     private final RankStarter starter;
     private final Verdict verdict;
     private final Executor agent;
@@ -59,8 +61,10 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         this.bootId = site.bootId();
         this.processes = site.processes();
         this.containment = site.containment(run);
+        this.enforcement = site.enforcement();
+        enforcement.releaseAllBut(attempt -> !run.ranksOf(attempt).isEmpty());
         this.starter = new RankStarter(site, run, containment, privilege);
-        this.verdict = new Verdict();
+        this.verdict = new Verdict(enforcement::outOfMemory);
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -231,6 +235,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         workers.execute(
                 () -> {
                     names.forEach(containment::release);
+                    enforcement.release(key);
                     names.forEach(name -> run.of(name).delete());
                 });
     }

@@ -1,5 +1,6 @@
 package lockstep.node.launch;
 
+import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.Accelerator;
 
@@ -15,13 +16,15 @@ import java.util.Optional;
 ///
 /// @param bootId this life of the machine
 /// @param cgroup where the node makes its cgroups; empty for none
+/// @param enforcement keeps attempts within their limits
 public record Site(
         String node,
         String hostName,
         List<Accelerator> accelerators,
         String bootId,
         ProcessTable processes,
-        Optional<Path> cgroup) {
+        Optional<Path> cgroup,
+        Enforcement enforcement) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 

@@ -1,5 +1,6 @@
 package lockstep.node.launch;
 
+import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.RankState;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
@@ -12,11 +13,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What became of a rank, decided from its records once its shepherd cannot write any more.
 final class Verdict {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verdict.class);
+
+    private final Function<AttemptKey, Optional<String>> outOfMemory;
+
+    /// Decides.
+    ///
+    /// @param outOfMemory whether the kernel killed in an attempt for want of memory, in words
+    Verdict(Function<AttemptKey, Optional<String>> outOfMemory) {
+        this.outOfMemory = outOfMemory;
+    }
 
     /// The state of a rank whose shepherd is gone.
     ///
@@ -27,7 +38,9 @@ final class Verdict {
             if (!synced) {
                 sync(directory);
             }
-            return exit.get();
+            return exit.get() instanceof RankState.Exited exited
+                    ? explained(directory, exited)
+                    : exit.get();
         }
         if (directory.barRank()) {
             String complaint = directory.complaint();
@@ -36,6 +49,19 @@ final class Verdict {
                             + (complaint.isEmpty() ? "" : ": " + complaint));
         }
         return new RankState.Lost("its shepherd is gone, and left no exit record");
+    }
+
+    private RankState explained(RankDirectory directory, RankState.Exited exited) {
+        Optional<String> why =
+                exited.exitCode() == 0 && exited.signal() == 0
+                        ? Optional.empty()
+                        : RankName.parse(String.valueOf(directory.path().getFileName()))
+                                .flatMap(name -> outOfMemory.apply(name.attempt()));
+        if (why.isEmpty()) {
+            return exited;
+        }
+        directory.noteOutOfMemory(why.get());
+        return new RankState.OutOfMemory(exited.exitCode(), exited.signal(), why.get());
     }
 
     /// The state of a rank that an earlier daemon was told to prepare.

@@ -42,8 +42,17 @@ finish() {
     exec sync exit failure .
 }
 
+# Enters the cgroups that hold the limits of the attempt: the file names their cgroup.procs, one a line.
+enter_limits() {
+    [ -e cgroups ] || return 0
+    while read -r procs; do
+        echo 0 >> "$procs" || exit 125
+    done < cgroups
+}
+
 # Becomes the rank, or (with "truncate") the user who empties the output files. Never returns.
 become_rank() {
+    enter_limits
     [ "$cgroup" = - ] || echo 0 >> "$cgroup/cgroup.procs" || exit 125
     case $identity in
         -) set -- /bin/sh rank.sh "$@" ;;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import lockstep.node.config.NodeConfig.AcceleratorGroup;
 import lockstep.node.config.NodeConfig.CgroupChoice;
 import lockstep.node.config.NodeConfig.Cluster;
+import lockstep.node.config.NodeConfig.Enforce;
 import lockstep.node.config.NodeConfig.Fabric;
 import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
@@ -73,7 +74,8 @@ final class NodeConfigFileTest {
                                         OptionalInt.empty(),
                                         OptionalLong.empty(),
                                         Optional.empty()),
-                                new Launch(false, 1_000, new CgroupChoice.Own()),
+                                new Launch(
+                                        false, 1_000, new CgroupChoice.Own(), Enforce.AUTO, 10_000),
                                 new Sense(
                                         true,
                                         Duration.ofSeconds(5),
@@ -101,7 +103,7 @@ final class NodeConfigFileTest {
                           cpus = 3, memory = 1.5GiB
                           accelerators = [ { name = gpu, type = h100, count = 8 }, { name = fpga } ]
                         }
-                        launch { allow-root-jobs = true, min-uid = 500, cgroup = none }
+                        launch { allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none }
                         sense {
                           enabled = false, report-every = 2.5s, quantum = false, kernel-log = kmsg
                           storage = { scratch = s, home = /home }
@@ -129,7 +131,7 @@ final class NodeConfigFileTest {
                                                 List.of(
                                                         new AcceleratorGroup("gpu", "h100", 8),
                                                         new AcceleratorGroup("fpga", "", 1)))),
-                                new Launch(true, 500, new CgroupChoice.None()),
+                                new Launch(true, 500, new CgroupChoice.None(), Enforce.OFF, 300),
                                 new Sense(
                                         false,
                                         Duration.ofMillis(2_500),

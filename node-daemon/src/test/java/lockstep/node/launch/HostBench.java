@@ -8,6 +8,7 @@ import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
+import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.LaunchSpec;
@@ -45,13 +46,15 @@ final class HostBench implements AutoCloseable {
     final Privilege privilege = Privilege.own();
     ShepherdHost host;
 
+    private final Enforcement enforcement;
     private final ExecutorService agent = Executors.newSingleThreadExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Optional<Path> cgroup;
     private final Map<RankName, RankState> states = new ConcurrentHashMap<>();
     private final List<AttemptRecord.Held> held = new ArrayList<>();
 
-    private HostBench(Path parent, boolean cgroups) throws IOException {
+    private HostBench(Path parent, boolean cgroups, Enforcement enforcement) throws IOException {
+        this.enforcement = enforcement;
         Path directory = parent.resolve(cgroups ? "with" : "without");
         Files.createDirectory(directory);
         letThrough(parent);
@@ -74,23 +77,28 @@ final class HostBench implements AutoCloseable {
     }
 
     static HostBench in(Path directory) {
-        return open(directory, true);
+        return open(directory, true, Enforcement.off());
+    }
+
+    static HostBench enforcing(Path directory, Enforcement enforcement) {
+        return open(directory, true, enforcement);
     }
 
     static HostBench withoutCgroups(Path directory) {
-        return open(directory, false);
+        return open(directory, false, Enforcement.off());
     }
 
-    private static HostBench open(Path directory, boolean cgroups) {
+    private static HostBench open(
+            Path directory, boolean cgroups, Enforcement enforcement) {
         try {
-            return new HostBench(directory, cgroups);
+            return new HostBench(directory, cgroups, enforcement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private ShepherdHost start() throws IOException {
-        var site = new Site("n1", "host1", List.of(), bootId, processes, cgroup);
+        var site = new Site("n1", "host1", List.of(), bootId, processes, cgroup, enforcement);
         var made = new ShepherdHost(site, run, privilege, agent, workers);
         made.connect((key, rank, state) -> states.put(new RankName(key, rank), state));
         return made;

@@ -1,0 +1,20 @@
+package lockstep.node.enforce;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What an attempt may use on this node.
+///
+/// @param memoryBytes of all its ranks together; 0 for no limit
+/// @param pidsMax processes and threads
+/// @param cpus empty where it is not pinned
+/// @param denied devices of this node that others hold, or nobody
+public record AttemptLimits(
+        long memoryBytes, int pidsMax, SortedSet<Integer> cpus, List<Device> denied) {
+
+    public AttemptLimits {
+        cpus = new TreeSet<>(cpus);
+        denied = List.copyOf(denied);
+    }
+}

@@ -1,0 +1,39 @@
+package lockstep.node.enforce;
+
+import lockstep.node.agent.AttemptKey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The names of attempts' cgroups: `7.1`.
+final class CgroupNames {
+
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,8})");
+
+    private CgroupNames() {}
+
+    static Set<AttemptKey> in(Path parent) {
+        Set<AttemptKey> found = new TreeSet<>();
+        try (var entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            entries.forEach(entry -> parse(String.valueOf(entry.getFileName())).ifPresent(found::add));
+        } catch (IOException _) {
+            return Set.of(); // no directory, no cgroups
+        }
+        return found;
+    }
+
+    private static Optional<AttemptKey> parse(String name) {
+        Matcher form = FORM.matcher(name);
+        return form.matches()
+                ? Optional.of(
+                        new AttemptKey(
+                                Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2))))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,158 @@
+package lockstep.node.enforce;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.protocol.v1.LaunchSpec;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Keeps attempts within what they were given. Which attempts have cgroups, and which CPUs are
+/// taken, is read from the cgroups themselves: a restarted daemon knows.
+///
+/// Used by several threads.
+public final class Enforcement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
+
+    /// Less than this, and the program that starts a rank is killed itself.
+    private static final long LEAST_MEMORY_MIB = 32;
+
+    private final List<LimitsHierarchy> hierarchies;
+    private final Rules rules;
+
+    /// What limits are made of.
+    ///
+    /// @param pidsMax processes and threads of an attempt
+    /// @param cpus the machine's CPUs; empty where attempts are not pinned
+    /// @param devices of each accelerator of this node that has one
+    public record Rules(int pidsMax, Optional<CpuTopology> cpus, Map<String, Device> devices) {
+        public Rules {
+            devices = Map.copyOf(devices);
+        }
+    }
+
+    private Enforcement(List<LimitsHierarchy> hierarchies, Rules rules) {
+        this.hierarchies = List.copyOf(hierarchies);
+        this.rules = rules;
+    }
+
+    /// Limits nothing.
+    public static Enforcement off() {
+        return new Enforcement(List.of(), new Rules(1, Optional.empty(), Map.of()));
+    }
+
+    /// Makes the node's cgroups, as far as this machine lets it.
+    ///
+    /// @param name of the node's cgroup in v1 hierarchies
+    /// @param v2 the node's cgroup in the v2 hierarchy
+    public static Enforcement in(
+            CgroupLayout layout, String name, Optional<Path> v2, Rules rules) {
+        var v1 = V1Limits.under(layout.v1(), name);
+        if (layout.v2().isPresent() && v2.isPresent()) {
+            return new Enforcement(
+                    List.of(v1, V2Limits.under(layout.v2().get(), v2.get())), rules);
+        }
+        return new Enforcement(List.of(v1), rules);
+    }
+
+    /// What can be limited or counted.
+    public Set<Controller> controllers() {
+        Set<Controller> all = EnumSet.noneOf(Controller.class);
+        hierarchies.forEach(hierarchy -> all.addAll(hierarchy.controllers()));
+        return all;
+    }
+
+    /// Makes the attempt's cgroups, unless they are there.
+    ///
+    /// @return the files that each of its ranks writes itself to
+    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch)
+            throws IOException {
+        if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
+            AttemptLimits limits = limits(attempt, launch);
+            LOG.info("Attempt {} is held to {}", attempt, limits);
+            for (LimitsHierarchy hierarchy : hierarchies) {
+                hierarchy.apply(attempt, limits);
+            }
+        }
+        return hierarchies.stream().flatMap(h -> h.entrances(attempt).stream()).toList();
+    }
+
+    private AttemptLimits limits(AttemptKey attempt, LaunchSpec launch) {
+        return new AttemptLimits(
+                launch.getMemoryMib() == 0 ? 0 : limitMib(launch) << 20,
+                rules.pidsMax(),
+                pinned(attempt, launch.getCpus()),
+                rules.devices().entrySet().stream()
+                        .filter(device -> !launch.getAcceleratorsList().contains(device.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList());
+    }
+
+    private static long limitMib(LaunchSpec launch) {
+        return Math.clamp(launch.getMemoryMib(), LEAST_MEMORY_MIB, 1L << 40);
+    }
+
+    private SortedSet<Integer> pinned(AttemptKey attempt, int count) {
+        if (rules.cpus().isEmpty() || !controllers().contains(Controller.CPUSET) || count == 0) {
+            return new TreeSet<>();
+        }
+        Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
+        hierarchies.forEach(h -> h.present().values().forEach(free::removeAll));
+        Optional<SortedSet<Integer>> picked =
+                CpuAssignment.of(rules.cpus().get(), free, count);
+        if (picked.isEmpty()) {
+            LOG.warn(
+                    "Attempt {} is not pinned: {} CPUs are free, and it has {}",
+                    attempt,
+                    free.size(),
+                    count);
+        }
+        return picked.orElseGet(TreeSet::new);
+    }
+
+    /// Why a rank of the attempt that failed did so, if the kernel killed for want of memory.
+    public Optional<String> outOfMemory(AttemptKey attempt) {
+        return hierarchies.stream()
+                .filter(h -> h.oomKills(attempt) > 0)
+                .map(h -> h.memoryBytes(attempt).orElse(0) >> 20)
+                .map("killed for want of memory, limit %d MiB"::formatted)
+                .findFirst();
+    }
+
+    /// Forgets an attempt of which nothing lives.
+    public synchronized void release(AttemptKey attempt) {
+        if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
+            return;
+        }
+        Usage usage =
+                hierarchies.stream().map(h -> h.usage(attempt)).reduce(Usage.NONE, Usage::plus);
+        LOG.info("Attempt {} used {}", attempt, usage);
+        for (LimitsHierarchy hierarchy : hierarchies) {
+            try {
+                hierarchy.remove(attempt);
+            } catch (IOException e) {
+                LOG.warn("Cannot remove a cgroup of attempt {}", attempt, e);
+            }
+        }
+    }
+
+    /// Releases what an earlier daemon left.
+    public void releaseAllBut(Predicate<AttemptKey> known) {
+        Set<AttemptKey> stale = new HashSet<>();
+        hierarchies.forEach(hierarchy -> stale.addAll(hierarchy.present().keySet()));
+        stale.removeIf(known);
+        stale.forEach(this::release);
+    }
+}

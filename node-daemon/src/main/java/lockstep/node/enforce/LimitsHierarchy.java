@@ -1,0 +1,38 @@
+package lockstep.node.enforce;
+
+import lockstep.node.agent.AttemptKey;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+
+/// Cgroups of attempts in one version of the kernel's interface. Each is named by its attempt.
+sealed interface LimitsHierarchy permits V1Limits, V2Limits {
+
+    /// What it can limit or count here.
+    Set<Controller> controllers();
+
+    /// Makes the attempt's cgroups with their limits.
+    void apply(AttemptKey attempt, AttemptLimits limits) throws IOException;
+
+    /// The files that a rank of the attempt writes itself to; each is there.
+    List<Path> entrances(AttemptKey attempt);
+
+    /// How many processes of the attempt the kernel killed for want of memory.
+    long oomKills(AttemptKey attempt);
+
+    /// The attempt's limit; empty where none is kept here.
+    OptionalLong memoryBytes(AttemptKey attempt);
+
+    Usage usage(AttemptKey attempt);
+
+    /// The attempts that have a cgroup here, with the CPUs they are pinned to.
+    Map<AttemptKey, SortedSet<Integer>> present();
+
+    /// Removes cgroups in which nothing lives.
+    void remove(AttemptKey attempt) throws IOException;
+}

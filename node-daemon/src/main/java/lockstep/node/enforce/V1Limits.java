@@ -1,0 +1,176 @@
+package lockstep.node.enforce;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.inventory.CpuList;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The v1 interface: a hierarchy for each controller, in each of which an attempt has a cgroup
+/// below the node's.
+final class V1Limits implements LimitsHierarchy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(V1Limits.class);
+
+    private final Map<Controller, Path> nodes;
+    private final ControlFiles files;
+
+    V1Limits(Map<Controller, Path> nodes, ControlFiles files) {
+        this.nodes = new EnumMap<>(Controller.class);
+        this.nodes.putAll(nodes);
+        this.files = files;
+    }
+
+    /// Makes the node's cgroup `name` below `own` in each hierarchy; one that cannot be written is
+    /// left out.
+    static V1Limits under(Map<Controller, Path> own, String name) {
+        Map<Controller, Path> nodes = new EnumMap<>(Controller.class);
+        own.forEach(
+                (controller, parent) -> {
+                    Path node = parent.resolve(name);
+                    try {
+                        Files.createDirectories(node);
+                        if (controller == Controller.CPUSET) {
+                            inheritCpus(parent, node);
+                        }
+                        nodes.put(controller, node);
+                    } catch (IOException e) {
+                        LOG.info("No limits by {}: {}", controller.word(), e.toString());
+                    }
+                });
+        return new V1Limits(nodes, ControlFiles.real());
+    }
+
+    /// A new cpuset of v1 is empty, and nothing can enter it.
+    private static void inheritCpus(Path parent, Path node) throws IOException {
+        for (String file : List.of("cpuset.mems", "cpuset.cpus")) {
+            ControlFiles.real()
+                    .write(node.resolve(file), Files.readString(parent.resolve(file)).strip());
+        }
+    }
+
+    private Path of(Controller controller, AttemptKey attempt) {
+        return node(controller).resolve(attempt.toString());
+    }
+
+    private Path node(Controller controller) {
+        return nodes.getOrDefault(controller, Path.of("/nonexistent"));
+    }
+
+    @Override
+    public Set<Controller> controllers() {
+        return Set.copyOf(nodes.keySet());
+    }
+
+    @Override
+    public void apply(AttemptKey attempt, AttemptLimits limits) throws IOException {
+        for (Controller controller : nodes.keySet()) {
+            if (controller == Controller.CPUSET && limits.cpus().isEmpty()) {
+                continue;
+            }
+            Path cgroup = of(controller, attempt);
+            Files.createDirectories(cgroup);
+            switch (controller) {
+                case MEMORY -> limitMemory(cgroup, limits.memoryBytes());
+                case PIDS -> files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
+                case CPUSET -> pin(cgroup, limits.cpus());
+                case DEVICES -> deny(cgroup, limits.denied());
+                case CPUACCT, BLKIO -> {} // they only count
+            }
+        }
+    }
+
+    /// Memory with swap cannot be less than memory alone: it comes second.
+    private void limitMemory(Path cgroup, long bytes) throws IOException {
+        if (bytes == 0) {
+            return;
+        }
+        files.write(cgroup.resolve("memory.limit_in_bytes"), "" + bytes);
+        Path withSwap = cgroup.resolve("memory.memsw.limit_in_bytes");
+        if (Files.exists(withSwap)) {
+            files.write(withSwap, "" + bytes);
+        }
+    }
+
+    private void pin(Path cgroup, SortedSet<Integer> cpus) throws IOException {
+        String mems = ControlFiles.read(node(Controller.CPUSET).resolve("cpuset.mems")).orElse("0");
+        files.write(cgroup.resolve("cpuset.mems"), mems);
+        files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(cpus));
+    }
+
+    private void deny(Path cgroup, List<Device> denied) throws IOException {
+        for (Device device : denied) {
+            files.write(cgroup.resolve("devices.deny"), device.rule());
+        }
+    }
+
+    @Override
+    public List<Path> entrances(AttemptKey attempt) {
+        return nodes.keySet().stream()
+                .map(controller -> of(controller, attempt))
+                .filter(Files::isDirectory)
+                .map(cgroup -> cgroup.resolve("cgroup.procs"))
+                .toList();
+    }
+
+    /// Kernels before 4.13 count only that the limit was met.
+    @Override
+    public long oomKills(AttemptKey attempt) {
+        Path cgroup = of(Controller.MEMORY, attempt);
+        Path control = cgroup.resolve("memory.oom_control");
+        boolean counts = ControlFiles.read(control).orElse("").contains("oom_kill ");
+        return counts
+                ? ControlFiles.number(control, "oom_kill")
+                : ControlFiles.number(cgroup.resolve("memory.failcnt"), "");
+    }
+
+    @Override
+    public OptionalLong memoryBytes(AttemptKey attempt) {
+        long bytes =
+                ControlFiles.number(of(Controller.MEMORY, attempt).resolve("memory.limit_in_bytes"), "");
+        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    @Override
+    public Usage usage(AttemptKey attempt) {
+        Path cpu = of(Controller.CPUACCT, attempt).resolve("cpuacct.usage");
+        Path peak = of(Controller.MEMORY, attempt).resolve("memory.max_usage_in_bytes");
+        Path io = of(Controller.BLKIO, attempt).resolve("blkio.throttle.io_service_bytes");
+        return new Usage(
+                ControlFiles.number(cpu, "") / 1e9,
+                ControlFiles.number(peak, ""),
+                ControlFiles.number(io, "Total"));
+    }
+
+    @Override
+    public Map<AttemptKey, SortedSet<Integer>> present() {
+        Map<AttemptKey, SortedSet<Integer>> found = new TreeMap<>();
+        nodes.values()
+                .forEach(node -> CgroupNames.in(node).forEach(a -> found.put(a, new TreeSet<>())));
+        found.replaceAll(
+                (attempt, _) ->
+                        ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
+                                .map(CpuList::parse)
+                                .orElseGet(TreeSet::new));
+        return found;
+    }
+
+    @Override
+    public void remove(AttemptKey attempt) throws IOException {
+        for (Controller controller : nodes.keySet()) {
+            Files.deleteIfExists(of(controller, attempt));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package lockstep.node.enforce;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.inventory.CpuList;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The v2 interface: `NODE/ranks/7.1` holds the limits, and the cgroups of its ranks lie in it.
+///
+/// Devices are not limited: v2 wants an eBPF program for that. Only the environment names what is
+/// held.
+final class V2Limits implements LimitsHierarchy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(V2Limits.class);
+    private static final List<Controller> USED =
+            List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET, Controller.BLKIO);
+
+    private final Path ranks;
+    private final Set<Controller> controllers;
+    private final ControlFiles files;
+
+    V2Limits(Path ranks, Set<Controller> controllers, ControlFiles files) {
+        this.ranks = ranks;
+        this.controllers = Set.copyOf(controllers);
+        this.files = files;
+    }
+
+    /// Hands controllers down from the root to the node's ranks, as far as that can be written: a
+    /// cgroup that has processes of its own hands nothing down.
+    static V2Limits under(CgroupLayout.Unified unified, Path node) {
+        Path ranks = node.resolve("ranks");
+        Set<Controller> found = EnumSet.noneOf(Controller.class);
+        for (Controller controller : USED) {
+            if (unified.controllers().contains(controller)
+                    && handedDown(controller, unified.mount(), ranks)) {
+                found.add(controller);
+            }
+        }
+        return new V2Limits(ranks, found, ControlFiles.real());
+    }
+
+    private static boolean handedDown(Controller controller, Path mount, Path ranks) {
+        String word = controller == Controller.BLKIO ? "io" : controller.word();
+        try {
+            Files.createDirectories(ranks);
+            Path step = mount;
+            for (Path name : mount.relativize(ranks.resolve("x"))) {
+                Path handed = step.resolve("cgroup.subtree_control");
+                if (!List.of(Files.readString(handed).strip().split(" ", -1)).contains(word)) {
+                    ControlFiles.real().write(handed, "+" + word);
+                }
+                step = step.resolve(name);
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.info("No limits by {}: {}", word, e.toString());
+            return false;
+        }
+    }
+
+    private Path of(AttemptKey attempt) {
+        return ranks.resolve(attempt.toString());
+    }
+
+    @Override
+    public Set<Controller> controllers() {
+        return controllers;
+    }
+
+    @Override
+    public void apply(AttemptKey attempt, AttemptLimits limits) throws IOException {
+        if (controllers.isEmpty()) {
+            return;
+        }
+        Path cgroup = of(attempt);
+        Files.createDirectories(cgroup);
+        if (controllers.contains(Controller.MEMORY) && limits.memoryBytes() > 0) {
+            files.write(cgroup.resolve("memory.max"), "" + limits.memoryBytes());
+            Path swap = cgroup.resolve("memory.swap.max");
+            if (Files.exists(swap)) {
+                files.write(swap, "0");
+            }
+        }
+        if (controllers.contains(Controller.PIDS)) {
+            files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
+        }
+        if (controllers.contains(Controller.CPUSET) && !limits.cpus().isEmpty()) {
+            files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(limits.cpus()));
+        }
+    }
+
+    /// A rank enters its own cgroup, which lies inside.
+    @Override
+    public List<Path> entrances(AttemptKey attempt) {
+        return List.of();
+    }
+
+    @Override
+    public long oomKills(AttemptKey attempt) {
+        return ControlFiles.number(of(attempt).resolve("memory.events"), "oom_kill");
+    }
+
+    @Override
+    public OptionalLong memoryBytes(AttemptKey attempt) {
+        long bytes =
+                ControlFiles.number(of(attempt).resolve("memory.max"), "");
+        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    @Override
+    public Usage usage(AttemptKey attempt) {
+        Path cgroup = of(attempt);
+        return new Usage(
+                ControlFiles.number(cgroup.resolve("cpu.stat"), "usage_usec") / 1e6,
+                ControlFiles.number(cgroup.resolve("memory.peak"), ""),
+                ioBytes(ControlFiles.read(cgroup.resolve("io.stat")).orElse("")));
+    }
+
+    /// Of lines such as `8:0 rbytes=4096 wbytes=0 rios=1 …`.
+    private static long ioBytes(String stat) {
+        return stat.lines()
+                .flatMap(line -> List.of(line.split(" ", -1)).stream())
+                .filter(word -> word.matches("[rw]bytes=[0-9]{1,18}"))
+                .mapToLong(word -> Long.parseLong(word.substring("rbytes=".length())))
+                .sum();
+    }
+
+    @Override
+    public Map<AttemptKey, SortedSet<Integer>> present() {
+        Map<AttemptKey, SortedSet<Integer>> found = new TreeMap<>();
+        for (AttemptKey attempt : CgroupNames.in(ranks)) {
+            found.put(
+                    attempt,
+                    ControlFiles.read(of(attempt).resolve("cpuset.cpus"))
+                            .map(CpuList::parse)
+                            .orElseGet(TreeSet::new));
+        }
+        return found;
+    }
+
+    @Override
+    public void remove(AttemptKey attempt) throws IOException {
+        Files.deleteIfExists(of(attempt));
+    }
+}

@@ -1,0 +1,143 @@
+package lockstep.node.launch;
+
+import static lockstep.node.launch.HostBench.JOB;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import lockstep.node.agent.RankState;
+import lockstep.node.enforce.CgroupLayout;
+import lockstep.node.enforce.Controller;
+import lockstep.node.enforce.CpuTopology;
+import lockstep.node.enforce.Device;
+import lockstep.node.enforce.Enforcement;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What real ranks may do, on a machine with v1 controllers and a daemon that is root.
+final class EnforcementTest {
+
+    private static final Path FUSE = Path.of("/dev/fuse");
+
+    @TempDir Path directory;
+
+    private Optional<HostBench> opened = Optional.empty();
+    private CgroupLayout layout = CgroupLayout.detect(Path.of("/"));
+    private String name = "";
+
+    @BeforeEach
+    void open() throws IOException {
+        assumeTrue(Privilege.own().isRoot(), "only root can limit");
+        assumeTrue(
+                layout.v1()
+                        .keySet()
+                        .containsAll(
+                                List.of(
+                                        Controller.MEMORY, Controller.PIDS, Controller.CPUSET)),
+                "no v1 controllers here");
+        name = CgroupPlace.nameOf("enforce", directory);
+        Map<String, Device> devices =
+                Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
+        var rules =
+                new Enforcement.Rules(
+                        40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
+        Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules);
+        assumeTrue(
+                enforcement.controllers().contains(Controller.MEMORY), "cgroups are read-only");
+        opened = Optional.of(HostBench.enforcing(directory, enforcement));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        opened.ifPresent(HostBench::close);
+        for (Path own : layout.v1().values()) {
+            if (!name.isEmpty()) {
+                Files.deleteIfExists(own.resolve(name));
+            }
+        }
+    }
+
+    private HostBench bench() {
+        return opened.orElseThrow();
+    }
+
+    @Test
+    void a_rank_that_takes_too_much_memory_is_told_so() {
+        RankState end =
+                bench().run(bench().batch("exec tail /dev/zero").setMemoryMib(64));
+
+        assertThat(end)
+                .isEqualTo(
+                        new RankState.OutOfMemory(
+                                0, 9, "killed for want of memory, limit 64 MiB"));
+        assertThat(bench().run.of(new RankName(JOB, 0)).exit()).contains(end);
+    }
+
+    @Test
+    void a_batch_script_whose_program_ran_out_of_memory_says_so_by_its_failure() {
+        assertThat(bench().run(bench().batch("tail /dev/zero").setMemoryMib(64)))
+                .isInstanceOf(RankState.OutOfMemory.class);
+    }
+
+    @Test
+    void a_fork_bomb_ends_at_the_limit_and_leaves_nothing() {
+        bench().run(
+                        bench().batch(
+                                        "i=0; while [ $i -lt 100 ]; do sleep 60 & i=$((i+1));"
+                                                + " done; echo unbounded"));
+
+        assertThat(bench().output()).doesNotContain("unbounded");
+        bench().onAgent(
+                        () -> {
+                            bench().host.kill(JOB);
+                            return true;
+                        });
+        HostBench.until(() -> !bench().onAgent(() -> bench().host.lives(JOB)));
+    }
+
+    @Test
+    void a_rank_sees_the_cpus_of_its_attempt_only() {
+        bench().run(bench().batch("grep Cpus_allowed_list /proc/self/status").setCpus(1));
+
+        assertThat(bench().output().strip()).matches("Cpus_allowed_list:\\s+[0-9]+");
+    }
+
+    @Test
+    void an_accelerator_of_others_cannot_be_opened() {
+        assumeTrue(Device.at(FUSE).isPresent(), "no device to pretend with");
+        bench().run(bench().batch("true < /dev/fuse && echo opened"));
+        assertThat(bench().output()).contains("not permitted").doesNotContain("opened");
+    }
+
+    @Test
+    void a_held_accelerator_can_be_opened() {
+        assumeTrue(Device.at(FUSE).isPresent(), "no device to pretend with");
+        bench().run(bench().batch("true < /dev/fuse && echo opened").addAccelerators("gpu0"));
+
+        assertThat(bench().output()).contains("opened");
+    }
+
+    @Test
+    void the_cgroups_of_a_removed_attempt_are_gone() {
+        bench().run(bench().batch("true").setCpus(1).setMemoryMib(64));
+        bench().onAgent(
+                        () -> {
+                            bench().host.remove(JOB);
+                            return true;
+                        });
+
+        Path memory = layout.v1().getOrDefault(Controller.MEMORY, directory).resolve(name);
+        assertThat(memory).isDirectory();
+        HostBench.until(() -> !Files.exists(memory.resolve("7.1")));
+    }
+}
