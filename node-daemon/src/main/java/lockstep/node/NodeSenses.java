@@ -7,10 +7,13 @@ import lockstep.node.link.Timer;
 import lockstep.node.sense.HappeningLog;
 import lockstep.node.sense.SensorRounds;
 import lockstep.node.sense.digest.DigestBook;
+import lockstep.node.sense.progress.RankProgress;
+import lockstep.node.sense.progress.StepBook;
 import lockstep.protocol.v1.MetricDigest;
 import lockstep.protocol.v1.NodeFault;
 import lockstep.protocol.v1.SenseReport;
 import lockstep.protocol.v1.SenseRequest;
+import lockstep.protocol.v1.StepReport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +42,20 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     private final ScheduledThreadPoolExecutor linkThread = oneThread("sense-link");
     private final HappeningLog happenings = new HappeningLog();
     private final DigestBook digests = new DigestBook(InstantSource.system());
+    private final StepBook steps;
     private final SensorRounds rounds;
     private final SenseLinkClient link;
 
     /// Starts reading and telling.
     ///
     /// @param standing the agent's newest; any thread may ask
-    NodeSenses(NodeConfig config, Path root, Supplier<Standing> standing) {
+    /// @param ranks those that may tell of their steps
+    NodeSenses(
+            NodeConfig config,
+            Path root,
+            Supplier<Standing> standing,
+            Supplier<List<RankProgress>> ranks) {
+        this.steps = new StepBook(ranks, InstantSource.system());
         this.node = config.node().name();
         this.standing = standing;
         link =
@@ -103,15 +113,15 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
 
     @Override
     public SenseReport all() {
-        return report(digests.all());
+        return report(digests.all(), steps.all());
     }
 
     @Override
     public SenseReport changes() {
-        return report(digests.changed());
+        return report(digests.changed(), steps.changed());
     }
 
-    private SenseReport report(List<MetricDigest> told) {
+    private SenseReport report(List<MetricDigest> told, List<StepReport> stepTimes) {
         Standing now = standing.get();
         var report =
                 SenseReport.newBuilder()
@@ -120,6 +130,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         .setNode(node)
                         .setIncarnation(now.incarnation())
                         .addAllDigests(told)
+                        .addAllSteps(stepTimes)
                         .addAllHappenings(happenings.waiting());
         rounds.faults()
                 .forEach(
@@ -131,7 +142,8 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         return report.build();
     }
 
-    /// What another life of the node is told is not for this one: its happenings have other numbers.
+    /// What another life of the node is told is not for this one: its happenings have other
+    /// numbers.
     @Override
     public void heard(SenseRequest request) {
         if (request.getIncarnation().equals(standing.get().incarnation())) {

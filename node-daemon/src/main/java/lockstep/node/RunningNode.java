@@ -109,7 +109,9 @@ final class RunningNode implements AutoCloseable {
         agentThread.every(WARDEN_CHECK, () -> workers.execute(warden::ensureAlive));
         senses =
                 config.sense().enabled()
-                        ? Optional.of(new NodeSenses(config, Path.of("/"), standing::get))
+                        ? Optional.of(
+                                new NodeSenses(
+                                        config, Path.of("/"), standing::get, run::progressFiles))
                         : Optional.empty();
         senses.ifPresent(NodeSenses::start);
     }

@@ -207,7 +207,7 @@ final class Section {
                                             key,
                                             text,
                                             "must be a time with its unit, such as 5s, from %ds to"
-                                                    .formatted(least.toSeconds())
+                                                            .formatted(least.toSeconds())
                                                     + " %ds".formatted(most.toSeconds()));
                         })
                 .orElse(otherwise);

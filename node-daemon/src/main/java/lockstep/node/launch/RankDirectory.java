@@ -35,6 +35,11 @@ record RankDirectory(Path path) {
         return path.resolve("rank.sh");
     }
 
+    /// Where the rank may write down its steps: LOCKSTEP_PROGRESS.
+    Path progress() {
+        return path.resolve("progress");
+    }
+
     Path complaints() {
         return path.resolve("complaints");
     }

@@ -4,6 +4,7 @@ import lockstep.protocol.v1.Accelerator;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,9 @@ final class RankEnvironment {
 
     /// All of them but those that come with the commit (MASTER_ADDR and its kin) and the rank's
     /// pid. PWD and OLDPWD are left to the shell that enters the working directory.
-    Map<String, String> of(LaunchSpec launch, RankLaunch rank) {
+    ///
+    /// @param progress where the rank may write down its steps
+    Map<String, String> of(LaunchSpec launch, RankLaunch rank, Path progress) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         if (!launch.getUser().isEmpty()) {
@@ -38,6 +41,7 @@ final class RankEnvironment {
         variables.put("HOSTNAME", hostName);
         variables.put("LOCKSTEP_NODE", node);
         variables.put("SLURMD_NODENAME", node);
+        variables.put("LOCKSTEP_PROGRESS", progress.toString());
         if (!accelerators.isEmpty()) {
             putVisibleAccelerators(variables, launch.getAcceleratorsList());
         }

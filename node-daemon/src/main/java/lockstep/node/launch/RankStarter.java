@@ -81,12 +81,13 @@ final class RankStarter {
             give(script, batch, "r-x------", launch);
             command.addFirst(script.toString());
         }
+        give(directory.progress(), new byte[0], "rw-------", launch);
         var script =
                 new RankScript(
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank),
+                        environment.of(launch, rank, directory.progress()),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),

@@ -2,10 +2,12 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.process.Kernel;
+import lockstep.node.sense.progress.RankProgress;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,6 +77,27 @@ public record RunDirectory(Path path) {
 
     RankDirectory of(RankName rank) {
         return new RankDirectory(ranks().resolve(rank.toString()));
+    }
+
+    /// Where the ranks that have a directory write down their steps.
+    public List<RankProgress> progressFiles() {
+        List<RankProgress> files = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(ranks())) {
+            for (Path entry : entries) {
+                RankName.parse(entry.getFileName().toString())
+                        .map(this::progressOf)
+                        .filter(progress -> Files.isRegularFile(progress.file()))
+                        .ifPresent(files::add);
+            }
+        } catch (IOException | DirectoryIteratorException _) {
+            return List.of(); // no directory, no ranks
+        }
+        return files;
+    }
+
+    private RankProgress progressOf(RankName name) {
+        AttemptKey key = name.attempt();
+        return new RankProgress(key.jobId(), key.attempt(), name.rank(), of(name).progress());
     }
 
     /// The ranks of `attempt` that have a directory.

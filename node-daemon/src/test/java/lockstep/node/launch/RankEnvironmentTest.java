@@ -8,11 +8,14 @@ import lockstep.protocol.v1.RankLaunch;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.List;
 
 final class RankEnvironmentTest {
 
     private static final RankLaunch RANK = RankLaunch.getDefaultInstance();
+
+    private static final Path PROGRESS = Path.of("/run/ranks/7.1.0/progress");
 
     private static final RankEnvironment GPU_NODE =
             new RankEnvironment(
@@ -26,7 +29,7 @@ final class RankEnvironmentTest {
                         .addAccelerators("gpu2")
                         .addAccelerators("gpu10");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK))
+        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "2,10")
                 .containsEntry("ROCR_VISIBLE_DEVICES", "2,10")
                 .containsEntry("SLURM_JOB_GPUS", "2,10");
@@ -34,7 +37,7 @@ final class RankEnvironmentTest {
 
     @Test
     void a_job_without_accelerators_sees_none() {
-        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK))
+        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "")
                 .doesNotContainKey("SLURM_JOB_GPUS");
     }
@@ -43,7 +46,7 @@ final class RankEnvironmentTest {
     void a_node_without_accelerators_says_nothing_of_them() {
         assertThat(
                         new RankEnvironment("n1", "host1", List.of())
-                                .of(LaunchSpec.getDefaultInstance(), RANK))
+                                .of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS))
                 .doesNotContainKey("CUDA_VISIBLE_DEVICES");
     }
 
@@ -55,8 +58,9 @@ final class RankEnvironmentTest {
                         .putUserEnvironment("HOSTNAME", "login")
                         .putJobEnvironment("SLURMD_NODENAME", "job");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK))
+        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS))
                 .containsEntry("HOSTNAME", "host1")
+                .containsEntry("LOCKSTEP_PROGRESS", PROGRESS.toString())
                 .containsEntry("SLURMD_NODENAME", "job");
     }
 }

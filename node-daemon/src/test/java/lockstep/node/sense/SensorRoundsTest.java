@@ -164,8 +164,7 @@ final class SensorRoundsTest {
 
     @Test
     void happenings_are_numbered_and_told_until_they_are_acknowledged() {
-        first.findings =
-                new Findings(List.of(), List.of(), List.of(happening(1), happening(2)));
+        first.findings = new Findings(List.of(), List.of(), List.of(happening(1), happening(2)));
         second.findings = new Findings(List.of(), List.of(), List.of(happening(3)));
         tickAndRead();
 

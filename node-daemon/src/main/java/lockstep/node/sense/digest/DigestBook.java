@@ -112,9 +112,7 @@ public final class DigestBook {
     }
 
     private static boolean hasMoved(MetricDigest told, MetricDigest now) {
-        double most =
-                Math.max(
-                        MAD_SHARE * told.getMad(), LEVEL_SHARE * Math.abs(told.getMedian()));
+        double most = Math.max(MAD_SHARE * told.getMad(), LEVEL_SHARE * Math.abs(told.getMedian()));
         return Math.abs(now.getMedian() - told.getMedian()) > most
                 || Math.abs(now.getP99() - told.getP99()) > most
                 || now.getAtEpochMillis() - told.getAtEpochMillis() >= TOLD_AGAIN.toMillis();

@@ -17,9 +17,7 @@ public final class Quantiles {
     /// The middle one, or the mean of the two in the middle.
     public static double median(double[] sorted) {
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// Median of the absolute distances from the median.

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 ///
 /// The work is the same on every node, about 2 ms at 3 GHz; a round is [#QUANTA] of it after one
 /// that only warms the core. That is 0.2 % of one core at a round each 5 s. It touches no memory,
-/// and is left out while the node holds any job and on cores that are in use. The first
-/// rounds are not told: until then the JIT compiler has not finished with the loop.
+/// and is left out while the node holds any job and on cores that are in use. The first rounds are
+/// not told: until then the JIT compiler has not finished with the loop.
 public final class ClockQuantum implements Sensor {
 
     static final int QUANTA = 4;
@@ -70,10 +70,7 @@ public final class ClockQuantum implements Sensor {
     }
 
     private int nextOf(List<Integer> idle) {
-        return idle.stream()
-                .filter(core -> core > lastCore)
-                .findFirst()
-                .orElseGet(idle::getFirst);
+        return idle.stream().filter(core -> core > lastCore).findFirst().orElseGet(idle::getFirst);
     }
 
     private List<Reading> round() {
