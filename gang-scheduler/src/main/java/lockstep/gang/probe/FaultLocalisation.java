@@ -54,11 +54,10 @@ public final class FaultLocalisation {
         List<Sample> samples = samples(probes);
         Crossings crossings = new Crossings(samples, parts.count());
         Map<Resource, Suspect> found = new LinkedHashMap<>();
-        for (Evidence evidence : evidence(samples)) {
-            for (Suspect suspect : explain(evidence, crossings)) {
-                found.merge(suspect.resource(), suspect, FaultLocalisation::both);
-            }
-        }
+        List<Candidate> slow = explain(trips(samples), crossings, List.of(), found);
+        explain(tails(samples), crossings, slow, found);
+        explain(bursts(samples), crossings, List.of(), found);
+        explain(new Losses(samples, settings), crossings, List.of(), found);
         return found.values().stream()
                 .sorted(
                         Comparator.comparingDouble(Suspect::slowdown)
@@ -72,27 +71,31 @@ public final class FaultLocalisation {
         return suspects(probes).stream().map(suspect -> suspect.condition(at)).toList();
     }
 
-    private List<Evidence> evidence(List<Sample> samples) {
-        return List.of(
-                new Times(
-                        samples,
-                        sample -> sample.probe().median(),
-                        settings.slowFrom(),
-                        "round trips take",
-                        settings),
-                new Times(
-                        samples,
-                        sample -> sample.probe().p99(),
-                        settings.tailFrom(),
-                        "the slowest of 100 round trips takes",
-                        settings),
-                new Times(
-                        samples,
-                        sample -> inverse(sample.probe().mbitPerSecond()),
-                        settings.slowFrom(),
-                        "a burst takes",
-                        settings),
-                new Losses(samples, settings));
+    private Evidence trips(List<Sample> samples) {
+        return new Times(
+                samples,
+                sample -> sample.probe().median(),
+                settings.slowFrom(),
+                "round trips take",
+                settings);
+    }
+
+    private Evidence tails(List<Sample> samples) {
+        return new Times(
+                samples,
+                sample -> sample.probe().p99(),
+                settings.tailFrom(),
+                "the slowest of 100 round trips takes",
+                settings);
+    }
+
+    private Evidence bursts(List<Sample> samples) {
+        return new Times(
+                samples,
+                sample -> inverse(sample.probe().mbitPerSecond()),
+                settings.slowFrom(),
+                "a burst takes",
+                settings);
     }
 
     private static double inverse(double rate) {
@@ -116,22 +119,34 @@ public final class FaultLocalisation {
         return samples;
     }
 
-    private List<Suspect> explain(Evidence evidence, Crossings crossings) {
-        List<Suspect> suspects = new ArrayList<>();
-        boolean more = true;
-        while (more && suspects.size() < settings.suspectsMax()) {
-            Candidate best = best(evidence, crossings);
-            more = best.explains() > 0;
-            if (more) {
-                suspects.add(suspect(best, evidence, crossings));
-                for (int[] level : crossings.of(best.part())) {
-                    for (int sample : level) {
-                        evidence.subtract(sample, best.blame());
-                    }
-                }
+    /// Adds what this evidence speaks against.
+    ///
+    /// @param known what explains part of it already: a part whose round trips are slow has a slow
+    ///   tail too, and that must not be laid on its nodes
+    private List<Candidate> explain(
+            Evidence evidence,
+            Crossings crossings,
+            List<Candidate> known,
+            Map<Resource, Suspect> found) {
+        known.forEach(candidate -> subtract(candidate, evidence, crossings));
+        List<Candidate> candidates = new ArrayList<>();
+        Candidate best = best(evidence, crossings);
+        while (best.explains() > 0 && candidates.size() < settings.suspectsMax()) {
+            Suspect suspect = suspect(best, evidence, crossings);
+            found.merge(suspect.resource(), suspect, FaultLocalisation::both);
+            candidates.add(best);
+            subtract(best, evidence, crossings);
+            best = best(evidence, crossings);
+        }
+        return candidates;
+    }
+
+    private static void subtract(Candidate candidate, Evidence evidence, Crossings crossings) {
+        for (int[] level : crossings.of(candidate.part())) {
+            for (int sample : level) {
+                evidence.subtract(sample, candidate.blame());
             }
         }
-        return suspects;
     }
 
     private record Candidate(int part, double blame, double explains) {

@@ -57,7 +57,7 @@ class FaultLocalisationTest {
     void a_healthy_fabric_has_no_suspects() {
         int alarms = 0;
         List<String> wrong = new ArrayList<>();
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 1_000; seed++) {
             RandomGenerator random = new SplittableRandom(seed);
             SyntheticFabric synthetic = anyShape(random);
             List<Suspect> suspects = suspects(synthetic, ROUNDS, List.of());
@@ -66,8 +66,8 @@ class FaultLocalisationTest {
                 wrong.add("seed %d: %s".formatted(seed, suspects));
             }
         }
-        System.out.printf("healthy: %d of 300 with a false alarm%n", alarms);
-        assertThat(alarms).as("%s", wrong).isLessThan(3);
+        System.out.printf("healthy: %d of 1000 with a false alarm%n", alarms);
+        assertThat(alarms).as("%s", wrong).isLessThan(10);
     }
 
     @Test
@@ -95,13 +95,13 @@ class FaultLocalisationTest {
     @Test
     void a_few_rounds_of_a_healthy_fabric_say_nothing() {
         int alarms = 0;
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 500; seed++) {
             RandomGenerator random = new SplittableRandom(seed);
             SyntheticFabric synthetic = anyShape(random);
             alarms += suspects(synthetic, 1 + random.nextInt(6), List.of()).isEmpty() ? 0 : 1;
         }
-        System.out.printf("few rounds: %d of 200 with a false alarm%n", alarms);
-        assertThat(alarms).isLessThan(2);
+        System.out.printf("few rounds: %d of 500 with a false alarm%n", alarms);
+        assertThat(alarms).isLessThan(5);
     }
 
     private static List<Suspect> suspects(
