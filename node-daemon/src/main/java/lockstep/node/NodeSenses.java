@@ -69,6 +69,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         rounds =
                 new SensorRounds(
                         SensorList.of(
+                                node,
                                 config.sense(),
                                 root,
                                 () -> standing.get().free(),

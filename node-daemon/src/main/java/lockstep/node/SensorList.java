@@ -2,30 +2,62 @@ package lockstep.node;
 
 import lockstep.node.config.NodeConfig;
 import lockstep.node.sense.Sensor;
+import lockstep.node.sense.cpu.LoadSensor;
+import lockstep.node.sense.cpu.MemoryErrorSensor;
+import lockstep.node.sense.cpu.PressureSensor;
+import lockstep.node.sense.cpu.StealSensor;
+import lockstep.node.sense.network.EthernetSensor;
+import lockstep.node.sense.network.InfiniBandSensor;
 import lockstep.node.sense.probe.ClockQuantum;
+import lockstep.node.sense.storage.FileProbe;
+import lockstep.node.sense.storage.StorageSensor;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// All that this daemon reads of its node's health.
 final class SensorList {
+    private static final Duration STORAGE_EVERY = Duration.ofSeconds(30);
+    private static final Duration STORAGE_PATIENCE = Duration.ofSeconds(10);
 
     private SensorList() {}
 
     /// Chooses and makes them.
     ///
+    /// @param node its name
     /// @param root `/`
     /// @param nodeIsFree whether no job holds anything of the node
     /// @param nanoClock monotonic
     static List<Sensor> of(
+            String node,
             NodeConfig.Sense config,
             Path root,
             BooleanSupplier nodeIsFree,
             LongSupplier nanoClock) {
         List<Sensor> sensors = new ArrayList<>();
+        sensors.add(new LoadSensor(root, Runtime.getRuntime().availableProcessors()));
+        sensors.add(new PressureSensor(root));
+        sensors.add(new StealSensor(root));
+        sensors.add(new MemoryErrorSensor(root, nanoClock));
+        sensors.add(
+                new InfiniBandSensor(root, nanoClock, InstantSource.system(), Map.of()));
+        sensors.add(new EthernetSensor(root, nanoClock));
+        if (!config.storage().isEmpty()) {
+            sensors.add(
+                    new StorageSensor(
+                            config.storage(),
+                            new FileProbe(node, nanoClock),
+                            STORAGE_EVERY,
+                            STORAGE_PATIENCE,
+                            nanoClock,
+                            Thread.ofPlatform().daemon().name("storage-", 0).factory()));
+        }
         if (config.quantum()) {
             sensors.add(new ClockQuantum(root.resolve("proc"), nodeIsFree, nanoClock));
         }

@@ -37,6 +37,9 @@ final class NodeConf {
           allow-root-jobs = true
           min-uid = 0
         }
+
+        # Several nodes share these cores: their clocks cannot be told apart.
+        sense.quantum = false
         """
                 .formatted(
                         controllers(),
