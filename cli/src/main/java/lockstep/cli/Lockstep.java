@@ -23,8 +23,8 @@ import java.util.List;
 
 /// Where every command starts.
 ///
-/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`, `sjob`,
-/// `sexplain`, `sdrain` and `sresume` tell their name in the system property `lockstep.as`.
+/// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`,
+/// `sjob`, `sexplain`, `sdrain` and `sresume` tell their name in the system property `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =

@@ -53,8 +53,8 @@ record Enforcing(
         return made;
     }
 
-    private static void require(
-            Enforcement made, CgroupLayout layout, Enforcement.Rules rules) throws IOException {
+    private static void require(Enforcement made, CgroupLayout layout, Enforcement.Rules rules)
+            throws IOException {
         for (Controller needed : List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)) {
             if (!made.controllers().contains(needed)) {
                 throw new IOException(

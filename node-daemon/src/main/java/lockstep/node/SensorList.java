@@ -45,8 +45,7 @@ final class SensorList {
         sensors.add(new PressureSensor(root));
         sensors.add(new StealSensor(root));
         sensors.add(new MemoryErrorSensor(root, nanoClock));
-        sensors.add(
-                new InfiniBandSensor(root, nanoClock, InstantSource.system(), Map.of()));
+        sensors.add(new InfiniBandSensor(root, nanoClock, InstantSource.system(), Map.of()));
         sensors.add(new EthernetSensor(root, nanoClock));
         if (!config.storage().isEmpty()) {
             sensors.add(

@@ -37,9 +37,7 @@ public final class DrainCommand implements Command {
         List<Mistake> mistakes = new ArrayList<>(line.mistakes());
         if (mistakes.isEmpty() && line.rest().equals(List.of("list"))) {
             return Controller.use(
-                    caller,
-                    CommonOptions.home(line),
-                    controller -> list(caller, line, controller));
+                    caller, CommonOptions.home(line), controller -> list(caller, line, controller));
         }
         DrainRequest request = options.request(line, mistakes);
         if (!mistakes.isEmpty()) {
@@ -67,8 +65,7 @@ public final class DrainCommand implements Command {
     }
 
     private int list(Caller caller, Arguments line, Controller controller) throws CallFailed {
-        ListNodesReply all =
-                controller.listNodes(ListNodesRequest.getDefaultInstance()).orFail();
+        ListNodesReply all = controller.listNodes(ListNodesRequest.getDefaultInstance()).orFail();
         List<Node> drained = all.getNodesList().stream().filter(Node::hasDrain).toList();
         caller.console()
                 .print(

@@ -74,13 +74,15 @@ final class DrainText {
         line.append(" at ").append(Moments.text(true, drain.getSince(), caller.zone()));
         line.append(", ").append(drain.getMode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (drain.hasDeadline()) {
-            line.append(" until ")
-                    .append(Moments.text(true, drain.getDeadline(), caller.zone()));
+            line.append(" until ").append(Moments.text(true, drain.getDeadline(), caller.zone()));
         }
         if (!drain.getDomain().isEmpty()) {
             line.append(", with ").append(Printable.escape(drain.getDomain()));
         }
-        return line.append(": ").append(Printable.escape(drain.getReason())).append('\n').toString();
+        return line.append(": ")
+                .append(Printable.escape(drain.getReason()))
+                .append('\n')
+                .toString();
     }
 
     private static String progress(Node node) {

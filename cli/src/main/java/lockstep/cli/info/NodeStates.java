@@ -92,8 +92,8 @@ final class NodeStates {
                 states.addAll(KNOWN);
             } else if (!add(states, name) && !FOREIGN.contains(name)) {
                 return Parsed.bad(
-                        "must be states among idle, mix, alloc, unknown, down, drng and drain, parted by"
-                                + " commas, or all.");
+                        "must be states among idle, mix, alloc, unknown, down, drng and drain,"
+                            + " parted by commas, or all.");
             }
         }
         return Parsed.good(states);

@@ -48,9 +48,7 @@ record DrainTargets(List<NodeName> nodes, String domain) {
                 switch (HostList.expand(word)) {
                     case Expansion.Expanded(var all) -> all;
                     case Expansion.Malformed malformed ->
-                            throw Refusal.invalid(
-                                    "target: %s"
-                                            .formatted(malformed.message()));
+                            throw Refusal.invalid("target: %s".formatted(malformed.message()));
                 };
         List<NodeName> nodes = new ArrayList<>();
         for (String name : names) {
@@ -99,8 +97,10 @@ record DrainTargets(List<NodeName> nodes, String domain) {
 
     private static String existing(String kind, SortedSet<String> there) {
         return there.isEmpty()
-                ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME and feed:NAME;"
-                        + " the cluster has no " + Quoted.of(kind) + "."
+                ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME and"
+                      + " feed:NAME; the cluster has no "
+                        + Quoted.of(kind)
+                        + "."
                 : "There are: " + some(there.stream().map(one -> kind + ":" + one).toList());
     }
 

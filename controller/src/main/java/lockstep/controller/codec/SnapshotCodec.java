@@ -69,8 +69,7 @@ public final class SnapshotCodec {
         }
 
         ClusterState.NodeFacts facts() {
-            return new ClusterState.NodeFacts(
-                    name, spec, incarnation, lost, lostReason, service);
+            return new ClusterState.NodeFacts(name, spec, incarnation, lost, lostReason, service);
         }
     }
 

@@ -32,8 +32,7 @@ public record DrainHit(
     }
 
     /// The jobs on these nodes, in order of their ids.
-    public static List<DrainHit> on(
-            ClusterState state, Collection<NodeName> nodes, Instant now) {
+    public static List<DrainHit> on(ClusterState state, Collection<NodeName> nodes, Instant now) {
         TreeMap<AttemptId, List<NodeName>> held = new TreeMap<>();
         for (NodeName name : nodes) {
             state.node(name).map(Node::shares).stream()

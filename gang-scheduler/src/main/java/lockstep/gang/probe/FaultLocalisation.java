@@ -179,8 +179,7 @@ public final class FaultLocalisation {
         return !parts.isLeaf(leaf) || crossings.withinLeaf(leaf) >= settings.levelPairsMin();
     }
 
-    private static double explains(
-            int part, double blame, Evidence evidence, Crossings crossings) {
+    private static double explains(int part, double blame, Evidence evidence, Crossings crossings) {
         double sum = 0;
         for (int[] level : crossings.of(part)) {
             for (int sample : level) {
@@ -206,8 +205,7 @@ public final class FaultLocalisation {
                 pairs,
                 slow,
                 "%s: %s over it, seen in %d of %d pairs; no smaller part explains more"
-                        .formatted(
-                                resource.text(), evidence.text(candidate.blame()), slow, pairs));
+                        .formatted(resource.text(), evidence.text(candidate.blame()), slow, pairs));
     }
 
     private static Suspect both(Suspect one, Suspect other) {

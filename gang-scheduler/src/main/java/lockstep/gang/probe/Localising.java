@@ -23,8 +23,7 @@ public record Localising(
         int pairsMin,
         int levelPairsMin,
         int suspectsMax) {
-    public static final Localising STANDARD =
-            new Localising(0.2, 1.22, 2, 0.01, 10, 4.5, 8, 3, 16);
+    public static final Localising STANDARD = new Localising(0.2, 1.22, 2, 0.01, 10, 4.5, 8, 3, 16);
 
     public Localising {
         require(nearlyAll >= 0 && nearlyAll < 0.5, "nearlyAll", nearlyAll);

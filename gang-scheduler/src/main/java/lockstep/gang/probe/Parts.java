@@ -33,8 +33,14 @@ final class Parts {
         return switch (level(a, b)) {
             case NODE -> new int[] {a};
             case LEAF -> new int[] {a, b, leaves + from};
-            case SPINE -> new int[] {a, b, uplinks + from, uplinks + to, leaves + from, leaves + to, above};
-            case CORE -> new int[] {a, b, uplinks + from, uplinks + to, leaves + from, leaves + to, above, below};
+            case SPINE ->
+                    new int[] {
+                        a, b, uplinks + from, uplinks + to, leaves + from, leaves + to, above
+                    };
+            case CORE ->
+                    new int[] {
+                        a, b, uplinks + from, uplinks + to, leaves + from, leaves + to, above, below
+                    };
         };
     }
 

@@ -160,8 +160,7 @@ public final class ProbeRounds {
     }
 
     private Range nodesOf(int spine) {
-        return new Range(
-                nodeAt(fabric.firstLeafOf(spine)), nodeAt(fabric.firstLeafOf(spine + 1)));
+        return new Range(nodeAt(fabric.firstLeafOf(spine)), nodeAt(fabric.firstLeafOf(spine + 1)));
     }
 
     private int nodeAt(int leaf) {

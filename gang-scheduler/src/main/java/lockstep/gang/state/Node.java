@@ -37,8 +37,7 @@ public record Node(
         long memoryMibHeld) {
 
     static Node registered(NodeName name, Incarnation incarnation, NodeSpec spec) {
-        return new Node(
-                name, spec, incarnation, false, "", Service.NORMAL, TreePMap.empty(), 0, 0);
+        return new Node(name, spec, incarnation, false, "", Service.NORMAL, TreePMap.empty(), 0, 0);
     }
 
     Node again(Incarnation life, NodeSpec now) {
@@ -52,15 +51,7 @@ public record Node(
 
     Node withService(Service next) {
         return new Node(
-                name,
-                spec,
-                incarnation,
-                lost,
-                lostReason,
-                next,
-                shares,
-                cpusHeld,
-                memoryMibHeld);
+                name, spec, incarnation, lost, lostReason, next, shares, cpusHeld, memoryMibHeld);
     }
 
     /// @throws IllegalStateException when the attempt already holds a share here

@@ -128,8 +128,7 @@ class DrainingTest {
                 .isEqualTo(new Reply.NothingDone("n1 is not drained"));
         drain(DrainMode.AFTER_JOBS, Optional.empty());
         assertThat(decide(new Command.Resume(List.of(N1, new NodeName("n2")), ROOT)).reply())
-                .isEqualTo(
-                        new Reply.NodesChanged(List.of(N1), List.of(new NodeName("n2"))));
+                .isEqualTo(new Reply.NodesChanged(List.of(N1), List.of(new NodeName("n2"))));
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.JobFixture;
@@ -27,6 +28,7 @@ import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.report.NodeStatement.Why;
 import lockstep.gang.state.Job;
+import lockstep.gang.telemetry.Happening;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -110,8 +113,25 @@ class JobLifecycleTableTest {
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));
+        drains(rows);
         reports(rows);
         return rows;
+    }
+
+    private static void drains(Map<String, Command> rows) {
+        for (DrainMode mode : DrainMode.values()) {
+            rows.put(
+                    "drain n1, " + mode.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    new Command.Drain(List.of(N1), ALICE, "fans", mode, Optional.empty(), ""));
+        }
+        rows.put("resume n1", new Command.Resume(List.of(N1), ALICE));
+        rows.put("the deadline of drains is over", new Command.DrainDeadline());
+        rows.put(
+                "n1 tells of an accelerator's error",
+                new Command.RecordIncident(
+                        N1,
+                        life(1),
+                        new Happening(1, "xid 79", "gpu0", "off the bus", NOON, false)));
     }
 
     private static void reports(Map<String, Command> rows) {

@@ -40,7 +40,8 @@ class FaultLocalisationTest {
             SyntheticFabric synthetic = shape(kind, random);
             SyntheticFabric.Planted fault = planted(kind, synthetic.fabric(), random);
             List<Suspect> suspects = suspects(synthetic, ROUNDS, List.of(fault));
-            boolean top = !suspects.isEmpty() && suspects.getFirst().resource().equals(fault.part());
+            boolean top =
+                    !suspects.isEmpty() && suspects.getFirst().resource().equals(fault.part());
             first += top ? 1 : 0;
             right += top && suspects.size() == 1 ? 1 : 0;
             if (!top || suspects.size() != 1) {

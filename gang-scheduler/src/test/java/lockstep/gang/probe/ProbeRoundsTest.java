@@ -29,8 +29,7 @@ class ProbeRoundsTest {
             List<Pair> pairs = rounds.round(round, _ -> true);
             Set<NodeName> seen = new HashSet<>();
             assertThat(pairs).hasSizeLessThanOrEqualTo(PAIRS_MAX);
-            assertThat(pairs)
-                    .allMatch(pair -> seen.add(pair.from()) && seen.add(pair.to()));
+            assertThat(pairs).allMatch(pair -> seen.add(pair.from()) && seen.add(pair.to()));
         }
     }
 
@@ -41,8 +40,7 @@ class ProbeRoundsTest {
         ProbeRounds rounds = new ProbeRounds(fabric, PAIRS_MAX);
         Set<Set<NodeName>> met = new HashSet<>();
         for (int round = 0; round < 2_000; round++) {
-            rounds.round(round, _ -> true)
-                    .forEach(pair -> met.add(Set.of(pair.from(), pair.to())));
+            rounds.round(round, _ -> true).forEach(pair -> met.add(Set.of(pair.from(), pair.to())));
         }
         assertThat(met).hasSize(fabric.nodes() * (fabric.nodes() - 1) / 2);
     }

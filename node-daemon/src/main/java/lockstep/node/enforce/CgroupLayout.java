@@ -90,8 +90,7 @@ public record CgroupLayout(Map<Controller, Path> v1, Optional<Unified> v2) {
             String[] before = line.substring(0, dash).split(" ", -1);
             String[] after = line.substring(dash + 3).split(" ", -1);
             if (before.length > 4 && after.length > 2 && after[0].startsWith("cgroup")) {
-                mounts.add(
-                        new Mount(plain(before[3]), plain(before[4]), after[0], after[2]));
+                mounts.add(new Mount(plain(before[3]), plain(before[4]), after[0], after[2]));
             }
         }
         return mounts;

@@ -21,7 +21,8 @@ final class CgroupNames {
     static Set<AttemptKey> in(Path parent) {
         Set<AttemptKey> found = new TreeSet<>();
         try (var entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
-            entries.forEach(entry -> parse(String.valueOf(entry.getFileName())).ifPresent(found::add));
+            entries.forEach(
+                    entry -> parse(String.valueOf(entry.getFileName())).ifPresent(found::add));
         } catch (IOException _) {
             return Set.of(); // no directory, no cgroups
         }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Which CPUs an attempt gets: of one NUMA node where one has enough, and whole cores as far as
-/// the count allows.
+/// Which CPUs an attempt gets: of one NUMA node where one has enough, and whole cores as far as the
+/// count allows.
 final class CpuAssignment {
 
     private CpuAssignment() {}

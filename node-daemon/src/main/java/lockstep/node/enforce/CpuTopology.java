@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /// @param numaNodes each a list of cores, each a set of hardware threads
 public record CpuTopology(List<List<SortedSet<Integer>>> numaNodes) {
 
-    /// Reads `/sys/devices/system` below `root`, which is `/` outside of tests. What is not told
-    /// is taken to be one NUMA node of cores with one thread.
+    /// Reads `/sys/devices/system` below `root`, which is `/` outside of tests. What is not told is
+    /// taken to be one NUMA node of cores with one thread.
     public static CpuTopology read(Path root) throws IOException {
         Path system = root.resolve("sys/devices/system");
         SortedSet<Integer> online = CpuList.parse(Files.readString(system.resolve("cpu/online")));
@@ -43,8 +43,7 @@ public record CpuTopology(List<List<SortedSet<Integer>>> numaNodes) {
         SortedSet<Integer> left = new TreeSet<>(cpus);
         for (int cpu : cpus) {
             if (left.contains(cpu)) {
-                Path siblings =
-                        system.resolve("cpu/cpu" + cpu + "/topology/thread_siblings_list");
+                Path siblings = system.resolve("cpu/cpu" + cpu + "/topology/thread_siblings_list");
                 SortedSet<Integer> core =
                         CpuList.parse(ControlFiles.read(siblings).orElse("" + cpu));
                 core.add(cpu);

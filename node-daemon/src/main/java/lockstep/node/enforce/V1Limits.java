@@ -139,7 +139,8 @@ final class V1Limits implements LimitsHierarchy {
     @Override
     public OptionalLong memoryBytes(AttemptKey attempt) {
         long bytes =
-                ControlFiles.number(of(Controller.MEMORY, attempt).resolve("memory.limit_in_bytes"), "");
+                ControlFiles.number(
+                        of(Controller.MEMORY, attempt).resolve("memory.limit_in_bytes"), "");
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 

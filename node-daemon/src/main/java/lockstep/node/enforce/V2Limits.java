@@ -115,8 +115,7 @@ final class V2Limits implements LimitsHierarchy {
 
     @Override
     public OptionalLong memoryBytes(AttemptKey attempt) {
-        long bytes =
-                ControlFiles.number(of(attempt).resolve("memory.max"), "");
+        long bytes = ControlFiles.number(of(attempt).resolve("memory.max"), "");
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 

@@ -42,18 +42,13 @@ final class EnforcementTest {
                 layout.v1()
                         .keySet()
                         .containsAll(
-                                List.of(
-                                        Controller.MEMORY, Controller.PIDS, Controller.CPUSET)),
+                                List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)),
                 "no v1 controllers here");
         name = CgroupPlace.nameOf("enforce", directory);
-        Map<String, Device> devices =
-                Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
-        var rules =
-                new Enforcement.Rules(
-                        40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
+        Map<String, Device> devices = Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
+        var rules = new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
         Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules);
-        assumeTrue(
-                enforcement.controllers().contains(Controller.MEMORY), "cgroups are read-only");
+        assumeTrue(enforcement.controllers().contains(Controller.MEMORY), "cgroups are read-only");
         opened = Optional.of(HostBench.enforcing(directory, enforcement));
     }
 
@@ -73,13 +68,11 @@ final class EnforcementTest {
 
     @Test
     void a_rank_that_takes_too_much_memory_is_told_so() {
-        RankState end =
-                bench().run(bench().batch("exec tail /dev/zero").setMemoryMib(64));
+        RankState end = bench().run(bench().batch("exec tail /dev/zero").setMemoryMib(64));
 
         assertThat(end)
                 .isEqualTo(
-                        new RankState.OutOfMemory(
-                                0, 9, "killed for want of memory, limit 64 MiB"));
+                        new RankState.OutOfMemory(0, 9, "killed for want of memory, limit 64 MiB"));
         assertThat(bench().run.of(new RankName(JOB, 0)).exit()).contains(end);
     }
 

@@ -88,8 +88,7 @@ final class HostBench implements AutoCloseable {
         return open(directory, false, Enforcement.off());
     }
 
-    private static HostBench open(
-            Path directory, boolean cgroups, Enforcement enforcement) {
+    private static HostBench open(Path directory, boolean cgroups, Enforcement enforcement) {
         try {
             return new HostBench(directory, cgroups, enforcement);
         } catch (IOException e) {

@@ -78,7 +78,8 @@ final class AcceleratorReadings {
         return OptionalDouble.of(Math.clamp(left, 0, 1));
     }
 
-    /// An idle link saves power in a low generation and comes back when it is used; the width stays.
+    /// An idle link saves power in a low generation and comes back when it is used; the width
+    /// stays.
     private static OptionalDouble share(Pcie pcie, boolean idle) {
         if (pcie.width().isEmpty() || pcie.widthMax().orElse(0) <= 0) {
             return OptionalDouble.empty();
@@ -87,8 +88,7 @@ final class AcceleratorReadings {
         if (idle || pcie.generation().isEmpty() || pcie.generationMax().isEmpty()) {
             return OptionalDouble.of(Math.clamp(width, 0, 1));
         }
-        double speed =
-                lane(pcie.generation().getAsInt()) / lane(pcie.generationMax().getAsInt());
+        double speed = lane(pcie.generation().getAsInt()) / lane(pcie.generationMax().getAsInt());
         return OptionalDouble.of(Math.clamp(width * speed, 0, 1));
     }
 

@@ -45,8 +45,7 @@ public final class NvLinkStatus {
             }
         }
         Map<Integer, NvLinks> all = new TreeMap<>();
-        links.forEach(
-                (id, of) -> all.put(id, new NvLinks(of, inactive.getOrDefault(id, false))));
+        links.forEach((id, of) -> all.put(id, new NvLinks(of, inactive.getOrDefault(id, false))));
         return all;
     }
 

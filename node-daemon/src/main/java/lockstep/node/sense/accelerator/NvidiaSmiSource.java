@@ -47,14 +47,12 @@ public final class NvidiaSmiSource implements AcceleratorSource {
     private String asked(String... arguments) throws IOException {
         Outcome outcome = run(arguments);
         if (outcome.exitCode().isEmpty()) {
-            throw new IOException(
-                    "%s took longer than %d s".formatted(program, limit.toSeconds()));
+            throw new IOException("%s took longer than %d s".formatted(program, limit.toSeconds()));
         }
         if (!outcome.succeeded()) {
             throw new IOException(
                     "%s ended with %d: %s"
-                            .formatted(
-                                    program, outcome.exitCode().getAsInt(), outcome.lastLine()));
+                            .formatted(program, outcome.exitCode().getAsInt(), outcome.lastLine()));
         }
         if (outcome.cut()) {
             throw new IOException(program + " printed more than is taken");

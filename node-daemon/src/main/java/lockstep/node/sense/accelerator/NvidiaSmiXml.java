@@ -96,8 +96,7 @@ public final class NvidiaSmiXml {
     }
 
     private static Ecc ecc(XmlNode counts) {
-        OptionalLong corrected =
-                counts.sum("sram_correctable", "dram_correctable");
+        OptionalLong corrected = counts.sum("sram_correctable", "dram_correctable");
         OptionalLong uncorrected =
                 counts.sum(
                         "sram_uncorrectable",

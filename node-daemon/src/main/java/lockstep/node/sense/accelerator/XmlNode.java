@@ -29,7 +29,8 @@ import javax.xml.parsers.ParserConfigurationException;
 /// The document may name a DTD, as those of nvidia-smi do; nothing is ever loaded because of it,
 /// and one that defines entities is refused.
 record XmlNode(String name, Optional<Element> element) {
-    private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)(?:\\D.*)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)(?:\\D.*)?");
 
     static XmlNode parse(String xml) throws IOException {
         if (xml.contains("<!ENTITY")) {
@@ -52,8 +53,7 @@ record XmlNode(String name, Optional<Element> element) {
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
         factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-        factory.setFeature(
-                "http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
         factory.setXIncludeAware(false);

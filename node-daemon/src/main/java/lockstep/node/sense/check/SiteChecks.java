@@ -132,8 +132,7 @@ public final class SiteChecks implements Sensor {
         }
         try {
             Outcome outcome =
-                    commands.run(
-                            List.of(check.toAbsolutePath().toString()), environment, limit);
+                    commands.run(List.of(check.toAbsolutePath().toString()), environment, limit);
             survivors.remove(name);
             outcome.survivor().ifPresent(process -> survivors.put(name, process));
             return judged(outcome);
@@ -150,8 +149,7 @@ public final class SiteChecks implements Sensor {
             return Optional.of(tooLong());
         }
         String line = outcome.lastLine();
-        return Optional.of(
-                line.isEmpty() ? "exited with " + outcome.exitCode().getAsInt() : line);
+        return Optional.of(line.isEmpty() ? "exited with " + outcome.exitCode().getAsInt() : line);
     }
 
     private String tooLong() {

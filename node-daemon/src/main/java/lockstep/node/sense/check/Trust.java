@@ -17,7 +17,8 @@ record Trust(int user) {
         return refusal(directory);
     }
 
-    /// Why it may not be run, or nothing. Looks at the file that a link leads to, and at the directory which that one lies in.
+    /// Why it may not be run, or nothing. Looks at the file that a link leads to, and at the
+    /// directory which that one lies in.
     Optional<String> refusalOfProgram(Path program) {
         try {
             Path real = program.toRealPath();

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 
 /// For which fraction of the last ten seconds some task waited for CPU, memory or I/O.
 public final class PressureSensor implements Sensor {
-    private static final Pattern SOME =
-            Pattern.compile("some avg10=([0-9]{1,3}\\.[0-9]{1,9}) ");
+    private static final Pattern SOME = Pattern.compile("some avg10=([0-9]{1,3}\\.[0-9]{1,9}) ");
 
     private final KernelFiles files;
 

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /// Small text files of `/proc` and `/sys` below an injectable root.
 ///
-/// A file that is not there is empty, as is one that cannot be read: drivers answer some files
-/// with an error while a link is down. The reason of the latter is logged once for each file.
+/// A file that is not there is empty, as is one that cannot be read: drivers answer some files with
+/// an error while a link is down. The reason of the latter is logged once for each file.
 public final class KernelFiles {
     private static final Logger LOG = LoggerFactory.getLogger(KernelFiles.class);
     private static final int MAX_BYTES = 1 << 20;

@@ -59,9 +59,7 @@ public final class KernelLogSensor implements Sensor {
     }
 
     private void look(
-            KernelMessages.Message message,
-            Instant now,
-            Map<Symptoms.Symptom, Happening> found) {
+            KernelMessages.Message message, Instant now, Map<Symptoms.Symptom, Happening> found) {
         Instant at = message.at().orElse(now);
         if (at.isBefore(since)) {
             return;
@@ -69,8 +67,7 @@ public final class KernelLogSensor implements Sensor {
         Symptoms.of(message.text())
                 .ifPresent(
                         symptom ->
-                                found.putIfAbsent(
-                                        symptom, happening(symptom, message.text(), at)));
+                                found.putIfAbsent(symptom, happening(symptom, message.text(), at)));
     }
 
     private static Happening happening(Symptoms.Symptom symptom, String text, Instant at) {

@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
 /// Others than the kernel can write to its log; their messages have a facility other than 0, or no
 /// `kernel:` in front, and are not taken.
 final class KernelMessages {
-    private static final Pattern RECORD =
-            Pattern.compile("(\\d{1,9}),\\d+,(\\d{1,18}),[^;]*;(.*)");
+    private static final Pattern RECORD = Pattern.compile("(\\d{1,9}),\\d+,(\\d{1,18}),[^;]*;(.*)");
     private static final Pattern CTIME =
             Pattern.compile("\\[(\\w{3} \\w{3} +\\d{1,2} [\\d:]{8} \\d{4})\\] (.*)");
     private static final Pattern UPTIME = Pattern.compile("\\[ *(\\d{1,9})\\.(\\d{6})\\] (.*)");
@@ -33,7 +32,8 @@ final class KernelMessages {
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}[.,]\\d{1,9}[+-]\\d\\d:\\d\\d) (.*)");
     private static final Pattern SYSLOG =
             Pattern.compile(
-                    "(?:\\w{3} +\\d{1,2} [\\d:]{8}|\\d{4}-\\S+) \\S+ kernel: (?:\\[ *[\\d.]+\\] )?(.*)");
+                    "(?:\\w{3} +\\d{1,2} [\\d:]{8}|\\d{4}-\\S+) \\S+ kernel: (?:\\[ *[\\d.]+\\]"
+                        + " )?(.*)");
     private static final DateTimeFormatter CTIME_FORMAT =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 
@@ -87,8 +87,7 @@ final class KernelMessages {
     private Optional<Instant> local(String text) {
         try {
             String single = text.replaceAll(" +", " ");
-            return Optional.of(
-                    LocalDateTime.parse(single, CTIME_FORMAT).atZone(zone).toInstant());
+            return Optional.of(LocalDateTime.parse(single, CTIME_FORMAT).atZone(zone).toInstant());
         } catch (DateTimeException _) {
             return Optional.empty();
         }

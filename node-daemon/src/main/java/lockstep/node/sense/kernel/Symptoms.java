@@ -15,10 +15,10 @@ final class Symptoms {
     /// Those after which the GPU cannot be used until it is reset, the node rebooted or a part
     /// replaced; others are the fault of a program, or were mended. From NVIDIA's catalogue,
     /// <https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html>: 48 double-bit memory
-    /// error; 62 halt of the internal micro-controller; 64 failed row remapping or page
-    /// retirement; 74 NVLink error; 79 fallen off the bus; 95 uncontained memory error; 119 and 120
-    /// timeout and error of the GPU's system processor; 121 error of the link to the CPU; 140
-    /// unrecovered memory error.
+    /// error; 62 halt of the internal micro-controller; 64 failed row remapping or page retirement;
+    /// 74 NVLink error; 79 fallen off the bus; 95 uncontained memory error; 119 and 120 timeout and
+    /// error of the GPU's system processor; 121 error of the link to the CPU; 140 unrecovered
+    /// memory error.
     private static final Set<Integer> DRAINING = Set.of(48, 62, 64, 74, 79, 95, 119, 120, 121, 140);
 
     /// @param name `xid 79`
@@ -52,8 +52,7 @@ final class Symptoms {
                             m -> flap(m.group(1))),
                     rule("(\\w[\\w.-]*): link is not ready.*", m -> flap(m.group(1))),
                     rule(
-                            "mce: \\[Hardware Error\\]: (?:CPU (\\d+): )?Machine"
-                                    + " [Cc]heck.*",
+                            "mce: \\[Hardware Error\\]: (?:CPU (\\d+): )?Machine" + " [Cc]heck.*",
                             m -> new Symptom("machine check", cpu(m), false)),
                     rule(
                             "\\{\\d+\\}\\[Hardware Error\\]: event severity: (\\w+).*",

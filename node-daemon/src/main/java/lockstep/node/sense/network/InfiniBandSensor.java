@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 /// InfiniBand and RoCE ports as the kernel shows them, each called `mlx5_0/1`.
 ///
 /// A port that was never up and of which nothing is expected may be unused: it is no fault. Its
-/// rate is held against what is expected of it, else against the best that a port of the same
-/// model has had. `link_downed` and some error counters have 8 bits on older paths: at 255 they
-/// can rise no more, so a flap after that is not seen here.
+/// rate is held against what is expected of it, else against the best that a port of the same model
+/// has had. `link_downed` and some error counters have 8 bits on older paths: at 255 they can rise
+/// no more, so a flap after that is not seen here.
 public final class InfiniBandSensor implements Sensor {
     private static final String ADAPTERS = "sys/class/infiniband";
     private static final Pattern RATE = Pattern.compile("([0-9]{1,6}(\\.[0-9]{1,3})?) Gb/sec.*");

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 
 /// Measures named mounts, each by a thread of its own, so that one that hangs stalls no other.
 ///
-/// A reading brings what has been measured since the last one and begins anew where nothing is under
-/// way; it waits for nobody. So a value is as old as the time between two readings.
+/// A reading brings what has been measured since the last one and begins anew where nothing is
+/// under way; it waits for nobody. So a value is as old as the time between two readings.
 public final class StorageSensor implements Sensor {
     private static final double NANOS_PER_MILLI = 1e6;
 

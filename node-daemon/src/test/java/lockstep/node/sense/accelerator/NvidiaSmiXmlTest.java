@@ -80,8 +80,7 @@ final class NvidiaSmiXmlTest {
 
         assertThat(quadro.throttles())
                 .hasValueSatisfying(r -> assertThat(r).containsExactly(Throttle.IDLE));
-        assertThat(quadro.ecc())
-                .isEqualTo(new Ecc(OptionalLong.empty(), OptionalLong.empty()));
+        assertThat(quadro.ecc()).isEqualTo(new Ecc(OptionalLong.empty(), OptionalLong.empty()));
         assertThat(quadro.heat()).isEqualTo(new Heat(some(34), some(101)));
         assertThat(quadro.power()).isEqualTo(new Power(some(4.61), some(75)));
         assertThat(quadro.pcie()).isEqualTo(pcie(1, 3, 8));

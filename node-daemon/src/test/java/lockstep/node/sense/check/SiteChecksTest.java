@@ -87,7 +87,10 @@ final class SiteChecksTest {
 
     @Test
     void one_that_prints_a_lot_is_neither_held_up_nor_kept_whole() throws IOException {
-        check("loud", "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end; exit 1", "rwxr-xr-x");
+        check(
+                "loud",
+                "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end; exit 1",
+                "rwxr-xr-x");
         check("wide", "head -c 3000000 /dev/zero | tr '\\0' x; exit 1", "rwxr-xr-x");
 
         assertThat(faults(Duration.ofMinutes(1)))
@@ -111,7 +114,10 @@ final class SiteChecksTest {
 
     @Test
     void they_see_a_clean_environment() throws IOException {
-        check("env", "env | sort | grep -v '^PWD=\\|^_=\\|^SHLVL=' | cut -d= -f1 | tr '\\n' ' '; exit 1", "rwxr-xr-x");
+        check(
+                "env",
+                "env | sort | grep -v '^PWD=\\|^_=\\|^SHLVL=' | cut -d= -f1 | tr '\\n' ' '; exit 1",
+                "rwxr-xr-x");
 
         assertThat(faults(Duration.ofMinutes(1)))
                 .containsExactly(new Fault("check env", "LOCKSTEP_NODE PATH"));

@@ -76,8 +76,7 @@ final class KernelLogSensorTest {
 
     @Test
     void what_a_program_wrote_to_the_device_is_not_believed() throws IOException {
-        assertThat(of("11,77,3600,-;NVRM: Xid (PCI:0000:03:00): 79, fallen off the bus"))
-                .isEmpty();
+        assertThat(of("11,77,3600,-;NVRM: Xid (PCI:0000:03:00): 79, fallen off the bus")).isEmpty();
         assertThat(of("Aug 17 00:00:24 n1 job[7]: NVRM: Xid (PCI:0000:03:00): 79, x")).isEmpty();
         assertThat(of("4,78,1,-;say NVRM: Xid (PCI:0000:03:00): 79, x")).isEmpty();
     }
@@ -91,7 +90,8 @@ final class KernelLogSensorTest {
                                 "[    1.000000] mlx5_0: Port: 1 Link DOWN",
                                 "[    2.000000] mce: [Hardware Error]: Machine check events logged",
                                 "[    3.000000] Out of memory: Killed process 12 (python) total-vm",
-                                "[    4.000000] blk_update_request: I/O error, dev nvme0n1, sector 8",
+                                "[    4.000000] blk_update_request: I/O error, dev nvme0n1, sector"
+                                    + " 8",
                                 "[    5.000000] nvidia-nvswitch0: SXid (PCI:0000:c1:00.0): 20034,"
                                         + " Fatal, Link 30 LTSSM Fault Up"))
                 .extracting(h -> h.symptom() + "|" + h.part() + "|" + h.drains())

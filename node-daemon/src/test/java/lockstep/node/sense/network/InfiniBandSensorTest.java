@@ -121,8 +121,6 @@ final class InfiniBandSensorTest {
                         new Reading(Measure.LINK_RATE_SHARE, "mlx5_0/1", 1),
                         new Reading(Measure.LINK_RATE_SHARE, "mlx5_1/1", 0.5),
                         new Reading(Measure.LINK_RATE_SHARE, "mlx5_bond_0/1", 1));
-        assertThat(sensor.read().happenings())
-                .as("mlx5_1's link_downed stands at 255")
-                .isEmpty();
+        assertThat(sensor.read().happenings()).as("mlx5_1's link_downed stands at 255").isEmpty();
     }
 }
