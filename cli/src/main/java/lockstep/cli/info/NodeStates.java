@@ -93,7 +93,7 @@ final class NodeStates {
             } else if (!add(states, name) && !FOREIGN.contains(name)) {
                 return Parsed.bad(
                         "must be states among idle, mix, alloc, unknown, down, drng and drain,"
-                            + " parted by commas, or all.");
+                                + " parted by commas, or all.");
             }
         }
         return Parsed.good(states);

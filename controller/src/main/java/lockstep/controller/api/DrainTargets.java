@@ -98,7 +98,7 @@ record DrainTargets(List<NodeName> nodes, String domain) {
     private static String existing(String kind, SortedSet<String> there) {
         return there.isEmpty()
                 ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME and"
-                      + " feed:NAME; the cluster has no "
+                        + " feed:NAME; the cluster has no "
                         + Quoted.of(kind)
                         + "."
                 : "There are: " + some(there.stream().map(one -> kind + ":" + one).toList());

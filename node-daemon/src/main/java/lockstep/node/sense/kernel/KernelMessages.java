@@ -33,7 +33,7 @@ final class KernelMessages {
     private static final Pattern SYSLOG =
             Pattern.compile(
                     "(?:\\w{3} +\\d{1,2} [\\d:]{8}|\\d{4}-\\S+) \\S+ kernel: (?:\\[ *[\\d.]+\\]"
-                        + " )?(.*)");
+                            + " )?(.*)");
     private static final DateTimeFormatter CTIME_FORMAT =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,8 +34,9 @@ final class AcceleratorSensorTest {
                 new CounterRates(nanos::get));
     }
 
-    private Outcome answer(
-            java.util.List<String> command, java.util.Map<String, String> _, Duration _) {
+    private Outcome answer(List<String> command, Map<String, String> environment, Duration limit) {
+        assertThat(environment).containsOnlyKeys("PATH", "LC_ALL");
+        assertThat(limit).isEqualTo(Duration.ofSeconds(20));
         String output =
                 command.contains("-x") ? "<nvidia_smi_log>" + gpus + "</nvidia_smi_log>" : links;
         return new Outcome(OptionalInt.of(0), output, false, Optional.empty());
@@ -125,10 +128,7 @@ final class AcceleratorSensorTest {
     @Test
     void a_program_that_does_not_answer_is_told() {
         AcceleratorSensor hung =
-                sensor(
-                        (_, _, _) ->
-                                new Outcome(
-                                        OptionalInt.empty(), "", false, Optional.empty()));
+                sensor((_, _, _) -> new Outcome(OptionalInt.empty(), "", false, Optional.empty()));
 
         assertThatThrownBy(hung::read)
                 .isInstanceOf(IOException.class)

@@ -91,7 +91,7 @@ final class KernelLogSensorTest {
                                 "[    2.000000] mce: [Hardware Error]: Machine check events logged",
                                 "[    3.000000] Out of memory: Killed process 12 (python) total-vm",
                                 "[    4.000000] blk_update_request: I/O error, dev nvme0n1, sector"
-                                    + " 8",
+                                        + " 8",
                                 "[    5.000000] nvidia-nvswitch0: SXid (PCI:0000:c1:00.0): 20034,"
                                         + " Fatal, Link 30 LTSSM Fault Up"))
                 .extracting(h -> h.symptom() + "|" + h.part() + "|" + h.drains())
