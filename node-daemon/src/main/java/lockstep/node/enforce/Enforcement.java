@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -104,13 +104,13 @@ public final class Enforcement {
         return Math.clamp(launch.getMemoryMib(), LEAST_MEMORY_MIB, 1L << 40);
     }
 
-    private SortedSet<Integer> pinned(AttemptKey attempt, int count) {
+    private NavigableSet<Integer> pinned(AttemptKey attempt, int count) {
         if (rules.cpus().isEmpty() || !controllers().contains(Controller.CPUSET) || count == 0) {
             return new TreeSet<>();
         }
         Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
         hierarchies.forEach(h -> h.present().values().forEach(free::removeAll));
-        Optional<SortedSet<Integer>> picked =
+        Optional<NavigableSet<Integer>> picked =
                 CpuAssignment.of(rules.cpus().get(), free, count);
         if (picked.isEmpty()) {
             LOG.warn(
