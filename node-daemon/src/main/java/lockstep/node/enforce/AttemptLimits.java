@@ -1,7 +1,7 @@
 package lockstep.node.enforce;
 
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// What an attempt may use on this node.
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// @param cpus empty where it is not pinned
 /// @param denied devices of this node that others hold, or nobody
 public record AttemptLimits(
-        long memoryBytes, int pidsMax, SortedSet<Integer> cpus, List<Device> denied) {
+        long memoryBytes, int pidsMax, NavigableSet<Integer> cpus, List<Device> denied) {
 
     public AttemptLimits {
         cpus = new TreeSet<>(cpus);

@@ -3,9 +3,9 @@ package lockstep.node.enforce;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Which CPUs an attempt gets: of one NUMA node where one has enough, and whole cores as far as the
@@ -15,11 +15,11 @@ final class CpuAssignment {
     private CpuAssignment() {}
 
     /// Picks `count` of the `free` CPUs; empty where there are fewer.
-    static Optional<SortedSet<Integer>> of(CpuTopology topology, Set<Integer> free, int count) {
-        List<List<SortedSet<Integer>>> nodes =
+    static Optional<NavigableSet<Integer>> of(CpuTopology topology, Set<Integer> free, int count) {
+        List<List<NavigableSet<Integer>>> nodes =
                 topology.numaNodes().stream().map(node -> freeOf(node, free)).toList();
-        SortedSet<Integer> picked = new TreeSet<>();
-        Optional<List<SortedSet<Integer>>> tightest =
+        NavigableSet<Integer> picked = new TreeSet<>();
+        Optional<List<NavigableSet<Integer>>> tightest =
                 nodes.stream()
                         .filter(node -> size(node) >= count)
                         .min(Comparator.comparingInt(CpuAssignment::size));
@@ -39,11 +39,11 @@ final class CpuAssignment {
         return picked.size() == count && count > 0 ? Optional.of(picked) : Optional.empty();
     }
 
-    private static List<SortedSet<Integer>> freeOf(
-            List<SortedSet<Integer>> cores, Set<Integer> free) {
-        List<SortedSet<Integer>> left = new ArrayList<>();
-        for (SortedSet<Integer> core : cores) {
-            SortedSet<Integer> threads = new TreeSet<>(core);
+    private static List<NavigableSet<Integer>> freeOf(
+            List<NavigableSet<Integer>> cores, Set<Integer> free) {
+        List<NavigableSet<Integer>> left = new ArrayList<>();
+        for (NavigableSet<Integer> core : cores) {
+            NavigableSet<Integer> threads = new TreeSet<>(core);
             threads.retainAll(free);
             if (!threads.isEmpty()) {
                 left.add(threads);
@@ -52,7 +52,7 @@ final class CpuAssignment {
         return left;
     }
 
-    private static int size(List<SortedSet<Integer>> cores) {
+    private static int size(List<NavigableSet<Integer>> cores) {
         return cores.stream().mapToInt(Set::size).sum();
     }
 
@@ -60,12 +60,12 @@ final class CpuAssignment {
     /// broken first.
     private static void pick(
             CpuTopology topology,
-            List<SortedSet<Integer>> cores,
+            List<NavigableSet<Integer>> cores,
             int count,
-            SortedSet<Integer> picked) {
+            NavigableSet<Integer> picked) {
         int wanted = count;
-        List<SortedSet<Integer>> rest = new ArrayList<>();
-        for (SortedSet<Integer> core : cores) {
+        List<NavigableSet<Integer>> rest = new ArrayList<>();
+        for (NavigableSet<Integer> core : cores) {
             if (isWhole(topology, core) && core.size() <= wanted) {
                 picked.addAll(core);
                 wanted -= core.size();
@@ -74,7 +74,7 @@ final class CpuAssignment {
             }
         }
         rest.sort(Comparator.comparingInt(Set::size));
-        for (SortedSet<Integer> core : rest) {
+        for (NavigableSet<Integer> core : rest) {
             for (int cpu : core) {
                 if (wanted > 0) {
                     picked.add(cpu);
@@ -84,7 +84,7 @@ final class CpuAssignment {
         }
     }
 
-    private static boolean isWhole(CpuTopology topology, SortedSet<Integer> core) {
+    private static boolean isWhole(CpuTopology topology, NavigableSet<Integer> core) {
         return topology.numaNodes().stream().anyMatch(node -> node.contains(core));
     }
 }

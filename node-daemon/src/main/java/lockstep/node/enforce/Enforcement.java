@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -57,10 +57,12 @@ public final class Enforcement {
     ///
     /// @param name of the node's cgroup in v1 hierarchies
     /// @param v2 the node's cgroup in the v2 hierarchy
-    public static Enforcement in(CgroupLayout layout, String name, Optional<Path> v2, Rules rules) {
+    public static Enforcement in(
+            CgroupLayout layout, String name, Optional<Path> v2, Rules rules) {
         var v1 = V1Limits.under(layout.v1(), name);
         if (layout.v2().isPresent() && v2.isPresent()) {
-            return new Enforcement(List.of(v1, V2Limits.under(layout.v2().get(), v2.get())), rules);
+            return new Enforcement(
+                    List.of(v1, V2Limits.under(layout.v2().get(), v2.get())), rules);
         }
         return new Enforcement(List.of(v1), rules);
     }
@@ -75,7 +77,8 @@ public final class Enforcement {
     /// Makes the attempt's cgroups, unless they are there.
     ///
     /// @return the files that each of its ranks writes itself to
-    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch) throws IOException {
+    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch)
+            throws IOException {
         if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
             AttemptLimits limits = limits(attempt, launch);
             LOG.info("Attempt {} is held to {}", attempt, limits);
@@ -101,13 +104,14 @@ public final class Enforcement {
         return Math.clamp(launch.getMemoryMib(), LEAST_MEMORY_MIB, 1L << 40);
     }
 
-    private SortedSet<Integer> pinned(AttemptKey attempt, int count) {
+    private NavigableSet<Integer> pinned(AttemptKey attempt, int count) {
         if (rules.cpus().isEmpty() || !controllers().contains(Controller.CPUSET) || count == 0) {
             return new TreeSet<>();
         }
         Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
         hierarchies.forEach(h -> h.present().values().forEach(free::removeAll));
-        Optional<SortedSet<Integer>> picked = CpuAssignment.of(rules.cpus().get(), free, count);
+        Optional<NavigableSet<Integer>> picked =
+                CpuAssignment.of(rules.cpus().get(), free, count);
         if (picked.isEmpty()) {
             LOG.warn(
                     "Attempt {} is not pinned: {} CPUs are free, and it has {}",

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedSet;
 
 /// Cgroups of attempts in one version of the kernel's interface. Each is named by its attempt.
 sealed interface LimitsHierarchy permits V1Limits, V2Limits {
@@ -31,7 +31,7 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
     Usage usage(AttemptKey attempt);
 
     /// The attempts that have a cgroup here, with the CPUs they are pinned to.
-    Map<AttemptKey, SortedSet<Integer>> present();
+    Map<AttemptKey, NavigableSet<Integer>> present();
 
     /// Removes cgroups in which nothing lives.
     void remove(AttemptKey attempt) throws IOException;

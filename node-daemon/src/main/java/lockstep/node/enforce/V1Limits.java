@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -104,7 +104,7 @@ final class V1Limits implements LimitsHierarchy {
         }
     }
 
-    private void pin(Path cgroup, SortedSet<Integer> cpus) throws IOException {
+    private void pin(Path cgroup, NavigableSet<Integer> cpus) throws IOException {
         String mems = ControlFiles.read(node(Controller.CPUSET).resolve("cpuset.mems")).orElse("0");
         files.write(cgroup.resolve("cpuset.mems"), mems);
         files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(cpus));
@@ -156,8 +156,8 @@ final class V1Limits implements LimitsHierarchy {
     }
 
     @Override
-    public Map<AttemptKey, SortedSet<Integer>> present() {
-        Map<AttemptKey, SortedSet<Integer>> found = new TreeMap<>();
+    public Map<AttemptKey, NavigableSet<Integer>> present() {
+        Map<AttemptKey, NavigableSet<Integer>> found = new TreeMap<>();
         nodes.values()
                 .forEach(node -> CgroupNames.in(node).forEach(a -> found.put(a, new TreeSet<>())));
         found.replaceAll(

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -138,8 +138,8 @@ final class V2Limits implements LimitsHierarchy {
     }
 
     @Override
-    public Map<AttemptKey, SortedSet<Integer>> present() {
-        Map<AttemptKey, SortedSet<Integer>> found = new TreeMap<>();
+    public Map<AttemptKey, NavigableSet<Integer>> present() {
+        Map<AttemptKey, NavigableSet<Integer>> found = new TreeMap<>();
         for (AttemptKey attempt : CgroupNames.in(ranks)) {
             found.put(
                     attempt,

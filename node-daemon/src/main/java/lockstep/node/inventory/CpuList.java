@@ -1,7 +1,7 @@
 package lockstep.node.inventory;
 
 import java.util.Collection;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -16,8 +16,8 @@ public final class CpuList {
     }
 
     /// The CPUs that `list` names; none for an empty or unreadable one.
-    public static SortedSet<Integer> parse(String list) {
-        SortedSet<Integer> cpus = new TreeSet<>();
+    public static NavigableSet<Integer> parse(String list) {
+        NavigableSet<Integer> cpus = new TreeSet<>();
         for (String range : list.strip().split(",", -1)) {
             if (!range.matches("[0-9]{1,6}(-[0-9]{1,6})?")) {
                 return new TreeSet<>();

@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -20,8 +20,8 @@ final class CpuAssignmentTest {
     /// Two NUMA nodes of four cores with two threads: CPU n and n + 8 are one core.
     private static final CpuTopology MACHINE = new CpuTopology(List.of(node(0), node(4)));
 
-    private static List<SortedSet<Integer>> node(int first) {
-        List<SortedSet<Integer>> cores = new ArrayList<>();
+    private static List<NavigableSet<Integer>> node(int first) {
+        List<NavigableSet<Integer>> cores = new ArrayList<>();
         for (int core = first; core < first + 4; core++) {
             cores.add(new TreeSet<>(Set.of(core, core + 8)));
         }
@@ -40,7 +40,7 @@ final class CpuAssignmentTest {
         free.removeIf(_ -> random.nextInt(3) == 0);
         int count = 1 + random.nextInt(16);
 
-        Optional<SortedSet<Integer>> picked = CpuAssignment.of(MACHINE, free, count);
+        Optional<NavigableSet<Integer>> picked = CpuAssignment.of(MACHINE, free, count);
 
         assertThat(picked.isPresent()).isEqualTo(free.size() >= count);
         picked.ifPresent(
