@@ -15,11 +15,12 @@ import java.util.TreeSet;
 /// @param numaNodes each a list of cores, each a set of hardware threads
 public record CpuTopology(List<List<NavigableSet<Integer>>> numaNodes) {
 
-    /// Reads `/sys/devices/system` below `root`, which is `/` outside of tests. What is not told
-    /// is taken to be one NUMA node of cores with one thread.
+    /// Reads `/sys/devices/system` below `root`, which is `/` outside of tests. What is not told is
+    /// taken to be one NUMA node of cores with one thread.
     public static CpuTopology read(Path root) throws IOException {
         Path system = root.resolve("sys/devices/system");
-        NavigableSet<Integer> online = CpuList.parse(Files.readString(system.resolve("cpu/online")));
+        NavigableSet<Integer> online =
+                CpuList.parse(Files.readString(system.resolve("cpu/online")));
         List<List<NavigableSet<Integer>>> nodes = new ArrayList<>();
         NavigableSet<Integer> left = new TreeSet<>(online);
         if (Files.isDirectory(system.resolve("node"))) {
@@ -43,8 +44,7 @@ public record CpuTopology(List<List<NavigableSet<Integer>>> numaNodes) {
         NavigableSet<Integer> left = new TreeSet<>(cpus);
         for (int cpu : cpus) {
             if (left.contains(cpu)) {
-                Path siblings =
-                        system.resolve("cpu/cpu" + cpu + "/topology/thread_siblings_list");
+                Path siblings = system.resolve("cpu/cpu" + cpu + "/topology/thread_siblings_list");
                 NavigableSet<Integer> core =
                         CpuList.parse(ControlFiles.read(siblings).orElse("" + cpu));
                 core.add(cpu);

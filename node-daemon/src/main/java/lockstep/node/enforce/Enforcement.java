@@ -57,12 +57,10 @@ public final class Enforcement {
     ///
     /// @param name of the node's cgroup in v1 hierarchies
     /// @param v2 the node's cgroup in the v2 hierarchy
-    public static Enforcement in(
-            CgroupLayout layout, String name, Optional<Path> v2, Rules rules) {
+    public static Enforcement in(CgroupLayout layout, String name, Optional<Path> v2, Rules rules) {
         var v1 = V1Limits.under(layout.v1(), name);
         if (layout.v2().isPresent() && v2.isPresent()) {
-            return new Enforcement(
-                    List.of(v1, V2Limits.under(layout.v2().get(), v2.get())), rules);
+            return new Enforcement(List.of(v1, V2Limits.under(layout.v2().get(), v2.get())), rules);
         }
         return new Enforcement(List.of(v1), rules);
     }
@@ -77,8 +75,7 @@ public final class Enforcement {
     /// Makes the attempt's cgroups, unless they are there.
     ///
     /// @return the files that each of its ranks writes itself to
-    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch)
-            throws IOException {
+    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch) throws IOException {
         if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
             AttemptLimits limits = limits(attempt, launch);
             LOG.info("Attempt {} is held to {}", attempt, limits);
@@ -110,8 +107,7 @@ public final class Enforcement {
         }
         Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
         hierarchies.forEach(h -> h.present().values().forEach(free::removeAll));
-        Optional<NavigableSet<Integer>> picked =
-                CpuAssignment.of(rules.cpus().get(), free, count);
+        Optional<NavigableSet<Integer>> picked = CpuAssignment.of(rules.cpus().get(), free, count);
         if (picked.isEmpty()) {
             LOG.warn(
                     "Attempt {} is not pinned: {} CPUs are free, and it has {}",
