@@ -127,8 +127,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     }
 
     @Override
-    public void getNodeHealth(
-            GetNodeHealthRequest request, StreamObserver<NodeHealth> observer) {
+    public void getNodeHealth(GetNodeHealthRequest request, StreamObserver<NodeHealth> observer) {
         later(observer, () -> done(readings.nodeHealth(request)));
     }
 

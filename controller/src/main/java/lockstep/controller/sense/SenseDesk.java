@@ -163,8 +163,7 @@ public final class SenseDesk implements Health {
     /// @return whether a condition has changed so that it may matter to a job
     public synchronized boolean tick() {
         long nanos = nanoClock.getAsLong();
-        if (assessedAtNanos.isPresent()
-                && nanos - assessedAtNanos.get() < ASSESS_EVERY.toNanos()) {
+        if (assessedAtNanos.isPresent() && nanos - assessedAtNanos.get() < ASSESS_EVERY.toNanos()) {
             return false;
         }
         assessedAtNanos = Optional.of(nanos);
@@ -206,9 +205,6 @@ public final class SenseDesk implements Health {
     @Override
     public synchronized Optional<Evidence> of(NodeName node) {
         return Optional.ofNullable(cards.get(node))
-                .map(
-                        card ->
-                                new Evidence(
-                                        card.sensed(), reasons.getOrDefault(node, List.of())));
+                .map(card -> new Evidence(card.sensed(), reasons.getOrDefault(node, List.of())));
     }
 }

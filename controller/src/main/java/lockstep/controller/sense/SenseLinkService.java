@@ -28,8 +28,7 @@ public final class SenseLinkService extends SenseLinkGrpc.SenseLinkImplBase {
                                     .formatted(Caller.current().user().name()))
                     .asRuntimeException();
         }
-        return new Reports(
-                new LatestRequest((ServerCallStreamObserver<SenseRequest>) outbound));
+        return new Reports(new LatestRequest((ServerCallStreamObserver<SenseRequest>) outbound));
     }
 
     /// What one node says on one stream.

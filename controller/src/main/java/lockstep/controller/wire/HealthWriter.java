@@ -39,14 +39,12 @@ public final class HealthWriter {
                     new Judgement(Standards.STANDARD, workload, now)
                             .of(resource, conditions.of(resource));
             ClassFitness.Builder message =
-                    ClassFitness.newBuilder()
-                            .setWorkload(workload.name().toLowerCase(Locale.ROOT));
+                    ClassFitness.newBuilder().setWorkload(workload.name().toLowerCase(Locale.ROOT));
             switch (admissibility) {
                 case Admissibility.Fit _ -> message.setWord("fit");
                 case Admissibility.Degraded(double _, var reason) ->
                         message.setWord("degraded").setReason(reason);
-                case Admissibility.Unfit(var reason) ->
-                        message.setWord("unfit").setReason(reason);
+                case Admissibility.Unfit(var reason) -> message.setWord("unfit").setReason(reason);
                 case Admissibility.Unmeasured(var reason) ->
                         message.setWord("unmeasured").setReason(reason);
             }

@@ -110,8 +110,7 @@ final class SenseDeskTest {
 
     private void tell(String node, long life, double quantum, Happening... happenings) {
         Digest digest =
-                new Digest(
-                        Measure.CPU_QUANTUM, "", 10, quantum, 0, quantum, 0, time.instant());
+                new Digest(Measure.CPU_QUANTUM, "", 10, quantum, 0, quantum, 0, time.instant());
         desk.sensed(told(node, life, List.of(digest), List.of(), happenings), stream);
     }
 

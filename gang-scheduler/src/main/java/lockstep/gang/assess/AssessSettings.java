@@ -6,13 +6,13 @@ import java.time.Duration;
 ///
 /// @param digestsFor a digest older than this is no evidence of now: twice the slowest interval at
 ///   which daemons report
-/// @param relativeFloor a node is not called slower for less than this fraction: the tenth slowest of
-///   healthy accelerators are 3 % slower than the median (Sinha et al., SC'22)
+/// @param relativeFloor a node is not called slower for less than this fraction: the tenth slowest
+///   of healthy accelerators are 3 % slower than the median (Sinha et al., SC'22)
 /// @param deviations nor for less than so many robust standard deviations of its peers: 3.5 is the
 ///   usual cut for outliers by median and MAD (Iglewicz and Hoaglin, 1993)
 /// @param leastPeers with fewer other nodes of its kind a node is compared with its own best past
-/// @param busyFrom an accelerator's clock is only compared while it is busy for this fraction of time:
-///   idle ones clock down by themselves
+/// @param busyFrom an accelerator's clock is only compared while it is busy for this fraction of
+///   time: idle ones clock down by themselves
 /// @param thermalRoom degrees below the throttling temperature from which on heat costs nothing;
 ///   less is a headroom in proportion
 /// @param powerRoom the fraction of the power limit that a throttled accelerator should have left;

@@ -59,8 +59,7 @@ public final class ConditionTracker {
 
     public List<Condition> conditions() {
         List<Condition> all = new ArrayList<>();
-        tracked.forEach(
-                (node, known) -> all.add(known.condition(new Resource.OfNode(node))));
+        tracked.forEach((node, known) -> all.add(known.condition(new Resource.OfNode(node))));
         return all;
     }
 

@@ -11,8 +11,7 @@ import java.util.List;
 record Kind(int cpus, List<String> accelerators) {
     static Kind of(NodeSpec spec) {
         return new Kind(
-                spec.cpus(),
-                spec.accelerators().stream().map(Kind::model).sorted().toList());
+                spec.cpus(), spec.accelerators().stream().map(Kind::model).sorted().toList());
     }
 
     private static String model(Accelerator accelerator) {

@@ -13,8 +13,8 @@ import java.util.Map;
 /// How much a node is slowed down by links of its own that are not what they should be.
 ///
 /// Traffic is only a fraction of a step, and takes longer as the rate is less: with a share `r` of
-/// the rate and a fraction `f` of the step in traffic, a step takes `1 + f × (1/r − 1)` of its time.
-/// The worst link counts, since collectives spread their traffic evenly over all of them.
+/// the rate and a fraction `f` of the step in traffic, a step takes `1 + f × (1/r − 1)` of its
+/// time. The worst link counts, since collectives spread their traffic evenly over all of them.
 final class Links {
     private final AssessSettings settings;
     private final Instant now;
@@ -32,8 +32,7 @@ final class Links {
         return findings;
     }
 
-    private void shares(
-            Sensed sensed, Measure measure, double fraction, List<Finding> findings) {
+    private void shares(Sensed sensed, Measure measure, double fraction, List<Finding> findings) {
         for (Digest digest : Fresh.of(sensed, measure, settings, now)) {
             double slowdown = slowdown(digest.median(), fraction);
             if (slowdown > 1) {
@@ -41,8 +40,7 @@ final class Links {
                         new Finding(
                                 slowdown,
                                 "%s has %s of its rate"
-                                        .formatted(
-                                                digest.part(), Numbers.text(digest.median()))));
+                                        .formatted(digest.part(), Numbers.text(digest.median()))));
             }
         }
     }

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 /// Compares nodes with others of their kind, by what all of them tell.
 ///
 /// A node is slower only where it stands out from its peers by both a fraction and a number of
-/// robust deviations. Of several reasons for which it is slow the gravest counts, not their product:
-/// a hot accelerator has a low clock and slow steps for one and the same reason. Where a running
-/// gang says that its other members wait for a node, that overrides what sensors say.
+/// robust deviations. Of several reasons for which it is slow the gravest counts, not their
+/// product: a hot accelerator has a low clock and slow steps for one and the same reason. Where a
+/// running gang says that its other members wait for a node, that overrides what sensors say.
 public final class PeerComparison {
     private final AssessSettings settings;
 
@@ -35,8 +35,7 @@ public final class PeerComparison {
     /// Assesses every node that has told something of now.
     ///
     /// @param baselines what nodes with too few peers are compared with
-    public Map<NodeName, Assessment> of(
-            Collection<Told> all, Baselines baselines, Instant now) {
+    public Map<NodeName, Assessment> of(Collection<Told> all, Baselines baselines, Instant now) {
         return new Round(all, baselines, now).assessments();
     }
 
@@ -71,10 +70,7 @@ public final class PeerComparison {
 
         Map<NodeName, Assessment> assessments() {
             Map<NodeName, Assessment> assessed = new TreeMap<>();
-            all.forEach(
-                    told ->
-                            assess(told)
-                                    .ifPresent(found -> assessed.put(told.node(), found)));
+            all.forEach(told -> assess(told).ifPresent(found -> assessed.put(told.node(), found)));
             return assessed;
         }
 
@@ -110,8 +106,7 @@ public final class PeerComparison {
                     own -> {
                         Optional<Spread> peers =
                                 Optional.ofNullable(
-                                                spreads.get(
-                                                        new Group(Kind.of(told.spec()), speed)))
+                                                spreads.get(new Group(Kind.of(told.spec()), speed)))
                                         .filter(known -> known.count() > settings.leastPeers());
                         boolean alone = peers.isEmpty();
                         Spread against = peers.orElseGet(() -> ownPast(told, speed, own));
@@ -120,8 +115,7 @@ public final class PeerComparison {
                         return excess > 1
                                 ? Optional.of(
                                         new Finding(
-                                                excess,
-                                                words(speed, own, whose, against.median())))
+                                                excess, words(speed, own, whose, against.median())))
                                 : Optional.empty();
                     });
         }

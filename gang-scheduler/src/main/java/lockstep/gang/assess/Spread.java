@@ -14,7 +14,8 @@ record Spread(int count, double median, double deviation) {
     static Spread of(Collection<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = middle(sorted);
-        double[] distances = Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
+        double[] distances =
+                Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
         return new Spread(sorted.length, median, OF_MAD * middle(distances));
     }
 

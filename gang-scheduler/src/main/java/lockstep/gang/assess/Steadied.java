@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param tolerance how far a reading may lie from it and still be the same
 /// @param trend towards what readings have gone since it was last confirmed; empty while they agree
 record Steadied(double held, double tolerance, Optional<Trend> trend) {
-    /// @param sinceNanos when the first of an unbroken row of such readings came, by a monotonic clock
+    /// @param sinceNanos when the first of an unbroken row of such readings came, by a monotonic
+    ///   clock
     /// @param reports how many came
     /// @param worst of them
     /// @param latest of them

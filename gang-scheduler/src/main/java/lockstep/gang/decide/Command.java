@@ -85,8 +85,8 @@ public sealed interface Command {
     /// Not every node of this attempt was prepared within the assembly time.
     record AssemblyTimedOut(AttemptId attempt) implements Command {}
 
-    /// A node told of something that happened to it. Of the same happening of the same life only the
-    /// first counts.
+    /// A node told of something that happened to it. Of the same happening of the same life only
+    /// the first counts.
     record RecordIncident(NodeName node, Incarnation incarnation, Happening happening)
             implements Command {}
 
