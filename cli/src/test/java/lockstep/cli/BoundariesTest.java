@@ -43,6 +43,7 @@ class BoundariesTest {
                                     "lockstep.cli.info",
                                     "lockstep.cli.job",
                                     "lockstep.cli.link",
+                                    "lockstep.cli.node",
                                     "lockstep.cli.options",
                                     "lockstep.cli.queue",
                                     "lockstep.cli.rehearsal",

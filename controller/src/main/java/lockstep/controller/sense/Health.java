@@ -15,7 +15,9 @@ public interface Health {
     /// What a node has told; empty where it has told nothing.
     Optional<Evidence> of(NodeName node);
 
-    /// @param why what speaks against it, by comparison with its peers, the gravest first
+    /// What speaks for and against a node.
+    ///
+    /// @param why what its peers make of it, the gravest first
     record Evidence(Sensed sensed, List<String> why) {
         public Evidence {
             why = List.copyOf(why);
