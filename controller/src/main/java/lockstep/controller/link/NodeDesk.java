@@ -129,6 +129,8 @@ public final class NodeDesk implements Published.Listener {
                     Reply.Accepted _,
                     Reply.NoSuchJob _,
                     Reply.WrongState _,
+                    Reply.NodesChanged _,
+                    Reply.NothingDone _,
                     Reply.PlanCommitted _ -> {
                 synchronized (this) {
                     Optional.ofNullable(cards.get(statement.node()))

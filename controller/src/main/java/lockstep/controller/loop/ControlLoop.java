@@ -120,11 +120,18 @@ public final class ControlLoop {
     /// moment ago could deny a job that its successor has acknowledged.
     private static boolean answersAClient(Waiting waiting) {
         return switch (waiting.command()) {
-            case Command.Submit _, Command.Cancel _, Command.Hold _, Command.Release _ -> true;
+            case Command.Submit _,
+                    Command.Cancel _,
+                    Command.Hold _,
+                    Command.Release _,
+                    Command.Drain _,
+                    Command.Resume _ ->
+                    true;
             case Command.Observe _,
                     Command.LeaseEnded _,
                     Command.AssemblyTimedOut _,
                     Command.RecordIncident _,
+                    Command.DrainDeadline _,
                     Command.CommitPlan _ ->
                     false;
         };
