@@ -11,7 +11,7 @@ import lockstep.gang.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ record DrainTargets(List<NodeName> nodes, String domain) {
     }
 
     static DrainTargets read(List<String> words, ClusterState state) {
-        SortedSet<NodeName> nodes = new TreeSet<>();
+        NavigableSet<NodeName> nodes = new TreeSet<>();
         List<String> domains = new ArrayList<>();
         for (String word : words) {
             int colon = word.indexOf(':');
@@ -76,7 +76,7 @@ record DrainTargets(List<NodeName> nodes, String domain) {
                     "target (%s): an uplink cannot be drained yet.%nMaybe drain its leaf: leaf:%s"
                             .formatted(Quoted.of(word), Quoted.of(name)));
         }
-        SortedSet<String> there = new TreeSet<>();
+        NavigableSet<String> there = new TreeSet<>();
         List<NodeName> nodes = new ArrayList<>();
         for (Node node : state.nodes().values()) {
             for (Resource shared : Resource.sharedBy(node.spec())) {
@@ -95,7 +95,7 @@ record DrainTargets(List<NodeName> nodes, String domain) {
         return nodes;
     }
 
-    private static String existing(String kind, SortedSet<String> there) {
+    private static String existing(String kind, NavigableSet<String> there) {
         return there.isEmpty()
                 ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME and"
                         + " feed:NAME; the cluster has no "
