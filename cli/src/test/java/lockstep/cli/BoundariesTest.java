@@ -38,6 +38,7 @@ class BoundariesTest {
                                     "org.jspecify.annotations",
                                     "lockstep.cli.cancel",
                                     "lockstep.cli.display",
+                                    "lockstep.cli.drain",
                                     "lockstep.cli.explain",
                                     "lockstep.cli.hold",
                                     "lockstep.cli.info",
