@@ -15,7 +15,8 @@ import java.util.Optional;
 /// One run of a whole simulated cluster, all of it given by a seed.
 ///
 /// First everything works and fails as the seed says, while clients submit, cancel and hold. Then
-/// the faults stop, and within bounded time everything must come to rest.
+/// the faults stop, an administrator resumes nodes that drained themselves, and within bounded time
+/// everything must come to rest.
 public final class Simulation {
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(20);
     private static final Duration REST_WITHIN = Duration.ofMinutes(30);
@@ -64,6 +65,15 @@ public final class Simulation {
         world.faults().calmDown();
         cluster.latch().calmDown();
         world.timeline().in(calm, LEADER_WITHIN, this::aLeaderLeads);
+        world.timeline().in(calm, LOOK_EVERY, this::drainedNodesAreResumed);
+    }
+
+    /// Nodes that failed again and again have drained themselves, and stay so until somebody looks.
+    private void drainedNodesAreResumed() {
+        cluster.controllers().stream()
+                .filter(ControllerProcess::leads)
+                .forEach(ControllerProcess::resumeDrained);
+        world.timeline().in(calm, LOOK_EVERY, this::drainedNodesAreResumed);
     }
 
     private void aLeaderLeads() {

@@ -2,8 +2,10 @@ package lockstep.controller.sim.check;
 
 import lockstep.controller.codec.EventCodec;
 import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Instant;
@@ -14,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads every stored row back and folds it: the state that each process shows must be the fold up
-/// to its seq (J1). Also the order of the rows themselves (J5, L1).
+/// to its seq (J1). Also the order of the rows themselves (J5, L1), and that nothing starts on
+/// drained nodes (D1).
 final class JournalCheck {
     private static final EventCodec CODEC = new EventCodec();
 
@@ -52,10 +55,20 @@ final class JournalCheck {
                     "J5",
                     () -> "epoch %d has two writers".formatted(epoch.value()));
         }
+        if (event instanceof Event.JobStarted(var attempt, var placement, var _)) {
+            placement.forEach(share -> requireInService(attempt, share.node()));
+        }
         Entry entry = new Entry(seq, epoch, at, event);
         entries.add(entry);
         fold(entry);
         return event;
+    }
+
+    private void requireInService(AttemptId attempt, NodeName name) {
+        verdict.require(
+                newest().node(name).filter(node -> node.service().drain().isEmpty()).isPresent(),
+                "D1",
+                () -> "%s starts on %s, which is drained".formatted(attempt, name));
     }
 
     private void fold(Entry entry) {

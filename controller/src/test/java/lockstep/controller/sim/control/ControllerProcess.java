@@ -24,17 +24,22 @@ import lockstep.controller.term.TermSettings;
 import lockstep.controller.wire.BadReport;
 import lockstep.controller.wire.DutyWriter;
 import lockstep.controller.wire.ReportReader;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Node;
 import lockstep.protocol.v1.NodeReport;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +50,7 @@ import java.util.stream.Collectors;
 public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private static final double DRIFT = 0.002;
     private static final Duration LATCH_CHECK = Duration.ofMillis(100);
+    private static final Submitter ROOT = new Submitter(0, 0, "root");
     private static final ClusterIdentity IDENTITY =
             new ClusterIdentity("simulated", Database.cluster().toString(), "controller", "0");
     private static final OrdersWriter ORDERS =
@@ -260,6 +266,36 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
             checker.verdict().broken("BUG", String.valueOf(malformed.getMessage()));
         }
         reign.ifPresent(Reign::wakeWriter);
+    }
+
+    /// An administrator on this host lets all drained nodes work again.
+    public void resumeDrained() {
+        world.timeline().in(life, Duration.ZERO, this::askToResume);
+    }
+
+    private void askToResume() {
+        List<NodeName> drained =
+                seat.view().state().nodes().values().stream()
+                        .filter(node -> node.service().drain().isPresent())
+                        .map(Node::name)
+                        .toList();
+        if (!drained.isEmpty()) {
+            world.note(life.name(), "an administrator resumes " + drained);
+            asked(new Command.Resume(drained, ROOT), new Noted());
+        }
+    }
+
+    /// What an administrator reads, who asks again if need be.
+    private final class Noted implements Answer {
+        @Override
+        public void replied(Reply reply) {
+            world.note(host, reply.toString());
+        }
+
+        @Override
+        public void failed(String why) {
+            world.note(host, "not resumed: " + why);
+        }
     }
 
     @Override
