@@ -1,7 +1,15 @@
 package lockstep.node;
 
 import lockstep.node.config.NodeConfig;
+import lockstep.node.process.Kernel;
+import lockstep.node.process.ProcessTable;
+import lockstep.node.sense.CounterRates;
 import lockstep.node.sense.Sensor;
+import lockstep.node.sense.accelerator.AcceleratorSensor;
+import lockstep.node.sense.accelerator.NvidiaSmiSource;
+import lockstep.node.sense.check.SiteChecks;
+import lockstep.node.sense.command.Commands;
+import lockstep.node.sense.command.SessionCommands;
 import lockstep.node.sense.cpu.LoadSensor;
 import lockstep.node.sense.cpu.MemoryErrorSensor;
 import lockstep.node.sense.cpu.PressureSensor;
@@ -12,17 +20,27 @@ import lockstep.node.sense.probe.ClockQuantum;
 import lockstep.node.sense.storage.FileProbe;
 import lockstep.node.sense.storage.StorageSensor;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// All that this daemon reads of its node's health.
 final class SensorList {
+    private static final int OUTPUT_MAX = 4 << 20;
+    private static final String[] NVIDIA_SMI_AT = {
+        "usr/bin/nvidia-smi", "usr/local/bin/nvidia-smi", "bin/nvidia-smi"
+    };
+    private static final Duration NVIDIA_SMI_LIMIT = Duration.ofSeconds(20);
+    private static final Duration ACCELERATORS_EVERY = Duration.ofSeconds(30);
     private static final Duration STORAGE_EVERY = Duration.ofSeconds(30);
     private static final Duration STORAGE_PATIENCE = Duration.ofSeconds(10);
 
@@ -57,9 +75,33 @@ final class SensorList {
                             nanoClock,
                             Thread.ofPlatform().daemon().name("storage-", 0).factory()));
         }
+        Commands commands = new SessionCommands(new ProcessTable(root.resolve("proc")), OUTPUT_MAX);
+        config.checks()
+                .ifPresent(
+                        directory ->
+                                sensors.add(
+                                        new SiteChecks(
+                                                directory,
+                                                node,
+                                                config.checksEvery(),
+                                                config.checkTimeout(),
+                                                commands,
+                                                oneThread("site-checks"),
+                                                Kernel.effectiveUserId())));
+        if (Stream.of(NVIDIA_SMI_AT).map(root::resolve).anyMatch(Files::isExecutable)) {
+            sensors.add(
+                    new AcceleratorSensor(
+                            new NvidiaSmiSource(commands, "nvidia-smi", NVIDIA_SMI_LIMIT),
+                            ACCELERATORS_EVERY,
+                            new CounterRates(nanoClock)));
+        }
         if (config.quantum()) {
             sensors.add(new ClockQuantum(root.resolve("proc"), nodeIsFree, nanoClock));
         }
         return sensors;
+    }
+
+    private static Executor oneThread(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
     }
 }

@@ -166,6 +166,12 @@ final class LauncherTest {
     }
 
     @Test
+    void node_show_is_a_command_and_not_the_daemon() throws Exception {
+        assertThat(tree.call("bin/lockstep", "node", "show", "n1").run().out())
+                .endsWith(CLI, "node", "show", "n1");
+    }
+
+    @Test
     void heap_and_collector_of_daemons_can_be_chosen() throws Exception {
         var controller =
                 tree.call("bin/lockstep", "controller")
