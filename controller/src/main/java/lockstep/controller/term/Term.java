@@ -16,7 +16,7 @@ import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
-import lockstep.gang.decide.DrainHit;
+import lockstep.gang.decide.OverdueDrains;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Planner;
@@ -191,7 +191,7 @@ public final class Term implements AutoCloseable {
 
     /// What is not decided by the next tick is offered again, which does no harm.
     private void endOverdueDrains() {
-        if (DrainHit.isAnyOverdue(loop.state(), wallClock.instant())) {
+        if (!OverdueDrains.of(loop.state(), wallClock.instant()).isEmpty()) {
             var _ = loop.offer(new Command.DrainDeadline());
         }
     }

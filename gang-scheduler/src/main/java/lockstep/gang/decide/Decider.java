@@ -48,7 +48,7 @@ public final class Decider {
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
-                    case Command.RecordIncident told -> new ToldIncident(draft).record(told);
+                    case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);

@@ -68,9 +68,4 @@ public record DrainHit(
         Duration left = Duration.between(now, began.plus(limit));
         return left.isNegative() ? Duration.ZERO : left;
     }
-
-    /// Whether the deadline of any drain is over while jobs still run there.
-    public static boolean isAnyOverdue(ClusterState state, Instant now) {
-        return !Draining.overdue(state, now).isEmpty();
-    }
 }

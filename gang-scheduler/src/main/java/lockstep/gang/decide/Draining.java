@@ -10,14 +10,15 @@ import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Cause;
-import lockstep.gang.lifecycle.JobState;
-import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,27 +119,14 @@ final class Draining {
 
     /// Ends what still runs on nodes whose drain has a deadline that is over.
     Reply endOverdue() {
-        overdue(draft.state(), draft.now()).forEach(this::clear);
+        OverdueDrains.of(draft.state(), draft.now()).forEach(this::clear);
         return new Reply.Accepted();
-    }
-
-    /// Nodes whose deadline is over and that hold something that is not ending.
-    static List<NodeName> overdue(ClusterState state, Instant now) {
-        return state.nodes().values().stream()
-                .filter(node -> node.drain().filter(drain -> drain.isOver(now)).isPresent())
-                .filter(node -> node.shares().keySet().stream().anyMatch(id -> lives(state, id)))
-                .map(Node::name)
-                .toList();
-    }
-
-    private static boolean lives(ClusterState state, AttemptId id) {
-        return state.active(id).filter(active -> !(active instanceof JobState.Ending)).isPresent();
     }
 
     private void clear(NodeName name) {
         Drain drain = draft.state().node(name).flatMap(Node::drain).orElseThrow();
         for (AttemptId id : shares(name)) {
-            if (lives(draft.state(), id)) {
+            if (OverdueDrains.lives(draft.state(), id)) {
                 ending.end(id, Cause.DRAINED, name + " is " + drain.text());
             }
         }
@@ -153,14 +141,27 @@ final class Draining {
 
     /// A node that refuses one job after the other is drained before it spoils more of them.
     void afterRefusal(NodeName name) {
+        if (isDrained(name)) {
+            return;
+        }
         Set<JobId> jobs = refusedBy(name);
-        if (jobs.size() >= rules.refusedJobsMax() && !isDrained(name)) {
+        if (jobs.size() >= rules.refusedJobsMax()) { // else nobody else need be looked at
+            jobs.removeAll(toBlameThemselves(jobs, name));
+        }
+        if (jobs.size() >= rules.refusedJobsMax()) {
             String ids = jobs.stream().map(JobId::toString).collect(Collectors.joining(", "));
+            byItself(name, "refused to start jobs " + ids);
+        }
+    }
+
+    /// The node takes itself out of service, unless it is out already.
+    void byItself(NodeName name, String reason) {
+        if (!isDrained(name)) {
             draft.add(
                     new Event.NodesDrained(
                             List.of(name),
                             SELF,
-                            "refused to start jobs " + ids,
+                            reason,
                             DrainMode.AFTER_JOBS,
                             Optional.empty(),
                             ""));
@@ -175,18 +176,25 @@ final class Draining {
                 .filter(Draining::isRefusal)
                 .filter(incident -> incident.at().isAfter(from))
                 .flatMap(incident -> incident.job().stream())
-                .filter(job -> refusedElsewhere(name, job) < BLAMELESS_FROM)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private long refusedElsewhere(NodeName name, JobId job) {
-        return draft.state().past().incidents().incidents().values().stream()
-                .filter(Draining::isRefusal)
-                .filter(incident -> incident.job().filter(job::equals).isPresent())
-                .map(Incident::resource)
-                .filter(resource -> !resource.equals(new Resource.OfNode(name)))
-                .distinct()
-                .count();
+    /// Those of these jobs that enough other nodes refused as well.
+    private Set<JobId> toBlameThemselves(Set<JobId> jobs, NodeName name) {
+        Map<JobId, Set<Resource>> elsewhere = new HashMap<>();
+        for (Incident incident : draft.state().past().incidents().incidents().values()) {
+            if (isRefusal(incident) && !incident.resource().equals(new Resource.OfNode(name))) {
+                incident.job()
+                        .filter(jobs::contains)
+                        .ifPresent(
+                                job ->
+                                        elsewhere
+                                                .computeIfAbsent(job, _ -> new HashSet<>())
+                                                .add(incident.resource()));
+            }
+        }
+        elsewhere.values().removeIf(nodes -> nodes.size() < BLAMELESS_FROM);
+        return elsewhere.keySet();
     }
 
     private static boolean isRefusal(Incident incident) {

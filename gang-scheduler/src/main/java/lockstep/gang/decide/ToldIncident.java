@@ -18,12 +18,14 @@ import java.util.Optional;
 /// A node tells again until it hears that it is journaled, and after a change of leaders that word
 /// may be lost. So the circumstances end with the happening's number and the node's life, by which
 /// the incident is found again. Nothing is lost by it as far as is known: what a gang loses is
-/// counted when it ends for it.
+/// counted when it ends for it. A happening after which the node must not be used drains it.
 final class ToldIncident {
     private final Draft draft;
+    private final Draining draining;
 
-    ToldIncident(Draft draft) {
+    ToldIncident(Draft draft, Rules rules) {
         this.draft = draft;
+        this.draining = new Draining(draft, rules);
     }
 
     Reply record(Command.RecordIncident told) {
@@ -48,8 +50,17 @@ final class ToldIncident {
                                     0,
                                     notAhead(told.happening().at()),
                                     job.map(Job::id))));
+            if (told.happening().drains() && draft.state().node(told.node()).isPresent()) {
+                draining.byItself(told.node(), reason(told));
+            }
         }
         return new Reply.Accepted();
+    }
+
+    private static String reason(Command.RecordIncident told) {
+        String part = told.happening().part();
+        return Quoted.of(told.happening().symptom())
+                + (part.isEmpty() ? "" : " of " + Quoted.of(part));
     }
 
     private static String words(Command.RecordIncident told) {

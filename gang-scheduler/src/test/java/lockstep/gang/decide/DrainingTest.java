@@ -91,13 +91,13 @@ class DrainingTest {
     void jobs_that_still_run_at_the_deadline_are_requeued_and_not_before() {
         running(1, "n1");
         drain(DrainMode.AFTER_JOBS, Optional.of(NOON.plusSeconds(60)));
-        assertThat(DrainHit.isAnyOverdue(state, now)).isFalse();
+        assertThat(OverdueDrains.of(state, now)).isEmpty();
         assertThat(decide(new Command.DrainDeadline()).entries()).isEmpty();
         now = NOON.plusSeconds(60);
-        assertThat(DrainHit.isAnyOverdue(state, now)).isTrue();
+        assertThat(OverdueDrains.of(state, now)).isNotEmpty();
         decide(new Command.DrainDeadline());
         assertThat(stateOf(1)).isInstanceOf(JobState.Ending.class);
-        assertThat(DrainHit.isAnyOverdue(state, now)).isFalse();
+        assertThat(OverdueDrains.of(state, now)).isEmpty();
         assertThat(decide(new Command.DrainDeadline()).entries()).isEmpty();
     }
 

@@ -8,31 +8,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.Drain;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.incident.Incident;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Node;
 import lockstep.gang.telemetry.Happening;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 final class ToldIncidentTest {
     private static final NodeName N1 = new NodeName("n1");
+    private static final Submitter ROOT = new Submitter(0, 0, "root");
 
     private ClusterState state = ClusterFixture.of(node("n1")).state();
 
     private List<Incident> tell(int life, long number) {
+        return tell(life, number, true);
+    }
+
+    private List<Incident> tell(int life, long number, boolean drains) {
         Happening happening =
-                new Happening(number, "xid 79", "gpu5", "GPU fell off the bus", NOON, true);
-        state =
-                new Decider(Rules.standard())
-                        .decide(
-                                state,
-                                new Command.RecordIncident(N1, life(life), happening),
-                                NOON.plusSeconds(5))
-                        .next();
+                new Happening(number, "xid 79", "gpu5", "GPU fell off the bus", NOON, drains);
+        decide(new Command.RecordIncident(N1, life(life), happening));
         return state.past().incidents().of(new Resource.OfNode(N1));
+    }
+
+    private void decide(Command command) {
+        state = new Decider(Rules.standard()).decide(state, command, NOON.plusSeconds(5)).next();
+    }
+
+    private Optional<Drain> drain() {
+        return state.node(N1).flatMap(Node::drain);
     }
 
     @Test
@@ -50,5 +61,24 @@ final class ToldIncidentTest {
         assertThat(tell(1, 1)).hasSize(1);
         assertThat(tell(1, 11)).hasSize(2);
         assertThat(tell(2, 1)).hasSize(3);
+    }
+
+    @Test
+    void a_node_is_drained_for_a_happening_after_which_it_must_not_be_used() {
+        tell(1, 1, false);
+        assertThat(drain()).isEmpty();
+        tell(1, 2, true);
+        assertThat(drain()).isPresent();
+        assertThat(drain().orElseThrow().reason()).isEqualTo("xid 79 of gpu5");
+    }
+
+    @Test
+    void a_happening_told_again_does_not_drain_a_node_that_was_resumed_since() {
+        tell(1, 1, true);
+        decide(new Command.Resume(List.of(N1), ROOT));
+        tell(1, 1, true);
+        assertThat(drain()).isEmpty();
+        tell(1, 2, true);
+        assertThat(drain()).isPresent();
     }
 }
