@@ -3,15 +3,18 @@ package lockstep.controller.sense;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 
+import lockstep.protocol.v1.ProbeTask;
 import lockstep.protocol.v1.SenseRequest;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// One stream's way out: at most one request waits until the stream can take it. A newer one takes
-/// its place, with the probes of both: a probe is told to a node only once.
+/// its place, with the probes of both, the newest first: a probe is told to a node only once.
 final class LatestRequest implements SenseStream {
-    /// Above what is ever asked of a node at once.
-    private static final int PROBES_MAX = 1_000;
+    /// What a node that does not listen for a while has missed is of no use any more.
+    private static final int PROBES_MAX = 4;
 
     private final ServerCallStreamObserver<SenseRequest> outbound;
     private Optional<SenseRequest> waiting = Optional.empty();
@@ -30,6 +33,11 @@ final class LatestRequest implements SenseStream {
             waiting = Optional.of(waiting.map(older -> merged(older, request)).orElse(request));
             flush();
         }
+    }
+
+    @Override
+    public synchronized boolean isOpen() {
+        return !closed;
     }
 
     @Override
@@ -63,11 +71,11 @@ final class LatestRequest implements SenseStream {
     }
 
     private static SenseRequest merged(SenseRequest older, SenseRequest newer) {
-        int kept = Math.min(older.getProbesCount(), PROBES_MAX);
+        List<ProbeTask> probes = new ArrayList<>(newer.getProbesList());
+        probes.addAll(older.getProbesList());
         return newer.toBuilder()
                 .clearProbes()
-                .addAllProbes(older.getProbesList().subList(0, kept))
-                .addAllProbes(newer.getProbesList())
+                .addAllProbes(probes.subList(0, Math.min(probes.size(), PROBES_MAX)))
                 .build();
     }
 }
