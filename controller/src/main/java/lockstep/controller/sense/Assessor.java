@@ -10,7 +10,6 @@ import lockstep.gang.assess.Told;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
-import lockstep.gang.probe.Localised;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
@@ -45,10 +44,15 @@ final class Assessor {
 
     /// @param pairs what measured pairs say of the fabric
     /// @param nanos monotonic
-    Verdict assess(List<Told> all, Localised pairs, ClusterState state, Instant now, long nanos) {
+    Verdict assess(
+            List<Told> all,
+            ProbeDesk.Inference pairs,
+            ClusterState state,
+            Instant now,
+            long nanos) {
         baselines.learn(all, now);
         Map<Resource, Assessment> assessed = new HashMap<>(comparison.of(all, baselines, now));
-        assessed.putAll(FabricAssessments.of(pairs, now));
+        assessed.putAll(FabricAssessments.of(pairs.localised(), pairs.at()));
         Set<Resource> there = there(state);
         tracker.keepOnly(there::contains);
         boolean changed = tracker.take(assessed, nanos);

@@ -16,6 +16,7 @@ import lockstep.gang.state.Node;
 import lockstep.gang.telemetry.PairProbe;
 import lockstep.protocol.v1.ProbeTask;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,7 +32,8 @@ import java.util.TreeMap;
 /// Soft state of one leadership. All methods may be called from any thread.
 final class ProbeDesk {
     private static final int TIMEOUT_MILLIS = 1_000;
-    private static final int ROUND_BITS = 32;
+    private static final int EPOCH_SHIFT = 32;
+    private static final int INFERENCES_OF_CYCLE = 4;
 
     private final Epoch epoch;
     private final ProbeSettings settings;
@@ -44,6 +46,16 @@ final class ProbeDesk {
     private Optional<Long> begunAtNanos = Optional.empty();
     private long round;
     private long lastId;
+    private Inference inference = Inference.NONE;
+    private long inferredInRound;
+    private boolean hasNews;
+
+    /// What the pairs of the last rounds say.
+    ///
+    /// @param at when that was inferred
+    record Inference(Localised localised, Instant at) {
+        static final Inference NONE = new Inference(Localised.NOTHING, Instant.EPOCH);
+    }
 
     private record Asked(long round, Pair pair) {}
 
@@ -72,7 +84,7 @@ final class ProbeDesk {
         Map<NodeName, ProbeTask> tasks = new HashMap<>();
         for (Pair pair : rounds.round(round, addresses::containsKey)) {
             lastId++;
-            long id = (epoch.value() << ROUND_BITS) + lastId;
+            long id = (epoch.value() << EPOCH_SHIFT) + lastId;
             asked.put(id, new Asked(round, pair));
             tasks.put(pair.from(), task(id, pair, addresses.getOrDefault(pair.to(), ""), state));
         }
@@ -131,6 +143,7 @@ final class ProbeDesk {
                         when probe.to().equals(meant.pair().to()) -> {
                     asked.remove(id);
                     troubles.remove(from);
+                    hasNews = true;
                     taken.addLast(new Taken(meant.round(), probe));
                 }
                 case ProbeAnswer.Failed(long id, String trouble) -> {
@@ -142,17 +155,25 @@ final class ProbeDesk {
         }
     }
 
-    /// What the pairs of the last rounds say.
-    Localised localised() {
+    /// What the pairs say, inferred anew where enough of them are new. In a large cluster a round
+    /// is only a small part of what is kept, and an inference takes a while.
+    Inference inference(Instant now) {
         Fabric known;
         List<PairProbe> probes = new ArrayList<>();
         synchronized (this) {
+            if (!hasNews || round - inferredInRound < rounds.cycle() / INFERENCES_OF_CYCLE) {
+                return inference;
+            }
+            hasNews = false;
+            inferredInRound = round;
             known = fabric;
             taken.forEach(one -> probes.add(one.probe()));
         }
-        return probes.isEmpty()
-                ? Localised.NOTHING
-                : new FaultLocalisation(known, Localising.STANDARD).of(probes);
+        Localised found = new FaultLocalisation(known, Localising.STANDARD).of(probes);
+        synchronized (this) {
+            inference = new Inference(found, now);
+            return inference;
+        }
     }
 
     /// Why nodes could not measure when they last should have.

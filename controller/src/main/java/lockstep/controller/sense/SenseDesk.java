@@ -53,7 +53,7 @@ public final class SenseDesk implements Health {
     private final ProbeDesk probes;
     private final Assessor assessor;
     private Optional<Long> assessedAtNanos = Optional.empty();
-    private volatile Localised pairs = Localised.NOTHING;
+    private volatile ProbeDesk.Inference pairs = ProbeDesk.Inference.NONE;
     private volatile Assessor.Verdict verdict = Assessor.Verdict.NONE;
 
     /// @param loop takes commands, and answers once they are journaled
@@ -167,12 +167,13 @@ public final class SenseDesk implements Health {
             return false;
         }
         assessedAtNanos = Optional.of(nanos);
-        pairs = probes.localised();
-        List<Told> all = told(now, pairs);
+        Instant at = wallClock.instant();
+        pairs = probes.inference(at);
+        List<Told> all = told(now, pairs.localised());
         if (all.isEmpty()) {
             return false;
         }
-        verdict = assessor.assess(all, pairs, now, wallClock.instant(), nanos);
+        verdict = assessor.assess(all, pairs, now, at, nanos);
         return verdict.changed();
     }
 
@@ -237,6 +238,6 @@ public final class SenseDesk implements Health {
 
     @Override
     public FabricEvidence ofFabric() {
-        return new FabricEvidence(pairs, verdict.why(), probes.troubles());
+        return new FabricEvidence(pairs.localised(), verdict.why(), probes.troubles());
     }
 }

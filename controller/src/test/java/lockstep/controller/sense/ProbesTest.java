@@ -247,8 +247,7 @@ final class ProbesTest {
             answers.add(new ProbeAnswer.Measured(id, new PairProbe(n0, n1, 20, 20, 0, 0, 0, NOON)));
         }
         probes.took(n0, answers);
-        assertThat(probes.localised().suspects()).isEmpty();
-        assertThat(probes.localised().cleared()).isEmpty();
+        assertThat(probes.inference(NOON)).isEqualTo(ProbeDesk.Inference.NONE);
     }
 
     @Test

@@ -16,15 +16,16 @@ import java.util.Optional;
 public final class FabricAssessments {
     private FabricAssessments() {}
 
-    public static Map<Resource, Assessment> of(Localised localised, Instant now) {
+    /// @param at when that was inferred
+    public static Map<Resource, Assessment> of(Localised localised, Instant at) {
         Map<Resource, Assessment> assessed = new HashMap<>();
         for (Resource cleared : localised.cleared().keySet()) {
-            put(assessed, Condition.typical(cleared, now), List.of());
+            put(assessed, Condition.typical(cleared, at), List.of());
         }
         for (Suspect suspect : localised.suspects()) {
             Condition slow =
                     new Condition(
-                            suspect.resource(), suspect.slowdown(), 0, 1, Optional.empty(), now);
+                            suspect.resource(), suspect.slowdown(), 0, 1, Optional.empty(), at);
             put(assessed, slow, List.of(suspect.reason()));
         }
         return assessed;
