@@ -53,7 +53,7 @@ record Enforcing(
         return made;
     }
 
-    private static void require(Enforcement made, CgroupLayout layout, Enforcement.Rules rules)
+    private void require(Enforcement made, CgroupLayout layout, Enforcement.Rules rules)
             throws IOException {
         for (Controller needed : List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)) {
             if (!made.controllers().contains(needed)) {
@@ -62,15 +62,19 @@ record Enforcing(
                                 .formatted(needed.word(), layout.kind()));
             }
         }
-        if (rules.cpus().isEmpty()) {
+        if (config.launch().pinCpus() && rules.cpus().isEmpty()) {
             throw new IOException(
                     "launch.enforce = required: node.cpus is more than the machine has");
         }
     }
 
     /// Several nodes on one machine would pin their jobs to the same CPUs: a node that is said to
-    /// have other CPUs than the machine pins nothing, unless that is required.
+    /// have other CPUs than the machine pins nothing, unless that is required. Nodes that all say
+    /// they have the whole machine must be told by `launch.pin-cpus`.
     private Optional<CpuTopology> cpus(Enforce wanted) throws IOException {
+        if (!config.launch().pinCpus()) {
+            return Optional.empty();
+        }
         int told = description.getCpus();
         int real = hardware.cpus();
         if (told == real || (wanted == Enforce.REQUIRED && told < real)) {

@@ -187,7 +187,8 @@ public final class NodeConfigFile {
                 };
         Enforce enforce = section.choice("enforce", Enforce.AUTO);
         int pidsMax = section.count("pids-max", 10_000, 16, 4_000_000);
+        boolean pinCpus = section.flag("pin-cpus", true);
         section.finish();
-        return new Launch(allowRootJobs, minUserId, choice, enforce, pidsMax);
+        return new Launch(allowRootJobs, minUserId, choice, enforce, pidsMax, pinCpus);
     }
 }

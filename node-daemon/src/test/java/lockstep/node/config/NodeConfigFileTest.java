@@ -75,7 +75,12 @@ final class NodeConfigFileTest {
                                         OptionalLong.empty(),
                                         Optional.empty()),
                                 new Launch(
-                                        false, 1_000, new CgroupChoice.Own(), Enforce.AUTO, 10_000),
+                                        false,
+                                        1_000,
+                                        new CgroupChoice.Own(),
+                                        Enforce.AUTO,
+                                        10_000,
+                                        true),
                                 new Sense(
                                         true,
                                         Duration.ofSeconds(5),
@@ -103,7 +108,10 @@ final class NodeConfigFileTest {
                           cpus = 3, memory = 1.5GiB
                           accelerators = [ { name = gpu, type = h100, count = 8 }, { name = fpga } ]
                         }
-                        launch { allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none }
+                        launch {
+                          allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none
+                          pin-cpus = false
+                        }
                         sense {
                           enabled = false, report-every = 2.5s, quantum = false, kernel-log = kmsg
                           storage = { scratch = s, home = /home }
@@ -131,7 +139,13 @@ final class NodeConfigFileTest {
                                                 List.of(
                                                         new AcceleratorGroup("gpu", "h100", 8),
                                                         new AcceleratorGroup("fpga", "", 1)))),
-                                new Launch(true, 500, new CgroupChoice.None(), Enforce.OFF, 300),
+                                new Launch(
+                                        true,
+                                        500,
+                                        new CgroupChoice.None(),
+                                        Enforce.OFF,
+                                        300,
+                                        false),
                                 new Sense(
                                         false,
                                         Duration.ofMillis(2_500),
@@ -163,6 +177,7 @@ final class NodeConfigFileTest {
                         "launch.enforce",
                         "launch.min-uid",
                         "launch.pids-max",
+                        "launch.pin-cpus",
                         "log-level",
                         "node.accelerators",
                         "node.accelerators[].count",
