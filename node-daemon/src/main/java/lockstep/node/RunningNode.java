@@ -140,6 +140,7 @@ final class RunningNode implements AutoCloseable {
         agentThread.execute(
                 () -> {
                     agent.start();
+                    host.collect(agent::knows);
                     started.complete(null);
                 });
         started.join();
@@ -163,6 +164,7 @@ final class RunningNode implements AutoCloseable {
         agentThread.execute(link::close);
         host.close();
         workers.close();
+        host.removeCgroups();
         spool.close();
         agentThread.close();
         data.close();

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The v1 interface: a hierarchy for each controller, in each of which an attempt has a cgroup
@@ -152,26 +151,69 @@ final class V1Limits implements LimitsHierarchy {
         return new Usage(
                 ControlFiles.number(cpu, "") / 1e9,
                 ControlFiles.number(peak, ""),
-                ControlFiles.number(io, "Total"));
+                ioBytes(io, "Read"),
+                ioBytes(io, "Write"));
+    }
+
+    /// Of lines such as `8:0 Read 4096`, one for each disk.
+    private static long ioBytes(Path counts, String kind) {
+        return ControlFiles.read(counts).stream()
+                .flatMap(String::lines)
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words.length == 3 && words[1].equals(kind))
+                .filter(words -> words[2].matches("[0-9]{1,18}"))
+                .mapToLong(words -> Long.parseLong(words[2]))
+                .sum();
     }
 
     @Override
-    public Map<AttemptKey, NavigableSet<Integer>> present() {
-        Map<AttemptKey, NavigableSet<Integer>> found = new TreeMap<>();
-        nodes.values()
-                .forEach(node -> CgroupNames.in(node).forEach(a -> found.put(a, new TreeSet<>())));
-        found.replaceAll(
-                (attempt, _) ->
-                        ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
-                                .map(CpuList::parse)
-                                .orElseGet(TreeSet::new));
+    public boolean has(AttemptKey attempt) {
+        return nodes.keySet().stream()
+                .anyMatch(controller -> Files.isDirectory(of(controller, attempt)));
+    }
+
+    @Override
+    public Set<AttemptKey> present() {
+        Set<AttemptKey> found = new TreeSet<>();
+        nodes.values().forEach(node -> found.addAll(CgroupNames.in(node)));
         return found;
     }
 
     @Override
-    public void remove(AttemptKey attempt) throws IOException {
+    public Set<Integer> cpusTaken() {
+        Path cpusets = node(Controller.CPUSET);
+        Set<Integer> taken = new TreeSet<>();
+        for (AttemptKey attempt : CgroupNames.in(cpusets)) {
+            ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
+                    .map(CpuList::parse)
+                    .ifPresent(taken::addAll);
+        }
+        return taken;
+    }
+
+    @Override
+    public Set<Integer> processes(AttemptKey attempt) {
+        Set<Integer> found = new TreeSet<>();
         for (Controller controller : nodes.keySet()) {
-            Files.deleteIfExists(of(controller, attempt));
+            found.addAll(ControlFiles.processes(of(controller, attempt).resolve("cgroup.procs")));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Path> remove(AttemptKey attempt) {
+        return nodes.keySet().stream()
+                .map(controller -> of(controller, attempt))
+                .filter(cgroup -> !ControlFiles.remove(cgroup))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (Path node : nodes.values()) {
+            if (!ControlFiles.remove(node)) {
+                LOG.debug("{} stays: attempts are in it", node);
+            }
         }
     }
 }

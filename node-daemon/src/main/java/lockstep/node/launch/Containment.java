@@ -1,6 +1,9 @@
 package lockstep.node.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /// How all processes of a rank are found again, to be counted, signalled and killed.
 sealed interface Containment permits CgroupContainment, SessionContainment {
@@ -28,5 +31,16 @@ sealed interface Containment permits CgroupContainment, SessionContainment {
     void killAll(RankName rank);
 
     /// Removes the place of a rank of which nothing lives.
-    void release(RankName rank);
+    ///
+    /// @return the place, where it could not be removed
+    Optional<Path> release(RankName rank);
+
+    /// The ranks that have a place.
+    Set<RankName> present();
+
+    /// The living processes of a rank.
+    Set<Integer> processes(RankName rank);
+
+    /// Removes what was made for the node, where no rank has a place in it.
+    void close();
 }

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The node's directory for what runs: scripts, the lease, and one directory for each rank.
 ///
@@ -100,15 +101,13 @@ public record RunDirectory(Path path) {
         return new RankProgress(key.jobId(), key.attempt(), name.rank(), of(name).progress());
     }
 
+    /// All ranks that have a directory.
+    Set<RankName> present() {
+        return RankName.in(ranks());
+    }
+
     /// The ranks of `attempt` that have a directory.
     List<RankName> ranksOf(AttemptKey attempt) {
-        List<RankName> found = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(ranks(), attempt + ".*")) {
-            entries.forEach(
-                    entry -> RankName.parse(entry.getFileName().toString()).ifPresent(found::add));
-        } catch (IOException _) {
-            return List.of(); // no directory, no ranks
-        }
-        return found;
+        return present().stream().filter(rank -> rank.attempt().equals(attempt)).toList();
     }
 }

@@ -6,7 +6,6 @@ import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
-import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
@@ -16,16 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /// Ranks as real processes, each under a shepherd (see `shepherd.sh`).
 ///
@@ -40,12 +37,12 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     private final String bootId;
     private final Containment containment;
     private final ProcessTable processes;
-    private final Enforcement enforcement;
+    private final Remains remains;
     private final RankStarter starter;
     private final Verdict verdict;
     private final Executor agent;
     private final Executor workers;
-    private final Map<AttemptKey, Map<Integer, RankWatch>> watches = new HashMap<>();
+    private final Watches watches = new Watches();
     private final Notices notices;
 
     private RankEvents events = (_, _, _) -> {};
@@ -61,10 +58,9 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         this.bootId = site.bootId();
         this.processes = site.processes();
         this.containment = site.containment(run);
-        this.enforcement = site.enforcement();
-        enforcement.releaseAllBut(attempt -> !run.ranksOf(attempt).isEmpty());
+        this.remains = new Remains(run, containment, site.enforcement());
         this.starter = new RankStarter(site, run, containment, privilege);
-        this.verdict = new Verdict(enforcement::outOfMemory);
+        this.verdict = new Verdict(site.enforcement()::outOfMemory);
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -117,7 +113,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     }
 
     private void hear(RankName name, String word, int pid) {
-        find(name)
+        watches.find(name)
                 .ifPresent(
                         watch -> {
                             switch (word) {
@@ -134,16 +130,6 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         }
     }
 
-    private Optional<RankWatch> find(RankName name) {
-        return Optional.ofNullable(watches.get(name.attempt()))
-                .flatMap(ranks -> Optional.ofNullable(ranks.get(name.rank())));
-    }
-
-    private Collection<RankWatch> of(AttemptKey key) {
-        Map<Integer, RankWatch> ranks = watches.get(key);
-        return ranks == null ? List.of() : List.copyOf(ranks.values());
-    }
-
     @Override
     public void open(AttemptKey key, Rendezvous rendezvous) {
         boolean sane = rendezvous.address().matches("[A-Za-z0-9._:-]+");
@@ -153,12 +139,12 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void abandon(AttemptKey key) {
-        of(key).forEach(watch -> watch.abandoned = true);
+        watches.of(key).forEach(watch -> watch.abandoned = true);
         atBarrier(key, "end");
     }
 
     private void atBarrier(AttemptKey key, String line) {
-        for (RankWatch watch : of(key)) {
+        for (RankWatch watch : watches.of(key)) {
             if (watch.state() instanceof RankState.Waiting) {
                 try {
                     Fifo.writeLine(watch.directory.barrier(), line);
@@ -171,7 +157,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void terminate(AttemptKey key) {
-        for (RankWatch watch : of(key)) {
+        for (RankWatch watch : watches.of(key)) {
             if (watch.state() instanceof RankState.Live) {
                 containment.signalAll(watch.name, Kernel.SIGCONT);
                 containment.signalAll(watch.name, Kernel.SIGTERM);
@@ -182,7 +168,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public void kill(AttemptKey key) {
         for (RankName name : named(key)) {
-            Optional<RankWatch> watch = find(name);
+            Optional<RankWatch> watch = watches.find(name);
             watch.ifPresent(known -> known.abandoned = true);
             boolean ended = watch.map(RankWatch::state).filter(RankState::isFinal).isPresent();
             if (!ended && run.of(name).hasShepherdRecord() && run.of(name).barRank()) {
@@ -199,11 +185,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                 .ifPresent(shepherd -> processes.signal(shepherd, Kernel.SIGKILL));
     }
 
-    /// The attempt's ranks that are watched, or else those that left a directory.
+    /// The attempt's ranks that are watched, or else those that left a directory or a cgroup.
     private Collection<RankName> named(AttemptKey key) {
-        return watches.containsKey(key)
-                ? of(key).stream().map(watch -> watch.name).toList()
-                : run.ranksOf(key);
+        return watches.has(key)
+                ? watches.of(key).stream().map(watch -> watch.name).toList()
+                : remains.ranks(key);
     }
 
     @Override
@@ -221,7 +207,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     }
 
     private boolean shepherdLives(RankName name) {
-        Optional<Process> child = find(name).flatMap(RankWatch::child);
+        Optional<Process> child = watches.find(name).flatMap(RankWatch::child);
         if (child.isPresent()) {
             return child.get().isAlive();
         }
@@ -234,8 +220,8 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         watches.remove(key);
         workers.execute(
                 () -> {
-                    names.forEach(containment::release);
-                    enforcement.release(key);
+                    remains.removeCgroups(key, names)
+                            .forEach(cgroup -> LOG.warn("Cannot remove {}", cgroup));
                     names.forEach(name -> run.of(name).delete());
                 });
     }
@@ -263,15 +249,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     /// Looks after ranks whose shepherds an earlier daemon started: their end is not announced.
     /// Call it a few times a second.
     public void poll() {
-        List<RankWatch> adopted = new ArrayList<>();
-        watches.values()
-                .forEach(
-                        ranks ->
-                                ranks.values().stream()
-                                        .filter(watch -> watch.adopted().isPresent())
-                                        .filter(watch -> !watch.state().isFinal())
-                                        .forEach(adopted::add));
-        for (RankWatch watch : adopted) {
+        for (RankWatch watch : watches.adopted()) {
             ProcessId shepherd = watch.adopted().orElseThrow();
             if (!processes.isAlive(shepherd)) {
                 workers.execute(
@@ -285,16 +263,29 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public int freePort(Set<Integer> taken) {
-        for (int i = 0; i < 100; i++) {
-            try (var socket = new ServerSocket(0)) {
-                if (!taken.contains(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                LOG.error("Cannot find a free port", e);
+        return FreePort.besides(taken);
+    }
+
+    /// Looks for what earlier daemons left of attempts that nobody knows any more. Where nothing of
+    /// one lives, its cgroups and records are removed. Called once, after the attempts that are
+    /// known were adopted.
+    public void collect(Predicate<AttemptKey> known) {
+        Set<AttemptKey> unknown = remains.attempts();
+        unknown.removeIf(known);
+        for (AttemptKey attempt : unknown) {
+            Set<Integer> alive = remains.processes(attempt);
+            if (alive.isEmpty() && !lives(attempt)) {
+                remove(attempt);
+            } else {
+                LOG.warn("Nobody knows attempt {}, and processes {} of it live", attempt, alive);
             }
         }
-        return 0;
+    }
+
+    /// Removes the node's cgroups, as far as nothing is left in them. Called after [#close], when
+    /// the workers have ended.
+    public void removeCgroups() {
+        remains.removeNodeCgroups();
     }
 
     /// Stops listening. Ranks and shepherds go on.

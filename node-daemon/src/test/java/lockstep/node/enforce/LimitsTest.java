@@ -99,7 +99,10 @@ final class LimitsTest {
                 memory.resolve("memory.oom_control"),
                 "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
 
-        assertThat(v1().present()).containsExactly(Map.entry(JOB, new TreeSet<>(Set.of(4, 5, 6))));
+        assertThat(v1().present()).containsExactly(JOB);
+        assertThat(v1().has(JOB)).isTrue();
+        assertThat(v1().has(new AttemptKey(7, 2))).isFalse();
+        assertThat(v1().cpusTaken()).containsExactlyInAnyOrder(4, 5, 6);
         assertThat(v1().oomKills(JOB)).isEqualTo(2);
     }
 }

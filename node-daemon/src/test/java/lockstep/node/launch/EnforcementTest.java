@@ -129,8 +129,72 @@ final class EnforcementTest {
                             return true;
                         });
 
-        Path memory = layout.v1().getOrDefault(Controller.MEMORY, directory).resolve(name);
-        assertThat(memory).isDirectory();
-        HostBench.until(() -> !Files.exists(memory.resolve("7.1")));
+        assertThat(memory()).isDirectory();
+        HostBench.until(() -> !Files.exists(memory().resolve("7.1")));
+    }
+
+    private Path memory() {
+        return layout.v1().getOrDefault(Controller.MEMORY, directory).resolve(name);
+    }
+
+    @Test
+    void a_daemon_that_ends_without_ranks_leaves_no_cgroups() {
+        bench().run(bench().batch("true"));
+        bench().onAgent(
+                        () -> {
+                            bench().host.remove(JOB);
+                            return true;
+                        });
+        HostBench.until(() -> !Files.exists(memory().resolve("7.1")));
+
+        bench().host.removeCgroups();
+
+        assertThat(layout.v1().values()).noneMatch(own -> Files.exists(own.resolve(name)));
+    }
+
+    @Test
+    void a_daemon_that_ends_leaves_its_living_ranks_where_they_are() {
+        bench().start(bench().batch("echo up; sleep 60").setMemoryMib(64));
+        bench().awaitUp();
+
+        bench().host.removeCgroups();
+
+        assertThat(memory().resolve("7.1/cgroup.procs")).isNotEmptyFile();
+        assertThat(bench().onAgent(() -> bench().host.lives(JOB))).isTrue();
+    }
+
+    @Test
+    void empty_cgroups_of_attempts_that_nobody_knows_are_removed_at_the_start() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("99.1"));
+
+        collect();
+
+        HostBench.until(() -> !Files.exists(stale));
+    }
+
+    private void collect() {
+        bench().onAgent(
+                        () -> {
+                            bench().host.collect(JOB::equals);
+                            return true;
+                        });
+    }
+
+    @Test
+    void cgroups_in_which_something_lives_stay() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("99.1"));
+        Process stray = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(stale.resolve("cgroup.procs"), "" + stray.pid());
+
+            collect();
+
+            assertThat(stale).isDirectory();
+            assertThat(stray.isAlive()).isTrue();
+        } finally {
+            stray.destroyForcibly();
+            HostBench.until(() -> !stray.isAlive());
+            HostBench.until(() -> stale.toFile().delete());
+        }
     }
 }

@@ -257,24 +257,19 @@ final class HostBench implements AutoCloseable {
         host.close();
         workers.close();
         agent.close();
-        cgroup.ifPresent(HostBench::removeCgroup);
+        removeCgroups();
     }
 
     private void endWarden() {
         host.warden().recorded().ifPresent(warden -> processes.signal(warden, Kernel.SIGKILL));
     }
 
-    private static void removeCgroup(Path cgroup) {
+    /// The last process of a rank may still be going.
+    private void removeCgroups() {
         until(
                 () -> {
-                    try {
-                        Files.deleteIfExists(cgroup.resolve("ranks"));
-                        Files.deleteIfExists(cgroup.resolve("shepherds"));
-                        Files.deleteIfExists(cgroup);
-                        return true;
-                    } catch (IOException _) {
-                        return false; // the last process is still going
-                    }
+                    host.removeCgroups();
+                    return cgroup.filter(Files::exists).isEmpty();
                 });
     }
 }

@@ -1,0 +1,67 @@
+package lockstep.node.launch;
+
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.enforce.Enforcement;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What attempts have on this node, whether or not a daemon remembers them: cgroups, and
+/// directories of ranks.
+final class Remains {
+
+    private final RunDirectory run;
+    private final Containment containment;
+    private final Enforcement enforcement;
+
+    Remains(RunDirectory run, Containment containment, Enforcement enforcement) {
+        this.run = run;
+        this.containment = containment;
+        this.enforcement = enforcement;
+    }
+
+    /// The attempts that have anything here.
+    Set<AttemptKey> attempts() {
+        Set<AttemptKey> all = new TreeSet<>(enforcement.present());
+        containment.present().forEach(rank -> all.add(rank.attempt()));
+        run.present().forEach(rank -> all.add(rank.attempt()));
+        return all;
+    }
+
+    /// The ranks of `attempt` that have anything here.
+    Set<RankName> ranks(AttemptKey attempt) {
+        Set<RankName> left = new HashSet<>(run.ranksOf(attempt));
+        containment.present().stream()
+                .filter(rank -> rank.attempt().equals(attempt))
+                .forEach(left::add);
+        return left;
+    }
+
+    /// The living processes in the attempt's cgroups and sessions.
+    Set<Integer> processes(AttemptKey attempt) {
+        Set<Integer> alive = new TreeSet<>(enforcement.processes(attempt));
+        ranks(attempt).forEach(rank -> alive.addAll(containment.processes(rank)));
+        return alive;
+    }
+
+    /// Removes the cgroups of an attempt of which nothing lives.
+    ///
+    /// @return those that could not be removed
+    List<Path> removeCgroups(AttemptKey attempt, Collection<RankName> ranks) {
+        List<Path> stay = new ArrayList<>();
+        ranks.forEach(rank -> containment.release(rank).ifPresent(stay::add));
+        stay.addAll(enforcement.release(attempt));
+        return stay;
+    }
+
+    /// Removes the node's cgroups, as far as nothing is left in them.
+    void removeNodeCgroups() {
+        enforcement.close();
+        containment.close();
+    }
+}
