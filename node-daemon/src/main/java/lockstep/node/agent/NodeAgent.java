@@ -234,6 +234,14 @@ public final class NodeAgent implements RankEvents {
         }
     }
 
+    @Override
+    public void onCleared(AttemptKey key) {
+        Attempt attempt = attempts.get(key);
+        if (attempt != null) {
+            attempt.tick();
+        }
+    }
+
     /// Does what is due by now.
     public void tick() {
         endIfLeaseIsOver();

@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names of attempts' cgroups: `7.1`.
+/// The names of attempts' cgroups and folders: `7.1`.
 public final class CgroupNames {
 
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,8})");
 
     private CgroupNames() {}
 
-    /// The attempts that have a cgroup directly below `parent`.
+    /// The attempts that have a directory in `parent`.
     public static Set<AttemptKey> in(Path parent) {
         Set<AttemptKey> found = new TreeSet<>();
         try (var entries = Files.newDirectoryStream(parent, Files::isDirectory)) {

@@ -36,7 +36,10 @@ final class V1Limits implements LimitsHierarchy {
     /// left out.
     static V1Limits under(Map<Controller, Path> own, String name) {
         Map<Controller, Path> nodes = new EnumMap<>(Controller.class);
-        own.forEach(
+        Map<Controller, Path> limiting = new EnumMap<>(Controller.class);
+        limiting.putAll(own);
+        limiting.remove(Controller.FREEZER);
+        limiting.forEach(
                 (controller, parent) -> {
                     Path node = parent.resolve(name);
                     try {
@@ -86,7 +89,7 @@ final class V1Limits implements LimitsHierarchy {
                 case PIDS -> files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
                 case CPUSET -> pin(cgroup, limits.cpus());
                 case DEVICES -> deny(cgroup, limits.denied());
-                case CPUACCT, BLKIO -> {} // they only count
+                case CPUACCT, BLKIO, FREEZER -> {} // they limit nothing
             }
         }
     }

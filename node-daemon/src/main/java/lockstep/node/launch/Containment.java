@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How all processes of a rank are found again, to be counted, signalled and killed.
-sealed interface Containment permits CgroupContainment, SessionContainment {
+sealed interface Containment permits CgroupContainment, FreezerContainment, SessionContainment {
 
     /// Stands for "no cgroup" in the shepherd's arguments.
     String NONE = "-";
@@ -19,7 +19,8 @@ sealed interface Containment permits CgroupContainment, SessionContainment {
     /// The cgroup that shepherds enter, or [#NONE].
     String shepherds();
 
-    /// The file that kills all ranks of this node when `1` is written to it, or [#NONE].
+    /// The file that kills all ranks of this node when `1` is written to it, the directory above
+    /// their freezer cgroups, or [#NONE].
     String killAllFile();
 
     /// Whether no process of the rank is alive: true is a proof, as far as this containment can

@@ -2,6 +2,7 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.process.ProcessTable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// What attempts have on this node, whether or not a daemon remembers them: cgroups, and
-/// directories of ranks.
+/// What attempts have on this node, whether or not a daemon remembers them: cgroups, directories of
+/// ranks, folders for temporary files.
 final class Remains {
+
+    private static final int NAMED_MOST = 10;
 
     private final RunDirectory run;
     private final Containment containment;
@@ -30,6 +34,7 @@ final class Remains {
         Set<AttemptKey> all = new TreeSet<>(enforcement.present());
         containment.present().forEach(rank -> all.add(rank.attempt()));
         run.present().forEach(rank -> all.add(rank.attempt()));
+        all.addAll(run.withTemporary());
         return all;
     }
 
@@ -47,6 +52,14 @@ final class Remains {
         Set<Integer> alive = new TreeSet<>(enforcement.processes(attempt));
         ranks(attempt).forEach(rank -> alive.addAll(containment.processes(rank)));
         return alive;
+    }
+
+    /// The attempt's living processes, for people: `4711 (python), 4712 (sh)`.
+    String described(AttemptKey attempt, ProcessTable table) {
+        return processes(attempt).stream()
+                .limit(NAMED_MOST)
+                .map(pid -> "%d (%s)".formatted(pid, table.command(pid)))
+                .collect(Collectors.joining(", "));
     }
 
     /// Removes the cgroups of an attempt of which nothing lives.

@@ -6,23 +6,27 @@ import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
-import lockstep.node.process.Kernel;
+import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
+import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Ranks as real processes, each under a shepherd (see `shepherd.sh`).
 ///
@@ -32,10 +36,14 @@ import java.util.function.Predicate;
 public final class ShepherdHost implements RankHost, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShepherdHost.class);
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Duration CLEAN_WITHIN = Duration.ofSeconds(20);
 
     private final RunDirectory run;
     private final String bootId;
     private final Containment containment;
+    private final RankProcesses ranks;
+    private final Leftovers leftovers;
     private final ProcessTable processes;
     private final Remains remains;
     private final RankStarter starter;
@@ -43,16 +51,24 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     private final Executor agent;
     private final Executor workers;
     private final Watches watches = new Watches();
+    private final Map<AttemptKey, LaunchSpec> launches = new ConcurrentHashMap<>();
+    private final Cleaner cleaner;
     private final Notices notices;
 
-    private RankEvents events = (_, _, _) -> {};
+    private RankEvents events = RankEvents.NOBODY;
 
     /// Listens to shepherds from now on, and starts none yet.
     ///
     /// @param agent runs what it is given on the agent's thread
     /// @param workers threads that may block
+    /// @param alarm hears when the node cannot be made clean
     public ShepherdHost(
-            Site site, RunDirectory run, Privilege privilege, Executor agent, Executor workers)
+            Site site,
+            RunDirectory run,
+            Privilege privilege,
+            Executor agent,
+            Executor workers,
+            Alarm alarm)
             throws IOException {
         this.run = run;
         this.bootId = site.bootId();
@@ -61,6 +77,16 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         this.remains = new Remains(run, containment, site.enforcement());
         this.starter = new RankStarter(site, run, containment, privilege);
         this.verdict = new Verdict(site.enforcement()::outOfMemory);
+        this.ranks = new RankProcesses(run, containment, remains, watches, bootId, processes);
+        this.cleaner =
+                new Cleaner(
+                        run,
+                        remains,
+                        new SharedMemory(SHARED_MEMORY, processes),
+                        System::nanoTime,
+                        alarm,
+                        CLEAN_WITHIN);
+        this.leftovers = new Leftovers(remains, ranks, processes, alarm);
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -81,12 +107,13 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void prepare(AttemptRecord.Held record) {
-        var ranks = new TreeMap<Integer, RankWatch>();
-        watches.put(record.key(), ranks);
+        var watched = new TreeMap<Integer, RankWatch>();
+        watches.put(record.key(), watched);
+        launches.put(record.key(), record.launch());
         for (RankLaunch rank : record.launch().getRanksList()) {
             var name = new RankName(record.key(), rank.getRank());
             var watch = new RankWatch(name, run.of(name), new RankState.Preparing());
-            ranks.put(rank.getRank(), watch);
+            watched.put(rank.getRank(), watch);
             workers.execute(() -> start(record, rank, watch));
         }
     }
@@ -157,67 +184,49 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void terminate(AttemptKey key) {
-        for (RankWatch watch : watches.of(key)) {
-            if (watch.state() instanceof RankState.Live) {
-                containment.signalAll(watch.name, Kernel.SIGCONT);
-                containment.signalAll(watch.name, Kernel.SIGTERM);
-            }
-        }
+        ranks.terminate(key);
     }
 
     @Override
     public void kill(AttemptKey key) {
-        for (RankName name : named(key)) {
-            Optional<RankWatch> watch = watches.find(name);
-            watch.ifPresent(known -> known.abandoned = true);
-            boolean ended = watch.map(RankWatch::state).filter(RankState::isFinal).isPresent();
-            if (!ended && run.of(name).hasShepherdRecord() && run.of(name).barRank()) {
-                killShepherd(name);
-            }
-            containment.killAll(name);
-        }
-    }
-
-    /// Of a rank that was never forked, and never will be.
-    private void killShepherd(RankName name) {
-        run.of(name)
-                .shepherd(bootId)
-                .ifPresent(shepherd -> processes.signal(shepherd, Kernel.SIGKILL));
-    }
-
-    /// The attempt's ranks that are watched, or else those that left a directory or a cgroup.
-    private Collection<RankName> named(AttemptKey key) {
-        return watches.has(key)
-                ? watches.of(key).stream().map(watch -> watch.name).toList()
-                : remains.ranks(key);
+        ranks.kill(key);
     }
 
     @Override
     public void killStrays(AttemptKey key, int rank) {
-        var name = new RankName(key, rank);
-        if (!containment.isEmpty(name)) {
-            containment.killAll(name);
-        }
+        ranks.killStrays(new RankName(key, rank));
     }
 
     @Override
     public boolean lives(AttemptKey key) {
-        return named(key).stream()
-                .anyMatch(name -> shepherdLives(name) || !containment.isEmpty(name));
+        return ranks.live(key);
     }
 
-    private boolean shepherdLives(RankName name) {
-        Optional<Process> child = watches.find(name).flatMap(RankWatch::child);
-        if (child.isPresent()) {
-            return child.get().isAlive();
-        }
-        return run.of(name).shepherd(bootId).filter(processes::isAlive).isPresent();
+    @Override
+    public void tellUnkillable(AttemptKey key) {
+        leftovers.tellUnkillable(key);
+    }
+
+    @Override
+    public boolean clear(AttemptKey key) {
+        return cleaner.clean(
+                key,
+                ranks.named(key),
+                Optional.ofNullable(launches.get(key)),
+                cleared -> agent.execute(() -> events.onCleared(cleared)));
+    }
+
+    /// The users who have an attempt here. Any thread may ask.
+    public Set<Integer> usersHere() {
+        return launches.values().stream().map(LaunchSpec::getUserId).collect(Collectors.toSet());
     }
 
     @Override
     public void remove(AttemptKey key) {
-        List<RankName> names = List.copyOf(named(key));
+        List<RankName> names = List.copyOf(ranks.named(key));
         watches.remove(key);
+        launches.remove(key);
+        cleaner.forget(key);
         workers.execute(
                 () -> {
                     remains.removeCgroups(key, names)
@@ -229,7 +238,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public Map<Integer, RankState> adopt(AttemptRecord.Held record, boolean machineRestarted) {
         var states = new TreeMap<Integer, RankState>();
-        var ranks = new TreeMap<Integer, RankWatch>();
+        var watched = new TreeMap<Integer, RankWatch>();
         for (RankLaunch launch : record.launch().getRanksList()) {
             var name = new RankName(record.key(), launch.getRank());
             RankDirectory directory = run.of(name);
@@ -239,10 +248,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                             : verdict.onAdoption(directory, bootId, processes);
             var watch = new RankWatch(name, directory, state);
             directory.shepherd(bootId).ifPresent(watch::setAdopted);
-            ranks.put(launch.getRank(), watch);
+            watched.put(launch.getRank(), watch);
             states.put(launch.getRank(), state);
         }
-        watches.put(record.key(), ranks);
+        watches.put(record.key(), watched);
+        launches.put(record.key(), record.launch());
         return states;
     }
 
@@ -266,20 +276,10 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         return FreePort.besides(taken);
     }
 
-    /// Looks for what earlier daemons left of attempts that nobody knows any more. Where nothing of
-    /// one lives, its cgroups and records are removed. Called once, after the attempts that are
-    /// known were adopted.
-    public void collect(Predicate<AttemptKey> known) {
-        Set<AttemptKey> unknown = remains.attempts();
-        unknown.removeIf(known);
-        for (AttemptKey attempt : unknown) {
-            Set<Integer> alive = remains.processes(attempt);
-            if (alive.isEmpty() && !lives(attempt)) {
-                remove(attempt);
-            } else {
-                LOG.warn("Nobody knows attempt {}, and processes {} of it live", attempt, alive);
-            }
-        }
+    /// Deals with what earlier daemons left of attempts that nobody knows any more. Called once,
+    /// after the attempts that are known were adopted.
+    public void collect(Predicate<AttemptKey> known, Strays strays) {
+        leftovers.collect(known, strays, this::remove);
     }
 
     /// Removes the node's cgroups, as far as nothing is left in them. Called after [#close], when
@@ -291,6 +291,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     /// Stops listening. Ranks and shepherds go on.
     @Override
     public void close() {
+        cleaner.close();
         notices.close();
     }
 }

@@ -18,8 +18,9 @@ final class FakeRankHost implements RankHost {
     boolean ignoresTerminate;
     boolean unkillable;
 
-    private RankEvents events = (_, _, _) -> {};
+    private RankEvents events = RankEvents.NOBODY;
     private final Set<AttemptKey> strays = new HashSet<>();
+    final Set<AttemptKey> dirty = new HashSet<>();
 
     void connect(RankEvents listener) {
         events = listener;
@@ -107,6 +108,21 @@ final class FakeRankHost implements RankHost {
     public boolean lives(AttemptKey key) {
         return strays.contains(key)
                 || statesOf(key).values().stream().anyMatch(state -> !state.isFinal());
+    }
+
+    @Override
+    public boolean clear(AttemptKey key) {
+        return !dirty.contains(key);
+    }
+
+    void becomeClean(AttemptKey key) {
+        dirty.remove(key);
+        events.onCleared(key);
+    }
+
+    @Override
+    public void tellUnkillable(AttemptKey key) {
+        calls.add("unkillable " + key);
     }
 
     @Override

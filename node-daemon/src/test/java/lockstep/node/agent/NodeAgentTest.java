@@ -323,6 +323,19 @@ final class NodeAgentTest {
         assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STOPPING);
         assertThat(bench.attempt(JOB).getDetail()).isEqualTo("processes survive SIGKILL");
         assertThat(bench.attempt(OTHER).getCause()).isEqualTo(NodeCause.REFUSED);
+        assertThat(bench.host.calls).containsOnlyOnce("unkillable 7.1");
+    }
+
+    @Test
+    void an_attempt_is_finished_once_the_node_is_clean_after_it() {
+        bench.bring(JOB, AttemptPhase.STARTED);
+        bench.host.dirty.add(JOB);
+        bench.host.set(JOB, 0, new RankState.Exited(0, 0));
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STARTED);
+
+        bench.host.becomeClean(JOB);
+
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.FINISHED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
 import lockstep.node.config.NodeConfig.Sense;
+import lockstep.node.config.NodeConfig.Strays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,8 @@ final class NodeConfigFileTest {
                                         new CgroupChoice.Own(),
                                         Enforce.AUTO,
                                         10_000,
-                                        true),
+                                        true,
+                                        Strays.REPORT),
                                 new Sense(
                                         true,
                                         Duration.ofSeconds(5),
@@ -110,7 +112,7 @@ final class NodeConfigFileTest {
                         }
                         launch {
                           allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none
-                          pin-cpus = false
+                          pin-cpus = false, strays = end
                         }
                         sense {
                           enabled = false, report-every = 2.5s, quantum = false, kernel-log = kmsg
@@ -145,7 +147,8 @@ final class NodeConfigFileTest {
                                         new CgroupChoice.None(),
                                         Enforce.OFF,
                                         300,
-                                        false),
+                                        false,
+                                        Strays.END),
                                 new Sense(
                                         false,
                                         Duration.ofMillis(2_500),
@@ -178,6 +181,7 @@ final class NodeConfigFileTest {
                         "launch.min-uid",
                         "launch.pids-max",
                         "launch.pin-cpus",
+                        "launch.strays",
                         "log-level",
                         "node.accelerators",
                         "node.accelerators[].count",

@@ -5,7 +5,9 @@ import static lockstep.node.launch.HostBench.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.RankState;
+import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.enforce.CgroupLayout;
 import lockstep.node.enforce.Controller;
 import lockstep.node.enforce.CpuTopology;
@@ -20,9 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What real ranks may do, on a machine with v1 controllers and a daemon that is root.
 final class EnforcementTest {
@@ -153,13 +159,13 @@ final class EnforcementTest {
     }
 
     @Test
-    void a_daemon_that_ends_leaves_its_living_ranks_where_they_are() {
+    void a_daemon_that_ends_leaves_its_living_ranks_where_they_are() throws IOException {
         bench().start(bench().batch("echo up; sleep 60").setMemoryMib(64));
         bench().awaitUp();
 
         bench().host.removeCgroups();
 
-        assertThat(memory().resolve("7.1/cgroup.procs")).isNotEmptyFile();
+        assertThat(Files.readString(memory().resolve("7.1/cgroup.procs"))).isNotBlank();
         assertThat(bench().onAgent(() -> bench().host.lives(JOB))).isTrue();
     }
 
@@ -172,10 +178,47 @@ final class EnforcementTest {
         HostBench.until(() -> !Files.exists(stale));
     }
 
+    @Test
+    void a_node_that_cannot_be_made_clean_says_so_and_is_to_be_drained() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("7.1"));
+        Process stray = new ProcessBuilder("sleep", "60").start();
+        List<String> alarms = new CopyOnWriteArrayList<>();
+        Set<AttemptKey> over = ConcurrentHashMap.newKeySet();
+        try (var cleaner = cleaner(alarms)) {
+            Files.writeString(stale.resolve("cgroup.procs"), "" + stray.pid());
+
+            assertThat(cleaner.clean(JOB, List.of(), Optional.empty(), over::add)).isFalse();
+
+            HostBench.until(() -> over.contains(JOB));
+            assertThat(cleaner.clean(JOB, List.of(), Optional.empty(), over::add)).isTrue();
+            assertThat(alarms)
+                    .containsExactly(
+                            "unclean true after attempt 7.1: %s cannot be removed"
+                                    .formatted(stale));
+        } finally {
+            stray.destroyForcibly();
+            HostBench.until(() -> stale.toFile().delete());
+        }
+    }
+
+    private Cleaner cleaner(List<String> alarms) {
+        return new Cleaner(
+                bench().run,
+                new Remains(
+                        bench().run,
+                        new SessionContainment(bench().processes, _ -> Optional.empty()),
+                        bench().enforcement),
+                new SharedMemory(directory, bench().processes),
+                System::nanoTime,
+                (symptom, _, text, drains) ->
+                        alarms.add("%s %s %s".formatted(symptom, drains, text)),
+                Duration.ofMillis(200));
+    }
+
     private void collect() {
         bench().onAgent(
                         () -> {
-                            bench().host.collect(JOB::equals);
+                            bench().host.collect(JOB::equals, Strays.REPORT);
                             return true;
                         });
     }
@@ -191,6 +234,10 @@ final class EnforcementTest {
 
             assertThat(stale).isDirectory();
             assertThat(stray.isAlive()).isTrue();
+            assertThat(bench().alarms)
+                    .containsExactly(
+                            "stray process: nobody knows attempt 99.1, and of it live: %d (sleep)"
+                                    .formatted(stray.pid()));
         } finally {
             stray.destroyForcibly();
             HostBench.until(() -> !stray.isAlive());

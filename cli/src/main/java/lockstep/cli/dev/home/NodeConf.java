@@ -38,6 +38,7 @@ final class NodeConf {
           min-uid = 0
           # Several nodes share this machine: each would pin its jobs to the same CPUs.
           pin-cpus = false
+          strays = ignore
         }
 
         # Several nodes share these cores: their clocks cannot be told apart.

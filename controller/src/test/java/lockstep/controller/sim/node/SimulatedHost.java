@@ -119,6 +119,17 @@ final class SimulatedHost implements RankHost {
         return table.lives(attempt);
     }
 
+    /// Nothing is simulated that a process could leave behind.
+    @Override
+    public boolean clear(AttemptKey attempt) {
+        return true;
+    }
+
+    @Override
+    public void tellUnkillable(AttemptKey attempt) {
+        effects++;
+    }
+
     @Override
     public void remove(AttemptKey attempt) {
         effects++;
