@@ -274,6 +274,14 @@ final class Attempt {
     }
 
     AttemptReport report() {
+        AttemptReport.Builder report = soFar();
+        if (phase == FINISHED) {
+            world.host().usage(key()).ifPresent(report::setUsage);
+        }
+        return report.build();
+    }
+
+    private AttemptReport.Builder soFar() {
         return AttemptReport.newBuilder()
                 .setJobId(key().jobId())
                 .setAttempt(key().attempt())
@@ -281,8 +289,7 @@ final class Attempt {
                 .setCause(cause())
                 .setDetail(detail())
                 .addAllRanks(ranks.reports())
-                .setRendezvousPort(rendezvousPort)
-                .build();
+                .setRendezvousPort(rendezvousPort);
     }
 
     private NodeCause cause() {

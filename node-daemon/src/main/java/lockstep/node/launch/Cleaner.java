@@ -2,6 +2,7 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.NodeUsage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class Cleaner implements AutoCloseable {
     private static final class Cleaning {
         final long startedAtNanos;
         volatile boolean over;
+        volatile Optional<NodeUsage> usage = Optional.empty();
 
         Cleaning(long startedAtNanos) {
             this.startedAtNanos = startedAtNanos;
@@ -104,6 +106,8 @@ final class Cleaner implements AutoCloseable {
         threads.execute(
                 () -> {
                     try {
+                        cleaning.usage = remains.usage(attempt);
+                        cleaning.usage.ifPresent(used -> log(attempt, used));
                         work(attempt, names, launch);
                     } catch (InterruptedException _) {
                         return; // the daemon ends; the next one cleans again
@@ -114,6 +118,22 @@ final class Cleaner implements AutoCloseable {
                     }
                 });
         return false;
+    }
+
+    private static void log(AttemptKey attempt, NodeUsage used) {
+        LOG.info(
+                "Attempt {} used {} ms of CPU time and at most {} bytes of memory, read {} bytes"
+                        + " and wrote {}",
+                attempt,
+                used.getCpuMillis(),
+                used.getPeakMemoryBytes(),
+                used.getReadBytes(),
+                used.getWrittenBytes());
+    }
+
+    /// What the attempt used, once it is cleaned after.
+    Optional<NodeUsage> usage(AttemptKey attempt) {
+        return Optional.ofNullable(cleanings.get(attempt)).flatMap(cleaning -> cleaning.usage);
     }
 
     /// A thread that hangs says nothing.

@@ -2,13 +2,16 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.enforce.Usage;
 import lockstep.node.process.ProcessTable;
+import lockstep.protocol.v1.NodeUsage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,6 +63,25 @@ final class Remains {
                 .limit(NAMED_MOST)
                 .map(pid -> "%d (%s)".formatted(pid, table.command(pid)))
                 .collect(Collectors.joining(", "));
+    }
+
+    /// What the attempt used up to now, as far as its cgroups are still there to tell, or as it was
+    /// noted when they were removed. Noted, so that the next daemon knows.
+    Optional<NodeUsage> usage(AttemptKey attempt) {
+        List<RankName> ranks = run.ranksOf(attempt);
+        Optional<NodeUsage> counted = enforcement.usage(attempt).map(Remains::told);
+        counted.ifPresent(usage -> ranks.forEach(rank -> run.of(rank).noteUsage(usage)));
+        return counted.or(
+                () -> ranks.stream().flatMap(rank -> run.of(rank).usage().stream()).findFirst());
+    }
+
+    private static NodeUsage told(Usage usage) {
+        return NodeUsage.newBuilder()
+                .setCpuMillis(Math.round(usage.cpuSeconds() * 1_000))
+                .setPeakMemoryBytes(usage.peakMemoryBytes())
+                .setReadBytes(usage.readBytes())
+                .setWrittenBytes(usage.writtenBytes())
+                .build();
     }
 
     /// Removes the cgroups of an attempt of which nothing lives.

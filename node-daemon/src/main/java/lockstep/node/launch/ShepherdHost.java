@@ -10,6 +10,7 @@ import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankLaunch;
 
 import org.slf4j.Logger;
@@ -200,6 +201,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public boolean lives(AttemptKey key) {
         return ranks.live(key);
+    }
+
+    @Override
+    public Optional<NodeUsage> usage(AttemptKey key) {
+        return cleaner.usage(key);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package lockstep.node.agent;
 
+import lockstep.protocol.v1.NodeUsage;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,6 +24,7 @@ final class FakeRankHost implements RankHost {
     private RankEvents events = RankEvents.NOBODY;
     private final Set<AttemptKey> strays = new HashSet<>();
     final Set<AttemptKey> dirty = new HashSet<>();
+    final Map<AttemptKey, NodeUsage> usages = new HashMap<>();
 
     void connect(RankEvents listener) {
         events = listener;
@@ -113,6 +117,11 @@ final class FakeRankHost implements RankHost {
     @Override
     public boolean clear(AttemptKey key) {
         return !dirty.contains(key);
+    }
+
+    @Override
+    public Optional<NodeUsage> usage(AttemptKey key) {
+        return Optional.ofNullable(usages.get(key));
     }
 
     void becomeClean(AttemptKey key) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.NodeCause;
+import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankPhase;
 
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,18 @@ final class NodeAgentTest {
         assertThat(bench.attempt(JOB).getDetail()).isEqualTo("processes survive SIGKILL");
         assertThat(bench.attempt(OTHER).getCause()).isEqualTo(NodeCause.REFUSED);
         assertThat(bench.host.calls).containsOnlyOnce("unkillable 7.1");
+    }
+
+    @Test
+    void what_an_attempt_used_is_told_when_it_is_over() {
+        var used = NodeUsage.newBuilder().setCpuMillis(1_500).setPeakMemoryBytes(4_096).build();
+        bench.host.usages.put(JOB, used);
+        bench.bring(JOB, AttemptPhase.STARTED);
+        assertThat(bench.attempt(JOB).hasUsage()).isFalse();
+
+        bench.host.set(JOB, 0, new RankState.Exited(0, 0));
+
+        assertThat(bench.attempt(JOB).getUsage()).isEqualTo(used);
     }
 
     @Test

@@ -13,6 +13,7 @@ import lockstep.node.enforce.Controller;
 import lockstep.node.enforce.CpuTopology;
 import lockstep.node.enforce.Device;
 import lockstep.node.enforce.Enforcement;
+import lockstep.protocol.v1.NodeUsage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,28 @@ final class EnforcementTest {
 
         assertThat(memory()).isDirectory();
         HostBench.until(() -> !Files.exists(memory().resolve("7.1")));
+    }
+
+    @Test
+    void what_an_attempt_used_is_known_after_it_and_to_the_next_daemon() {
+        bench().run(
+                        bench().batch(
+                                        "head -c 20000000 /dev/zero | tail -c 1 > /dev/null; i=0;"
+                                            + " while [ $i -lt 20000 ]; do i=$((i+1)); done"));
+
+        bench().clear(JOB);
+
+        NodeUsage used = usage().orElseThrow();
+        assertThat(used.getCpuMillis()).isBetween(1L, 60_000L);
+        assertThat(used.getPeakMemoryBytes()).isBetween(100_000L, 1L << 30);
+        assertThat(memory().resolve("7.1")).doesNotExist();
+        bench().restart(JOB);
+        bench().clear(JOB);
+        assertThat(usage()).contains(used);
+    }
+
+    private Optional<NodeUsage> usage() {
+        return bench().onAgent(() -> bench().host.usage(JOB));
     }
 
     private Path memory() {

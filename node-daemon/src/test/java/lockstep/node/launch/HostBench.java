@@ -274,6 +274,7 @@ final class HostBench implements AutoCloseable {
     /// Has the node cleaned after a job whose processes are gone.
     void clear(AttemptKey key) {
         until(() -> onAgent(() -> !host.lives(key)));
+        cleared.remove(key);
         onAgent(() -> host.clear(key));
         until(() -> cleared.contains(key));
     }
