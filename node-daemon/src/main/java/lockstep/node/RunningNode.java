@@ -76,6 +76,8 @@ final class RunningNode implements AutoCloseable {
                         privilege, config.launch().allowRootJobs(), config.launch().minUserId());
         RunDirectory run = RunDirectory.open(data.run());
         Optional<Path> cgroup = cgroup(config, hardware.proc(), data.path());
+        var layout = CgroupLayout.detect(Path.of("/"));
+        String name = CgroupPlace.nameOf(config.node().name(), data.path());
         var happenings = new HappeningLog();
         var site =
                 new Site(
@@ -84,11 +86,9 @@ final class RunningNode implements AutoCloseable {
                         description.getAcceleratorsList(),
                         bootId,
                         new ProcessTable(hardware.proc()),
-                        places(config, cgroup, data.path()),
+                        places(config, layout, cgroup, name),
                         new Enforcing(config, hardware, privilege, description)
-                                .open(
-                                        CgroupPlace.nameOf(config.node().name(), data.path()),
-                                        cgroup));
+                                .open(layout, name, cgroup));
 
         agentThread = new AgentThread(fatal);
         workers =
@@ -215,13 +215,14 @@ final class RunningNode implements AutoCloseable {
         return parent.map(path -> path.resolve(name));
     }
 
-    private static Site.Places places(NodeConfig config, Optional<Path> v2, Path data) {
-        if (config.launch().cgroup() instanceof NodeConfig.CgroupChoice.None) {
-            return Site.Places.NONE;
-        }
-        String name = CgroupPlace.nameOf(config.node().name(), data);
-        Path freezer = CgroupLayout.detect(Path.of("/")).v1().get(Controller.FREEZER);
-        return new Site.Places(v2, Optional.ofNullable(freezer).map(own -> own.resolve(name)));
+    private static Site.Places places(
+            NodeConfig config, CgroupLayout layout, Optional<Path> v2, String name) {
+        return config.launch().cgroup() instanceof NodeConfig.CgroupChoice.None
+                ? Site.Places.NONE
+                : new Site.Places(
+                        v2,
+                        Optional.ofNullable(layout.v1().get(Controller.FREEZER))
+                                .map(own -> own.resolve(name)));
     }
 
     /// Stops the daemon. Ranks, shepherds and the warden go on.

@@ -86,10 +86,15 @@ public final class Enforcement implements AutoCloseable {
     }
 
     private AttemptLimits limits(AttemptKey attempt, LaunchSpec launch) {
+        long bytes = launch.getMemoryMib() == 0 ? 0 : limitMib(launch) << 20;
+        NavigableSet<Integer> cpus = pinned(attempt, launch.getCpus());
         return new AttemptLimits(
-                launch.getMemoryMib() == 0 ? 0 : limitMib(launch) << 20,
+                bytes,
                 rules.pidsMax(),
-                pinned(attempt, launch.getCpus()),
+                cpus,
+                rules.cpus()
+                        .map(topology -> topology.memoryNear(cpus, bytes))
+                        .orElseGet(TreeSet::new),
                 rules.devices().entrySet().stream()
                         .filter(device -> !launch.getAcceleratorsList().contains(device.getKey()))
                         .map(Map.Entry::getValue)
@@ -115,6 +120,31 @@ public final class Enforcement implements AutoCloseable {
                     count);
         }
         return picked.orElseGet(TreeSet::new);
+    }
+
+    /// The CPUs that attempts are given; none where they are not pinned.
+    public Set<Integer> cpus() {
+        return rules.cpus().<Set<Integer>>map(CpuTopology::cpus).orElse(Set.of());
+    }
+
+    /// The CPUs that an attempt is pinned to; empty where it is not.
+    public NavigableSet<Integer> cpusOf(AttemptKey attempt) {
+        NavigableSet<Integer> all = new TreeSet<>();
+        hierarchies.forEach(hierarchy -> all.addAll(hierarchy.cpus(attempt)));
+        return all;
+    }
+
+    /// The CPUs for one rank of an attempt that was admitted and is pinned: its part of the
+    /// attempt's; empty where the attempt is not pinned, or has this rank only.
+    ///
+    /// @param index of the rank among the `ranks` that the attempt has on this node
+    public NavigableSet<Integer> cpusOfRank(AttemptKey attempt, int index, int ranks) {
+        NavigableSet<Integer> all = cpusOf(attempt);
+        return ranks < 2 || all.isEmpty()
+                ? new TreeSet<>()
+                : rules.cpus()
+                        .map(topology -> topology.partOf(all, index, ranks))
+                        .orElseGet(TreeSet::new);
     }
 
     /// Why a rank of the attempt that failed did so, if the kernel killed for want of memory.

@@ -34,6 +34,9 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
     /// The attempts that have a cgroup here.
     Set<AttemptKey> present();
 
+    /// The CPUs that one attempt is pinned to; empty where it is not.
+    Set<Integer> cpus(AttemptKey attempt);
+
     /// The CPUs that attempts are pinned to.
     Set<Integer> cpusTaken();
 

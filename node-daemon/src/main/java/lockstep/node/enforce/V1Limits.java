@@ -87,7 +87,7 @@ final class V1Limits implements LimitsHierarchy {
             switch (controller) {
                 case MEMORY -> limitMemory(cgroup, limits.memoryBytes());
                 case PIDS -> files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
-                case CPUSET -> pin(cgroup, limits.cpus());
+                case CPUSET -> pin(cgroup, limits.cpus(), limits.memoryNodes());
                 case DEVICES -> deny(cgroup, limits.denied());
                 case CPUACCT, BLKIO, FREEZER -> {} // they limit nothing
             }
@@ -106,8 +106,13 @@ final class V1Limits implements LimitsHierarchy {
         }
     }
 
-    private void pin(Path cgroup, NavigableSet<Integer> cpus) throws IOException {
-        String mems = ControlFiles.read(node(Controller.CPUSET).resolve("cpuset.mems")).orElse("0");
+    private void pin(Path cgroup, NavigableSet<Integer> cpus, NavigableSet<Integer> memoryNodes)
+            throws IOException {
+        Path inherited = node(Controller.CPUSET).resolve("cpuset.mems");
+        String mems =
+                memoryNodes.isEmpty()
+                        ? ControlFiles.read(inherited).orElse("0")
+                        : CpuList.format(memoryNodes);
         files.write(cgroup.resolve("cpuset.mems"), mems);
         files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(cpus));
     }
@@ -184,14 +189,16 @@ final class V1Limits implements LimitsHierarchy {
 
     @Override
     public Set<Integer> cpusTaken() {
-        Path cpusets = node(Controller.CPUSET);
         Set<Integer> taken = new TreeSet<>();
-        for (AttemptKey attempt : CgroupNames.in(cpusets)) {
-            ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
-                    .map(CpuList::parse)
-                    .ifPresent(taken::addAll);
-        }
+        CgroupNames.in(node(Controller.CPUSET)).forEach(attempt -> taken.addAll(cpus(attempt)));
         return taken;
+    }
+
+    @Override
+    public Set<Integer> cpus(AttemptKey attempt) {
+        return ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
+                .map(CpuList::parse)
+                .orElseGet(TreeSet::new);
     }
 
     @Override

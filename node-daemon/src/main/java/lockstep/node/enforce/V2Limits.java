@@ -97,6 +97,9 @@ final class V2Limits implements LimitsHierarchy {
         }
         if (controllers.contains(Controller.CPUSET) && !limits.cpus().isEmpty()) {
             files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(limits.cpus()));
+            if (!limits.memoryNodes().isEmpty()) {
+                files.write(cgroup.resolve("cpuset.mems"), CpuList.format(limits.memoryNodes()));
+            }
         }
     }
 
@@ -150,12 +153,15 @@ final class V2Limits implements LimitsHierarchy {
     @Override
     public Set<Integer> cpusTaken() {
         Set<Integer> taken = new TreeSet<>();
-        for (AttemptKey attempt : CgroupNames.in(ranks)) {
-            ControlFiles.read(of(attempt).resolve("cpuset.cpus"))
-                    .map(CpuList::parse)
-                    .ifPresent(taken::addAll);
-        }
+        CgroupNames.in(ranks).forEach(attempt -> taken.addAll(cpus(attempt)));
         return taken;
+    }
+
+    @Override
+    public Set<Integer> cpus(AttemptKey attempt) {
+        return ControlFiles.read(of(attempt).resolve("cpuset.cpus"))
+                .map(CpuList::parse)
+                .orElseGet(TreeSet::new);
     }
 
     /// They are in the cgroups of its ranks, which lie inside.

@@ -29,7 +29,10 @@ final class RankEnvironment {
     ///
     /// @param progress where the rank may write down its steps
     /// @param temporary the attempt's folder for temporary files; the user may name another
-    Map<String, String> of(LaunchSpec launch, RankLaunch rank, Path progress, Path temporary) {
+    /// @param cpus that the rank is held to, as a Linux list; empty where it has all of its
+    ///   attempt's
+    Map<String, String> of(
+            LaunchSpec launch, RankLaunch rank, Path progress, Path temporary, String cpus) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         variables.put("TMPDIR", temporary.toString());
@@ -45,6 +48,9 @@ final class RankEnvironment {
         variables.put("SLURMD_NODENAME", node);
         variables.put("LOCKSTEP_PROGRESS", progress.toString());
         variables.put("LOCKSTEP_TMPDIR", temporary.toString());
+        if (!cpus.isEmpty()) {
+            variables.put("LOCKSTEP_CPUS", cpus);
+        }
         if (!accelerators.isEmpty()) {
             putVisibleAccelerators(variables, launch.getAcceleratorsList());
         }

@@ -3,6 +3,7 @@ package lockstep.node.launch;
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.inventory.CpuList;
 import lockstep.node.process.Kernel;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
@@ -55,9 +56,13 @@ final class RankStarter {
                 directory.path(), PosixFilePermissions.fromString("rwx--x--x"));
         Kernel.makeFifo(directory.barrier());
         writeEntrances(directory, enforcement.admit(record.key(), launch));
+        String cpus = cpus(record.key(), launch, rank);
+        if (!cpus.isEmpty()) {
+            Files.writeString(directory.path().resolve("cpus"), cpus + "\n");
+        }
         Path temporary = makeTemporary(record.key(), launch);
         OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
-        writeScript(directory, launch, rank, files, temporary);
+        writeScript(directory, launch, rank, files, temporary, cpus);
         return startShepherd(
                 name,
                 directory,
@@ -72,6 +77,18 @@ final class RankStarter {
             throws IOException {
         String lines = entrances.stream().map(path -> path + "\n").collect(Collectors.joining());
         Files.writeString(directory.path().resolve("cgroups"), lines);
+    }
+
+    /// The CPUs that the rank is held to within those of its attempt; empty for all of them. Who
+    /// says so (`SLURM_CPU_BIND=none`) is not held.
+    private String cpus(AttemptKey attempt, LaunchSpec launch, RankLaunch rank) {
+        if (launch.getUserEnvironmentMap().getOrDefault("SLURM_CPU_BIND", "").contains("none")) {
+            return "";
+        }
+        List<Integer> here =
+                launch.getRanksList().stream().map(RankLaunch::getRank).sorted().toList();
+        return CpuList.format(
+                enforcement.cpusOfRank(attempt, here.indexOf(rank.getRank()), here.size()));
     }
 
     /// The first rank to come makes it.
@@ -93,7 +110,8 @@ final class RankStarter {
             LaunchSpec launch,
             RankLaunch rank,
             OutputFiles files,
-            Path temporary)
+            Path temporary,
+            String cpus)
             throws IOException {
         List<String> command = new ArrayList<>(launch.getArgumentsList());
         byte[] batch = launch.getScript().toByteArray();
@@ -108,7 +126,7 @@ final class RankStarter {
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank, directory.progress(), temporary),
+                        environment.of(launch, rank, directory.progress(), temporary, cpus),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),

@@ -13,7 +13,9 @@ import lockstep.node.enforce.Controller;
 import lockstep.node.enforce.CpuTopology;
 import lockstep.node.enforce.Device;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.inventory.CpuList;
 import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.RankLaunch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class EnforcementTest {
 
     private static final Path FUSE = Path.of("/dev/fuse");
+    private static final AttemptKey OTHER = new AttemptKey(8, 1);
 
     @TempDir Path directory;
 
@@ -52,11 +56,14 @@ final class EnforcementTest {
                                 List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)),
                 "no v1 controllers here");
         name = CgroupPlace.nameOf("enforce", directory);
-        Map<String, Device> devices = Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
-        var rules = new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
-        Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules);
+        Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules());
         assumeTrue(enforcement.controllers().contains(Controller.MEMORY), "cgroups are read-only");
         opened = Optional.of(HostBench.enforcing(directory, enforcement));
+    }
+
+    private static Enforcement.Rules rules() throws IOException {
+        Map<String, Device> devices = Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
+        return new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
     }
 
     @AfterEach
@@ -113,6 +120,63 @@ final class EnforcementTest {
     }
 
     @Test
+    void ranks_of_a_job_share_its_cpus_out() throws IOException {
+        assumeTrue(bench().enforcement.cpus().size() >= 2, "this machine has one CPU");
+        int half = bench().enforcement.cpus().size() / 2;
+        bench().prepare(
+                        JOB,
+                        bench().launch()
+                                .addArguments("sh")
+                                .addArguments("-c")
+                                .addArguments(
+                                        "echo $LOCKSTEP_CPUS; grep Cpus_allowed_list"
+                                                + " /proc/self/status")
+                                .setStdoutPattern("rank%t")
+                                .setCpus(2 * half)
+                                .addRanks(RankLaunch.newBuilder().setRank(0))
+                                .addRanks(RankLaunch.newBuilder().setRank(1).setLocalRank(1)));
+        for (int rank : List.of(0, 1)) {
+            bench().await(JOB, rank, RankState.Waiting.class::isInstance);
+        }
+        bench().open(JOB);
+        bench().awaitEnd(JOB, 0);
+        bench().awaitEnd(JOB, 1);
+
+        NavigableSet<Integer> first = allowed("rank0");
+        NavigableSet<Integer> second = allowed("rank1");
+        assertThat(first).hasSize(half).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSize(half);
+    }
+
+    /// What the kernel says, which is what the variable said.
+    private NavigableSet<Integer> allowed(String file) {
+        List<String> lines = HostBench.read(bench().work.resolve(file)).lines().toList();
+        NavigableSet<Integer> told = CpuList.parse(lines.getFirst());
+        assertThat(CpuList.parse(lines.getLast().replaceFirst(".*:\\s*", ""))).isEqualTo(told);
+        return told;
+    }
+
+    @Test
+    void the_cpus_of_a_living_rank_are_not_given_away_by_the_next_daemon() throws IOException {
+        assumeTrue(bench().enforcement.cpus().size() >= 2, "this machine has one CPU");
+        bench().start(
+                        bench().batch("grep Cpus_allowed_list /proc/self/status; echo up; sleep 60")
+                                .setCpus(1));
+        bench().awaitUp();
+        var next = Enforcement.in(layout, name, Optional.empty(), rules());
+
+        next.admit(OTHER, bench().launch().setCpus(1).build());
+
+        NavigableSet<Integer> held = allowedNow(bench().output());
+        assertThat(next.cpusOf(OTHER)).hasSize(1).doesNotContainAnyElementsOf(held);
+        assertThat(next.release(OTHER)).isEmpty();
+    }
+
+    private static NavigableSet<Integer> allowedNow(String status) {
+        return CpuList.parse(status.lines().findFirst().orElse("").replaceFirst(".*:\\s*", ""));
+    }
+
+    @Test
     void an_accelerator_of_others_cannot_be_opened() {
         assumeTrue(Device.at(FUSE).isPresent(), "no device to pretend with");
         bench().run(bench().batch("true < /dev/fuse && echo opened"));
@@ -145,7 +209,7 @@ final class EnforcementTest {
         bench().run(
                         bench().batch(
                                         "head -c 20000000 /dev/zero | tail -c 1 > /dev/null; i=0;"
-                                            + " while [ $i -lt 20000 ]; do i=$((i+1)); done"));
+                                                + " while [ $i -lt 20000 ]; do i=$((i+1)); done"));
 
         bench().clear(JOB);
 
