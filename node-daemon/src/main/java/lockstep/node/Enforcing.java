@@ -28,23 +28,27 @@ record Enforcing(
         NodeConfig config, Hardware hardware, Privilege privilege, NodeDescription description) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enforcing.class);
+    private static final String HINT =
+            "Maybe set launch.enforce = auto: then jobs are held as far as this machine allows.";
 
     /// Makes the node's cgroups.
     ///
+    /// @param layout of this machine
     /// @param name of the node's cgroup in v1 hierarchies
     /// @param v2 the node's cgroup in the v2 hierarchy
     /// @throws IOException when enforcement is required and cannot be had
-    Enforcement open(String name, Optional<Path> v2) throws IOException {
+    Enforcement open(CgroupLayout layout, String name, Optional<Path> v2) throws IOException {
         Enforce wanted = config.launch().enforce();
         boolean none = config.launch().cgroup() instanceof CgroupChoice.None;
         if (wanted == Enforce.OFF || (wanted == Enforce.AUTO && (none || !privilege.isRoot()))) {
             return Enforcement.off();
         }
         if (!privilege.isRoot()) {
-            throw new IOException("launch.enforce = required: the daemon is not root");
+            throw new IOException(
+                    "launch.enforce = required: the daemon is not root (it runs as user id %d).\n%s"
+                            .formatted(privilege.userId(), HINT));
         }
         var rules = new Enforcement.Rules(config.launch().pidsMax(), cpus(wanted), devices());
-        CgroupLayout layout = CgroupLayout.detect(Path.of("/"));
         Enforcement made = Enforcement.in(layout, name, v2, rules);
         if (wanted == Enforce.REQUIRED) {
             require(made, layout, rules);
@@ -53,24 +57,30 @@ record Enforcing(
         return made;
     }
 
-    private static void require(Enforcement made, CgroupLayout layout, Enforcement.Rules rules)
+    private void require(Enforcement made, CgroupLayout layout, Enforcement.Rules rules)
             throws IOException {
         for (Controller needed : List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)) {
             if (!made.controllers().contains(needed)) {
                 throw new IOException(
-                        "launch.enforce = required: no cgroups of %s can be made (cgroups: %s)"
-                                .formatted(needed.word(), layout.kind()));
+                        "launch.enforce = required: no cgroups of %s can be made (cgroups: %s).\n%s"
+                                .formatted(needed.word(), layout.kind(), HINT));
             }
         }
-        if (rules.cpus().isEmpty()) {
+        if (config.launch().pinCpus() && rules.cpus().isEmpty()) {
             throw new IOException(
-                    "launch.enforce = required: node.cpus is more than the machine has");
+                    "launch.enforce = required: node.cpus (%d) is more than the machine has (%d)."
+                                    .formatted(description.getCpus(), hardware.cpus())
+                            + "\nMaybe correct node.cpus, or set launch.pin-cpus = false.");
         }
     }
 
     /// Several nodes on one machine would pin their jobs to the same CPUs: a node that is said to
-    /// have other CPUs than the machine pins nothing, unless that is required.
+    /// have other CPUs than the machine pins nothing, unless that is required. Nodes that all say
+    /// they have the whole machine must be told by `launch.pin-cpus`.
     private Optional<CpuTopology> cpus(Enforce wanted) throws IOException {
+        if (!config.launch().pinCpus()) {
+            return Optional.empty();
+        }
         int told = description.getCpus();
         int real = hardware.cpus();
         if (told == real || (wanted == Enforce.REQUIRED && told < real)) {

@@ -5,6 +5,7 @@ import lockstep.node.config.NodeConfig;
 import lockstep.node.link.SenseLinkClient;
 import lockstep.node.link.Timer;
 import lockstep.node.sense.HappeningLog;
+import lockstep.node.sense.Sensor;
 import lockstep.node.sense.SensorRounds;
 import lockstep.node.sense.digest.DigestBook;
 import lockstep.node.sense.progress.RankProgress;
@@ -18,7 +19,6 @@ import lockstep.protocol.v1.StepReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,7 +40,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     private final Supplier<Standing> standing;
     private final ScheduledThreadPoolExecutor roundThread = oneThread("sensor-rounds");
     private final ScheduledThreadPoolExecutor linkThread = oneThread("sense-link");
-    private final HappeningLog happenings = new HappeningLog();
+    private final HappeningLog happenings;
     private final DigestBook digests = new DigestBook(InstantSource.system());
     private final StepBook steps;
     private final SensorRounds rounds;
@@ -50,11 +50,14 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     ///
     /// @param standing the agent's newest; any thread may ask
     /// @param ranks those that may tell of their steps
+    /// @param happenings also what others of this daemon tell
     NodeSenses(
             NodeConfig config,
-            Path root,
+            List<Sensor> sensors,
             Supplier<Standing> standing,
-            Supplier<List<RankProgress>> ranks) {
+            Supplier<List<RankProgress>> ranks,
+            HappeningLog happenings) {
+        this.happenings = happenings;
         this.steps = new StepBook(ranks, InstantSource.system());
         this.node = config.node().name();
         this.standing = standing;
@@ -68,12 +71,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         this);
         rounds =
                 new SensorRounds(
-                        SensorList.of(
-                                node,
-                                config.sense(),
-                                root,
-                                () -> standing.get().free(),
-                                System::nanoTime),
+                        sensors,
                         NodeSenses::readApart,
                         System::nanoTime,
                         digests,

@@ -2,7 +2,11 @@ package lockstep.node;
 
 import lockstep.node.agent.NodeAgent;
 import lockstep.node.agent.NodeIdentity;
+import lockstep.node.agent.Standing;
 import lockstep.node.config.NodeConfig;
+import lockstep.node.config.NodeConfig.Strays;
+import lockstep.node.enforce.CgroupLayout;
+import lockstep.node.enforce.Controller;
 import lockstep.node.inventory.Hardware;
 import lockstep.node.launch.CgroupPlace;
 import lockstep.node.launch.LaunchRules;
@@ -10,10 +14,14 @@ import lockstep.node.launch.Privilege;
 import lockstep.node.launch.RunDirectory;
 import lockstep.node.launch.ShepherdHost;
 import lockstep.node.launch.Site;
+import lockstep.node.launch.StraySensor;
 import lockstep.node.launch.Warden;
 import lockstep.node.link.ControllerLink;
 import lockstep.node.process.BootClock;
 import lockstep.node.process.ProcessTable;
+import lockstep.node.sense.Happening;
+import lockstep.node.sense.HappeningLog;
+import lockstep.node.sense.Sensor;
 import lockstep.node.spool.FileSpool;
 import lockstep.protocol.v1.NodeDescription;
 
@@ -24,6 +32,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// All parts of one node daemon, put together and running.
 final class RunningNode implements AutoCloseable {
@@ -63,6 +76,9 @@ final class RunningNode implements AutoCloseable {
                         privilege, config.launch().allowRootJobs(), config.launch().minUserId());
         RunDirectory run = RunDirectory.open(data.run());
         Optional<Path> cgroup = cgroup(config, hardware.proc(), data.path());
+        var layout = CgroupLayout.detect(Path.of("/"));
+        String name = CgroupPlace.nameOf(config.node().name(), data.path());
+        var happenings = new HappeningLog();
         var site =
                 new Site(
                         config.node().name(),
@@ -70,18 +86,31 @@ final class RunningNode implements AutoCloseable {
                         description.getAcceleratorsList(),
                         bootId,
                         new ProcessTable(hardware.proc()),
-                        cgroup,
+                        places(config, layout, cgroup, name),
                         new Enforcing(config, hardware, privilege, description)
-                                .open(
-                                        CgroupPlace.nameOf(config.node().name(), data.path()),
-                                        cgroup));
+                                .open(layout, name, cgroup));
 
         agentThread = new AgentThread(fatal);
         workers =
                 Executors.newFixedThreadPool(
                         WORKERS, Thread.ofPlatform().name("worker-", 0).factory());
         spool = new FileSpool(data.spool(), run.lease(), bootId, agentThread);
-        host = new ShepherdHost(site, run, privilege, agentThread, workers);
+        host =
+                new ShepherdHost(
+                        site,
+                        run,
+                        privilege,
+                        agentThread,
+                        workers,
+                        (symptom, part, text, drains) ->
+                                happenings.add(
+                                        List.of(
+                                                new Happening(
+                                                        symptom,
+                                                        part,
+                                                        text,
+                                                        Instant.now(),
+                                                        drains))));
         Warden warden = host.warden();
         warden.announceDaemon();
         var changes = new Changes();
@@ -96,7 +125,7 @@ final class RunningNode implements AutoCloseable {
                         agent::report,
                         agent::onOrders);
         changes.listener = link::changed;
-        startAgent(agent);
+        startAgent(agent, config.launch().strays());
         var standing = new AtomicReference<>(agent.standing());
         link.start();
         agentThread.every(
@@ -111,9 +140,38 @@ final class RunningNode implements AutoCloseable {
                 config.sense().enabled()
                         ? Optional.of(
                                 new NodeSenses(
-                                        config, Path.of("/"), standing::get, run::progressFiles))
+                                        config,
+                                        sensors(config, standing::get, rules, site.processes()),
+                                        standing::get,
+                                        run::progressFiles,
+                                        happenings))
                         : Optional.empty();
         senses.ifPresent(NodeSenses::start);
+    }
+
+    private List<Sensor> sensors(
+            NodeConfig config,
+            Supplier<Standing> standing,
+            LaunchRules rules,
+            ProcessTable processes) {
+        List<Sensor> sensors =
+                new ArrayList<>(
+                        SensorList.of(
+                                config.node().name(),
+                                config.sense(),
+                                Path.of("/"),
+                                () -> standing.get().free(),
+                                System::nanoTime));
+        if (config.launch().strays() != Strays.IGNORE) {
+            sensors.add(
+                    new StraySensor(
+                            processes,
+                            host::usersHere,
+                            rules,
+                            config.launch().strays(),
+                            InstantSource.system()));
+        }
+        return sensors;
     }
 
     /// The agent tells the link, and the link asks the agent: one of them comes first.
@@ -135,11 +193,12 @@ final class RunningNode implements AutoCloseable {
         return new RunningNode(config, data, fatal);
     }
 
-    private void startAgent(NodeAgent agent) {
+    private void startAgent(NodeAgent agent, Strays strays) {
         var started = new CompletableFuture<Void>();
         agentThread.execute(
                 () -> {
                     agent.start();
+                    host.collect(agent::knows, strays);
                     started.complete(null);
                 });
         started.join();
@@ -156,6 +215,16 @@ final class RunningNode implements AutoCloseable {
         return parent.map(path -> path.resolve(name));
     }
 
+    private static Site.Places places(
+            NodeConfig config, CgroupLayout layout, Optional<Path> v2, String name) {
+        return config.launch().cgroup() instanceof NodeConfig.CgroupChoice.None
+                ? Site.Places.NONE
+                : new Site.Places(
+                        v2,
+                        Optional.ofNullable(layout.v1().get(Controller.FREEZER))
+                                .map(own -> own.resolve(name)));
+    }
+
     /// Stops the daemon. Ranks, shepherds and the warden go on.
     @Override
     public void close() throws IOException {
@@ -163,6 +232,7 @@ final class RunningNode implements AutoCloseable {
         agentThread.execute(link::close);
         host.close();
         workers.close();
+        host.removeCgroups();
         spool.close();
         agentThread.close();
         data.close();

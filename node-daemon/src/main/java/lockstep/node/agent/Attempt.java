@@ -17,9 +17,9 @@ import java.util.Set;
 /// The life of one attempt for which this node holds (or held) resources.
 ///
 /// PREPARING → PREPARED → STARTED → STOPPING → FINISHED; the last two may be entered from any
-/// earlier phase. FINISHED is entered only when every rank is in a final state and the host proves
-/// that nothing lives. Whatever has to be done is done again at ticks until its effect is seen, so
-/// no single lost signal can leave anything behind.
+/// earlier phase. FINISHED is entered only when every rank is in a final state, the host proves
+/// that nothing lives, and the node is clean. Whatever has to be done is done again at ticks until
+/// its effect is seen, so no single lost signal can leave anything behind.
 final class Attempt {
 
     private static final long KILL_AGAIN_MILLIS = 500;
@@ -33,6 +33,7 @@ final class Attempt {
     private boolean recordDecided;
     private AttemptProgress progress = AttemptProgress.NONE;
     private long killAgainAtMillis;
+    private boolean toldUnkillable;
     private int rendezvousPort;
 
     private Attempt(World world, AttemptRecord.Held record, Ranks ranks) {
@@ -227,8 +228,20 @@ final class Attempt {
                 && now >= Math.max(killAtMillis(), killAgainAtMillis)) {
             killAgainAtMillis = now + KILL_AGAIN_MILLIS;
             world.host().kill(key());
+            tellIfUnkillable();
         }
         settle();
+    }
+
+    private void tellIfUnkillable() {
+        if (isUnkillable() && !toldUnkillable && world.host().lives(key())) {
+            toldUnkillable = true;
+            world.host().tellUnkillable(key());
+        }
+    }
+
+    private boolean isUnkillable() {
+        return phase == STOPPING && now() - UNKILLABLE_MILLIS >= killAtMillis();
     }
 
     private boolean timeLimitReached(long nowMillis) {
@@ -253,11 +266,22 @@ final class Attempt {
             world.host().kill(key());
             return;
         }
+        if (!world.host().clear(key())) {
+            return; // it says when
+        }
         phase = FINISHED;
         world.changed().run();
     }
 
     AttemptReport report() {
+        AttemptReport.Builder report = soFar();
+        if (phase == FINISHED) {
+            world.host().usage(key()).ifPresent(report::setUsage);
+        }
+        return report.build();
+    }
+
+    private AttemptReport.Builder soFar() {
         return AttemptReport.newBuilder()
                 .setJobId(key().jobId())
                 .setAttempt(key().attempt())
@@ -265,8 +289,7 @@ final class Attempt {
                 .setCause(cause())
                 .setDetail(detail())
                 .addAllRanks(ranks.reports())
-                .setRendezvousPort(rendezvousPort)
-                .build();
+                .setRendezvousPort(rendezvousPort);
     }
 
     private NodeCause cause() {
@@ -279,7 +302,7 @@ final class Attempt {
     }
 
     private String detail() {
-        if (phase == STOPPING && now() - UNKILLABLE_MILLIS >= killAtMillis()) {
+        if (isUnkillable() && world.host().lives(key())) {
             return "processes survive SIGKILL";
         }
         Optional<String> reason =

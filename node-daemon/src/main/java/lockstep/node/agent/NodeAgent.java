@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// One life of one node's daemon: obeys orders, watches its ranks, and says what it holds.
@@ -125,7 +124,7 @@ public final class NodeAgent implements RankEvents {
     }
 
     private void prepare(AttemptKey key, AttemptOrder order) {
-        if (isKnown(key) || leaseIsOver()) {
+        if (knows(key) || leaseIsOver()) {
             return;
         }
         if (forgotten.contains(key)) {
@@ -145,7 +144,9 @@ public final class NodeAgent implements RankEvents {
         var attempt = Attempt.prepare(world, record);
         attempts.put(key, attempt);
         world.changed().run();
-        world.spool().saveAttempt(record, reply(attempt::onRecordSaved, attempt::onRecordFailed));
+        world.spool()
+                .saveAttempt(
+                        record, Spool.Reply.of(attempt::onRecordSaved, attempt::onRecordFailed));
     }
 
     /// Makes sure that `key` never starts here, and says so. Reported even if that cannot be saved:
@@ -157,11 +158,13 @@ public final class NodeAgent implements RankEvents {
         world.spool()
                 .saveAttempt(
                         record,
-                        reply(world.changed(), why -> LOG.error("Cannot save {}: {}", key, why)));
+                        Spool.Reply.of(
+                                world.changed(), why -> LOG.error("Cannot save {}: {}", key, why)));
         world.changed().run();
     }
 
-    private boolean isKnown(AttemptKey key) {
+    /// Whether there is a record of `key`.
+    public boolean knows(AttemptKey key) {
         return attempts.containsKey(key) || closed.containsKey(key);
     }
 
@@ -191,9 +194,9 @@ public final class NodeAgent implements RankEvents {
     }
 
     private void endUnknown(AttemptKey key, NodeCause cause, String detail) {
-        if (forgotten.contains(key) && !isKnown(key)) {
+        if (forgotten.contains(key) && !knows(key)) {
             recall(key, cause);
-        } else if (!isKnown(key)) {
+        } else if (!knows(key)) {
             close(key, cause, detail);
         }
     }
@@ -202,7 +205,10 @@ public final class NodeAgent implements RankEvents {
         Attempt attempt = attempts.get(key);
         boolean finished = attempt == null ? closed.containsKey(key) : !attempt.holdsResources();
         if (finished && beingForgotten.add(key)) {
-            world.spool().forget(key, reply(() -> onForgotten(key), why -> onRetained(key, why)));
+            world.spool()
+                    .forget(
+                            key,
+                            Spool.Reply.of(() -> onForgotten(key), why -> onRetained(key, why)));
         }
     }
 
@@ -225,6 +231,14 @@ public final class NodeAgent implements RankEvents {
         Attempt attempt = attempts.get(key);
         if (attempt != null) {
             attempt.onRank(rank, state, portsTaken());
+        }
+    }
+
+    @Override
+    public void onCleared(AttemptKey key) {
+        Attempt attempt = attempts.get(key);
+        if (attempt != null) {
+            attempt.tick();
         }
     }
 
@@ -283,19 +297,5 @@ public final class NodeAgent implements RankEvents {
                 .setCause(record.cause())
                 .setDetail(record.detail())
                 .build();
-    }
-
-    private static Spool.Reply reply(Runnable saved, Consumer<String> failed) {
-        return new Spool.Reply() {
-            @Override
-            public void saved() {
-                saved.run();
-            }
-
-            @Override
-            public void failed(String why) {
-                failed.accept(why);
-            }
-        };
     }
 }

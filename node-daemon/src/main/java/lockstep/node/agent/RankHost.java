@@ -1,6 +1,9 @@
 package lockstep.node.agent;
 
+import lockstep.protocol.v1.NodeUsage;
+
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The processes of this node's ranks.
@@ -33,6 +36,19 @@ public interface RankHost {
 
     /// Whether any process of the attempt may be alive: false is a proof.
     boolean lives(AttemptKey attempt);
+
+    /// Makes the node clean again after an attempt of which nothing lives: its cgroups and its
+    /// files in places for temporary ones go. [RankEvents#onCleared] follows, unless it is over at
+    /// once.
+    ///
+    /// @return whether it is over: the node is clean, or that was given up and told
+    boolean clear(AttemptKey attempt);
+
+    /// What the attempt used on this node, once it is cleared; empty where nothing counts it.
+    Optional<NodeUsage> usage(AttemptKey attempt);
+
+    /// Tells administrators that processes of the attempt survive being killed.
+    void tellUnkillable(AttemptKey attempt);
 
     /// Deletes what the host keeps of an attempt of which nothing lives.
     void remove(AttemptKey attempt);

@@ -1,5 +1,7 @@
 package lockstep.node.agent;
 
+import java.util.function.Consumer;
+
 /// The node's memory on disk.
 ///
 /// Methods with a [Reply] answer through it, on the agent's thread, at once or later; in which
@@ -35,5 +37,19 @@ public interface Spool {
 
         /// It is not, or nobody knows.
         void failed(String why);
+
+        static Reply of(Runnable saved, Consumer<String> failed) {
+            return new Reply() {
+                @Override
+                public void saved() {
+                    saved.run();
+                }
+
+                @Override
+                public void failed(String why) {
+                    failed.accept(why);
+                }
+            };
+        }
     }
 }

@@ -58,12 +58,24 @@ public record NodeConfig(
     /// For whom and how ranks are started.
     ///
     /// @param pidsMax processes and threads that an attempt may have on this node
+    /// @param pinCpus whether an attempt gets CPUs of its own, where that is enforced
+    /// @param strays what is done about processes of users who have no job here
     public record Launch(
             boolean allowRootJobs,
             int minUserId,
             CgroupChoice cgroup,
             Enforce enforce,
-            int pidsMax) {}
+            int pidsMax,
+            boolean pinCpus,
+            Strays strays) {}
+
+    /// What is done about processes of users who have no job here.
+    public enum Strays {
+        IGNORE,
+        REPORT,
+        /// Reported and killed.
+        END
+    }
 
     /// Whether jobs are held to what they were given.
     public enum Enforce {

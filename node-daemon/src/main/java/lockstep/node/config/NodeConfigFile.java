@@ -15,6 +15,7 @@ import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
 import lockstep.node.config.NodeConfig.Sense;
+import lockstep.node.config.NodeConfig.Strays;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,7 +188,9 @@ public final class NodeConfigFile {
                 };
         Enforce enforce = section.choice("enforce", Enforce.AUTO);
         int pidsMax = section.count("pids-max", 10_000, 16, 4_000_000);
+        boolean pinCpus = section.flag("pin-cpus", true);
+        Strays strays = section.choice("strays", Strays.REPORT);
         section.finish();
-        return new Launch(allowRootJobs, minUserId, choice, enforce, pidsMax);
+        return new Launch(allowRootJobs, minUserId, choice, enforce, pidsMax, pinCpus, strays);
     }
 }

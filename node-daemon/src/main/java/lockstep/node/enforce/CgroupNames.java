@@ -3,6 +3,7 @@ package lockstep.node.enforce;
 import lockstep.node.agent.AttemptKey;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,19 +12,20 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names of attempts' cgroups: `7.1`.
-final class CgroupNames {
+/// The names of attempts' cgroups and folders: `7.1`.
+public final class CgroupNames {
 
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,8})");
 
     private CgroupNames() {}
 
-    static Set<AttemptKey> in(Path parent) {
+    /// The attempts that have a directory in `parent`.
+    public static Set<AttemptKey> in(Path parent) {
         Set<AttemptKey> found = new TreeSet<>();
         try (var entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
             entries.forEach(
                     entry -> parse(String.valueOf(entry.getFileName())).ifPresent(found::add));
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return Set.of(); // no directory, no cgroups
         }
         return found;

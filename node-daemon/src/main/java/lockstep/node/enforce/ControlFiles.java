@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How the kernel is told: by writes to files that it made.
 @FunctionalInterface
-interface ControlFiles {
+public interface ControlFiles {
 
     void write(Path file, String text) throws IOException;
 
@@ -23,6 +25,26 @@ interface ControlFiles {
             return Optional.of(Files.readString(file).strip());
         } catch (IOException _) {
             return Optional.empty();
+        }
+    }
+
+    /// The processes that a `cgroup.procs` lists; none where it cannot be read.
+    static Set<Integer> processes(Path procs) {
+        return read(procs).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    /// Removes a cgroup; answers whether it is gone. The kernel keeps one that has processes or
+    /// cgroups in it.
+    static boolean remove(Path cgroup) {
+        try {
+            Files.deleteIfExists(cgroup);
+            return true;
+        } catch (IOException _) {
+            return !Files.exists(cgroup);
         }
     }
 

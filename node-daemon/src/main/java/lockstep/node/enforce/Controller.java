@@ -11,7 +11,9 @@ public enum Controller {
     CPUSET("cpuset"),
     DEVICES("devices"),
     CPUACCT("cpuacct"),
-    BLKIO("blkio");
+    BLKIO("blkio"),
+    /// Limits nothing: v1's way of keeping ranks from forking while they are killed.
+    FREEZER("freezer");
 
     private final String word;
 

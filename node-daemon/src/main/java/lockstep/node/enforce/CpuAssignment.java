@@ -17,7 +17,7 @@ final class CpuAssignment {
     /// Picks `count` of the `free` CPUs; empty where there are fewer.
     static Optional<NavigableSet<Integer>> of(CpuTopology topology, Set<Integer> free, int count) {
         List<List<NavigableSet<Integer>>> nodes =
-                topology.numaNodes().stream().map(node -> freeOf(node, free)).toList();
+                topology.numaNodes().stream().map(node -> freeOf(node.cores(), free)).toList();
         NavigableSet<Integer> picked = new TreeSet<>();
         Optional<List<NavigableSet<Integer>>> tightest =
                 nodes.stream()
@@ -85,6 +85,6 @@ final class CpuAssignment {
     }
 
     private static boolean isWhole(CpuTopology topology, NavigableSet<Integer> core) {
-        return topology.numaNodes().stream().anyMatch(node -> node.contains(core));
+        return topology.numaNodes().stream().anyMatch(node -> node.cores().contains(core));
     }
 }

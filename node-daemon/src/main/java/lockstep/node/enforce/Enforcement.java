@@ -16,13 +16,12 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /// Keeps attempts within what they were given. Which attempts have cgroups, and which CPUs are
 /// taken, is read from the cgroups themselves: a restarted daemon knows.
 ///
 /// Used by several threads.
-public final class Enforcement {
+public final class Enforcement implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
 
@@ -76,7 +75,7 @@ public final class Enforcement {
     ///
     /// @return the files that each of its ranks writes itself to
     public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch) throws IOException {
-        if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
+        if (hierarchies.stream().noneMatch(h -> h.has(attempt))) {
             AttemptLimits limits = limits(attempt, launch);
             LOG.info("Attempt {} is held to {}", attempt, limits);
             for (LimitsHierarchy hierarchy : hierarchies) {
@@ -87,10 +86,15 @@ public final class Enforcement {
     }
 
     private AttemptLimits limits(AttemptKey attempt, LaunchSpec launch) {
+        long bytes = launch.getMemoryMib() == 0 ? 0 : limitMib(launch) << 20;
+        NavigableSet<Integer> cpus = pinned(attempt, launch.getCpus());
         return new AttemptLimits(
-                launch.getMemoryMib() == 0 ? 0 : limitMib(launch) << 20,
+                bytes,
                 rules.pidsMax(),
-                pinned(attempt, launch.getCpus()),
+                cpus,
+                rules.cpus()
+                        .map(topology -> topology.memoryNear(cpus, bytes))
+                        .orElseGet(TreeSet::new),
                 rules.devices().entrySet().stream()
                         .filter(device -> !launch.getAcceleratorsList().contains(device.getKey()))
                         .map(Map.Entry::getValue)
@@ -106,7 +110,7 @@ public final class Enforcement {
             return new TreeSet<>();
         }
         Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
-        hierarchies.forEach(h -> h.present().values().forEach(free::removeAll));
+        hierarchies.forEach(h -> free.removeAll(h.cpusTaken()));
         Optional<NavigableSet<Integer>> picked = CpuAssignment.of(rules.cpus().get(), free, count);
         if (picked.isEmpty()) {
             LOG.warn(
@@ -118,6 +122,31 @@ public final class Enforcement {
         return picked.orElseGet(TreeSet::new);
     }
 
+    /// The CPUs that attempts are given; none where they are not pinned.
+    public Set<Integer> cpus() {
+        return rules.cpus().<Set<Integer>>map(CpuTopology::cpus).orElse(Set.of());
+    }
+
+    /// The CPUs that an attempt is pinned to; empty where it is not.
+    public NavigableSet<Integer> cpusOf(AttemptKey attempt) {
+        NavigableSet<Integer> all = new TreeSet<>();
+        hierarchies.forEach(hierarchy -> all.addAll(hierarchy.cpus(attempt)));
+        return all;
+    }
+
+    /// The CPUs for one rank of an attempt that was admitted and is pinned: its part of the
+    /// attempt's; empty where the attempt is not pinned, or has this rank only.
+    ///
+    /// @param index of the rank among the `ranks` that the attempt has on this node
+    public NavigableSet<Integer> cpusOfRank(AttemptKey attempt, int index, int ranks) {
+        NavigableSet<Integer> all = cpusOf(attempt);
+        return ranks < 2 || all.isEmpty()
+                ? new TreeSet<>()
+                : rules.cpus()
+                        .map(topology -> topology.partOf(all, index, ranks))
+                        .orElseGet(TreeSet::new);
+    }
+
     /// Why a rank of the attempt that failed did so, if the kernel killed for want of memory.
     public Optional<String> outOfMemory(AttemptKey attempt) {
         return hierarchies.stream()
@@ -127,28 +156,38 @@ public final class Enforcement {
                 .findFirst();
     }
 
-    /// Forgets an attempt of which nothing lives.
-    public synchronized void release(AttemptKey attempt) {
-        if (hierarchies.stream().noneMatch(h -> h.present().containsKey(attempt))) {
-            return;
-        }
-        Usage usage =
-                hierarchies.stream().map(h -> h.usage(attempt)).reduce(Usage.NONE, Usage::plus);
-        LOG.info("Attempt {} used {}", attempt, usage);
-        for (LimitsHierarchy hierarchy : hierarchies) {
-            try {
-                hierarchy.remove(attempt);
-            } catch (IOException e) {
-                LOG.warn("Cannot remove a cgroup of attempt {}", attempt, e);
-            }
-        }
+    /// What the attempt used up to now; empty where it has no cgroup.
+    public Optional<Usage> usage(AttemptKey attempt) {
+        return hierarchies.stream()
+                .filter(hierarchy -> hierarchy.has(attempt))
+                .map(hierarchy -> hierarchy.usage(attempt))
+                .reduce(Usage::plus);
     }
 
-    /// Releases what an earlier daemon left.
-    public void releaseAllBut(Predicate<AttemptKey> known) {
-        Set<AttemptKey> stale = new HashSet<>();
-        hierarchies.forEach(hierarchy -> stale.addAll(hierarchy.present().keySet()));
-        stale.removeIf(known);
-        stale.forEach(this::release);
+    /// Forgets an attempt of which nothing lives.
+    ///
+    /// @return its cgroups that could not be removed
+    public synchronized List<Path> release(AttemptKey attempt) {
+        return hierarchies.stream().flatMap(h -> h.remove(attempt).stream()).toList();
+    }
+
+    /// The attempts that have a cgroup.
+    public Set<AttemptKey> present() {
+        Set<AttemptKey> all = new TreeSet<>();
+        hierarchies.forEach(hierarchy -> all.addAll(hierarchy.present()));
+        return all;
+    }
+
+    /// The processes in an attempt's cgroups.
+    public Set<Integer> processes(AttemptKey attempt) {
+        Set<Integer> all = new TreeSet<>();
+        hierarchies.forEach(hierarchy -> all.addAll(hierarchy.processes(attempt)));
+        return all;
+    }
+
+    /// Removes the node's own cgroups, where no attempt is left in them.
+    @Override
+    public void close() {
+        hierarchies.forEach(LimitsHierarchy::close);
     }
 }

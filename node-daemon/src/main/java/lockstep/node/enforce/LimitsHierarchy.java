@@ -5,8 +5,6 @@ import lockstep.node.agent.AttemptKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -30,9 +28,24 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
 
     Usage usage(AttemptKey attempt);
 
-    /// The attempts that have a cgroup here, with the CPUs they are pinned to.
-    Map<AttemptKey, NavigableSet<Integer>> present();
+    /// Whether the attempt has a cgroup here. Does not look at others.
+    boolean has(AttemptKey attempt);
 
-    /// Removes cgroups in which nothing lives.
-    void remove(AttemptKey attempt) throws IOException;
+    /// The attempts that have a cgroup here.
+    Set<AttemptKey> present();
+
+    /// The CPUs that one attempt is pinned to; empty where it is not.
+    Set<Integer> cpus(AttemptKey attempt);
+
+    /// The CPUs that attempts are pinned to.
+    Set<Integer> cpusTaken();
+
+    /// The processes in the attempt's cgroups.
+    Set<Integer> processes(AttemptKey attempt);
+
+    /// Removes the attempt's cgroups; those in which something lives stay, and are returned.
+    List<Path> remove(AttemptKey attempt);
+
+    /// Removes the node's own cgroups, where nothing is left in them.
+    void close();
 }

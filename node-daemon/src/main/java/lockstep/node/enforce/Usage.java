@@ -1,15 +1,19 @@
 package lockstep.node.enforce;
 
 /// What an attempt used on this node, as the kernel counted it; 0 where it does not count.
-public record Usage(double cpuSeconds, long peakMemoryBytes, long ioBytes) {
-
-    static final Usage NONE = new Usage(0, 0, 0);
+///
+/// @param cpuSeconds of all its processes
+/// @param peakMemoryBytes the most at one time
+/// @param readBytes from disks
+/// @param writtenBytes to disks
+public record Usage(double cpuSeconds, long peakMemoryBytes, long readBytes, long writtenBytes) {
 
     /// Counts of two hierarchies: each thing is counted in one of them.
     Usage plus(Usage other) {
         return new Usage(
                 cpuSeconds + other.cpuSeconds,
                 Math.max(peakMemoryBytes, other.peakMemoryBytes),
-                ioBytes + other.ioBytes);
+                readBytes + other.readBytes,
+                writtenBytes + other.writtenBytes);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The v1 interface: a hierarchy for each controller, in each of which an attempt has a cgroup
@@ -37,7 +36,10 @@ final class V1Limits implements LimitsHierarchy {
     /// left out.
     static V1Limits under(Map<Controller, Path> own, String name) {
         Map<Controller, Path> nodes = new EnumMap<>(Controller.class);
-        own.forEach(
+        Map<Controller, Path> limiting = new EnumMap<>(Controller.class);
+        limiting.putAll(own);
+        limiting.remove(Controller.FREEZER);
+        limiting.forEach(
                 (controller, parent) -> {
                     Path node = parent.resolve(name);
                     try {
@@ -85,9 +87,9 @@ final class V1Limits implements LimitsHierarchy {
             switch (controller) {
                 case MEMORY -> limitMemory(cgroup, limits.memoryBytes());
                 case PIDS -> files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
-                case CPUSET -> pin(cgroup, limits.cpus());
+                case CPUSET -> pin(cgroup, limits.cpus(), limits.memoryNodes());
                 case DEVICES -> deny(cgroup, limits.denied());
-                case CPUACCT, BLKIO -> {} // they only count
+                case CPUACCT, BLKIO, FREEZER -> {} // they limit nothing
             }
         }
     }
@@ -104,8 +106,13 @@ final class V1Limits implements LimitsHierarchy {
         }
     }
 
-    private void pin(Path cgroup, NavigableSet<Integer> cpus) throws IOException {
-        String mems = ControlFiles.read(node(Controller.CPUSET).resolve("cpuset.mems")).orElse("0");
+    private void pin(Path cgroup, NavigableSet<Integer> cpus, NavigableSet<Integer> memoryNodes)
+            throws IOException {
+        Path inherited = node(Controller.CPUSET).resolve("cpuset.mems");
+        String mems =
+                memoryNodes.isEmpty()
+                        ? ControlFiles.read(inherited).orElse("0")
+                        : CpuList.format(memoryNodes);
         files.write(cgroup.resolve("cpuset.mems"), mems);
         files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(cpus));
     }
@@ -152,26 +159,71 @@ final class V1Limits implements LimitsHierarchy {
         return new Usage(
                 ControlFiles.number(cpu, "") / 1e9,
                 ControlFiles.number(peak, ""),
-                ControlFiles.number(io, "Total"));
+                ioBytes(io, "Read"),
+                ioBytes(io, "Write"));
+    }
+
+    /// Of lines such as `8:0 Read 4096`, one for each disk.
+    private static long ioBytes(Path counts, String kind) {
+        return ControlFiles.read(counts).stream()
+                .flatMap(String::lines)
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words.length == 3 && words[1].equals(kind))
+                .filter(words -> words[2].matches("[0-9]{1,18}"))
+                .mapToLong(words -> Long.parseLong(words[2]))
+                .sum();
     }
 
     @Override
-    public Map<AttemptKey, NavigableSet<Integer>> present() {
-        Map<AttemptKey, NavigableSet<Integer>> found = new TreeMap<>();
-        nodes.values()
-                .forEach(node -> CgroupNames.in(node).forEach(a -> found.put(a, new TreeSet<>())));
-        found.replaceAll(
-                (attempt, _) ->
-                        ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
-                                .map(CpuList::parse)
-                                .orElseGet(TreeSet::new));
+    public boolean has(AttemptKey attempt) {
+        return nodes.keySet().stream()
+                .anyMatch(controller -> Files.isDirectory(of(controller, attempt)));
+    }
+
+    @Override
+    public Set<AttemptKey> present() {
+        Set<AttemptKey> found = new TreeSet<>();
+        nodes.values().forEach(node -> found.addAll(CgroupNames.in(node)));
         return found;
     }
 
     @Override
-    public void remove(AttemptKey attempt) throws IOException {
+    public Set<Integer> cpusTaken() {
+        Set<Integer> taken = new TreeSet<>();
+        CgroupNames.in(node(Controller.CPUSET)).forEach(attempt -> taken.addAll(cpus(attempt)));
+        return taken;
+    }
+
+    @Override
+    public Set<Integer> cpus(AttemptKey attempt) {
+        return ControlFiles.read(of(Controller.CPUSET, attempt).resolve("cpuset.cpus"))
+                .map(CpuList::parse)
+                .orElseGet(TreeSet::new);
+    }
+
+    @Override
+    public Set<Integer> processes(AttemptKey attempt) {
+        Set<Integer> found = new TreeSet<>();
         for (Controller controller : nodes.keySet()) {
-            Files.deleteIfExists(of(controller, attempt));
+            found.addAll(ControlFiles.processes(of(controller, attempt).resolve("cgroup.procs")));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Path> remove(AttemptKey attempt) {
+        return nodes.keySet().stream()
+                .map(controller -> of(controller, attempt))
+                .filter(cgroup -> !ControlFiles.remove(cgroup))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (Path node : nodes.values()) {
+            if (!ControlFiles.remove(node)) {
+                LOG.debug("{} stays: attempts are in it", node);
+            }
         }
     }
 }

@@ -7,15 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The v2 interface: `NODE/ranks/7.1` holds the limits, and the cgroups of its ranks lie in it.
@@ -99,6 +97,9 @@ final class V2Limits implements LimitsHierarchy {
         }
         if (controllers.contains(Controller.CPUSET) && !limits.cpus().isEmpty()) {
             files.write(cgroup.resolve("cpuset.cpus"), CpuList.format(limits.cpus()));
+            if (!limits.memoryNodes().isEmpty()) {
+                files.write(cgroup.resolve("cpuset.mems"), CpuList.format(limits.memoryNodes()));
+            }
         }
     }
 
@@ -122,36 +123,70 @@ final class V2Limits implements LimitsHierarchy {
     @Override
     public Usage usage(AttemptKey attempt) {
         Path cgroup = of(attempt);
+        String io = ControlFiles.read(cgroup.resolve("io.stat")).orElse("");
         return new Usage(
                 ControlFiles.number(cgroup.resolve("cpu.stat"), "usage_usec") / 1e6,
                 ControlFiles.number(cgroup.resolve("memory.peak"), ""),
-                ioBytes(ControlFiles.read(cgroup.resolve("io.stat")).orElse("")));
+                ioBytes(io, "rbytes"),
+                ioBytes(io, "wbytes"));
     }
 
     /// Of lines such as `8:0 rbytes=4096 wbytes=0 rios=1 …`.
-    private static long ioBytes(String stat) {
+    private static long ioBytes(String stat, String kind) {
         return stat.lines()
                 .flatMap(line -> List.of(line.split(" ", -1)).stream())
-                .filter(word -> word.matches("[rw]bytes=[0-9]{1,18}"))
-                .mapToLong(word -> Long.parseLong(word.substring("rbytes=".length())))
+                .filter(word -> word.matches(kind + "=[0-9]{1,18}"))
+                .mapToLong(word -> Long.parseLong(word.substring(kind.length() + 1)))
                 .sum();
     }
 
     @Override
-    public Map<AttemptKey, NavigableSet<Integer>> present() {
-        Map<AttemptKey, NavigableSet<Integer>> found = new TreeMap<>();
-        for (AttemptKey attempt : CgroupNames.in(ranks)) {
-            found.put(
-                    attempt,
-                    ControlFiles.read(of(attempt).resolve("cpuset.cpus"))
-                            .map(CpuList::parse)
-                            .orElseGet(TreeSet::new));
+    public boolean has(AttemptKey attempt) {
+        return Files.isDirectory(of(attempt));
+    }
+
+    @Override
+    public Set<AttemptKey> present() {
+        return CgroupNames.in(ranks);
+    }
+
+    @Override
+    public Set<Integer> cpusTaken() {
+        Set<Integer> taken = new TreeSet<>();
+        CgroupNames.in(ranks).forEach(attempt -> taken.addAll(cpus(attempt)));
+        return taken;
+    }
+
+    @Override
+    public Set<Integer> cpus(AttemptKey attempt) {
+        return ControlFiles.read(of(attempt).resolve("cpuset.cpus"))
+                .map(CpuList::parse)
+                .orElseGet(TreeSet::new);
+    }
+
+    /// They are in the cgroups of its ranks, which lie inside.
+    @Override
+    public Set<Integer> processes(AttemptKey attempt) {
+        Set<Integer> found = new TreeSet<>();
+        try (var inside = Files.newDirectoryStream(of(attempt), Files::isDirectory)) {
+            inside.forEach(
+                    rank -> found.addAll(ControlFiles.processes(rank.resolve("cgroup.procs"))));
+        } catch (IOException | DirectoryIteratorException _) {
+            return Set.of(); // it went away while we looked
         }
         return found;
     }
 
     @Override
-    public void remove(AttemptKey attempt) throws IOException {
-        Files.deleteIfExists(of(attempt));
+    public List<Path> remove(AttemptKey attempt) {
+        return ControlFiles.remove(of(attempt)) ? List.of() : List.of(of(attempt));
+    }
+
+    /// The cgroup above belongs to those who contain ranks.
+    @Override
+    public void close() {
+        if (!ControlFiles.remove(ranks)) {
+            LOG.debug("{} stays: attempts are in it", ranks);
+        }
     }
 }

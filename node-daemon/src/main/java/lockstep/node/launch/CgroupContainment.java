@@ -1,5 +1,8 @@
 package lockstep.node.launch;
 
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.enforce.CgroupNames;
+import lockstep.node.enforce.ControlFiles;
 import lockstep.node.process.ProcessTable;
 
 import org.slf4j.Logger;
@@ -9,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /// Each rank in a cgroup of its own (v2 hierarchy): nothing forked in it can leave, and one write
 /// kills all of it.
@@ -80,19 +85,14 @@ final class CgroupContainment implements Containment {
 
     @Override
     public void signalAll(RankName rank, int signal) {
-        for (int pid : members(rank)) {
-            processes.signal(pid, signal, _ -> members(rank).contains(pid));
+        for (int pid : processes(rank)) {
+            processes.signal(pid, signal, _ -> processes(rank).contains(pid));
         }
     }
 
-    private List<Integer> members(RankName rank) {
-        try {
-            return Files.readAllLines(of(rank).resolve("cgroup.procs")).stream()
-                    .map(Integer::valueOf)
-                    .toList();
-        } catch (IOException _) {
-            return List.of(); // it went away while we looked
-        }
+    @Override
+    public Set<Integer> processes(RankName rank) {
+        return ControlFiles.processes(of(rank).resolve("cgroup.procs"));
     }
 
     @Override
@@ -107,11 +107,30 @@ final class CgroupContainment implements Containment {
     }
 
     @Override
-    public void release(RankName rank) {
-        try {
-            Files.deleteIfExists(of(rank));
-        } catch (IOException e) {
-            LOG.warn("Cannot remove the cgroup of rank {}", rank, e);
+    public Optional<Path> release(RankName rank) {
+        Path cgroup = of(rank);
+        return ControlFiles.remove(cgroup) ? Optional.empty() : Optional.of(cgroup);
+    }
+
+    @Override
+    public Set<RankName> present() {
+        Path ranks = node.resolve("ranks");
+        Set<RankName> found = new HashSet<>(RankName.in(ranks));
+        for (AttemptKey attempt : CgroupNames.in(ranks)) {
+            found.addAll(RankName.in(ranks.resolve(attempt.toString())));
+        }
+        return found;
+    }
+
+    /// Shepherds are the last to go: as long as a rank has a cgroup, one may still enter theirs.
+    @Override
+    public void close() {
+        boolean gone =
+                ControlFiles.remove(node.resolve("ranks"))
+                        && ControlFiles.remove(node.resolve("shepherds"))
+                        && ControlFiles.remove(node);
+        if (!gone) {
+            LOG.debug("{} stays: ranks are in it", node);
         }
     }
 }

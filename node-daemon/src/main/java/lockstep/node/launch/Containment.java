@@ -1,9 +1,12 @@
 package lockstep.node.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /// How all processes of a rank are found again, to be counted, signalled and killed.
-sealed interface Containment permits CgroupContainment, SessionContainment {
+sealed interface Containment permits CgroupContainment, FreezerContainment, SessionContainment {
 
     /// Stands for "no cgroup" in the shepherd's arguments.
     String NONE = "-";
@@ -16,7 +19,8 @@ sealed interface Containment permits CgroupContainment, SessionContainment {
     /// The cgroup that shepherds enter, or [#NONE].
     String shepherds();
 
-    /// The file that kills all ranks of this node when `1` is written to it, or [#NONE].
+    /// The file that kills all ranks of this node when `1` is written to it, the directory above
+    /// their freezer cgroups, or [#NONE].
     String killAllFile();
 
     /// Whether no process of the rank is alive: true is a proof, as far as this containment can
@@ -28,5 +32,16 @@ sealed interface Containment permits CgroupContainment, SessionContainment {
     void killAll(RankName rank);
 
     /// Removes the place of a rank of which nothing lives.
-    void release(RankName rank);
+    ///
+    /// @return the place, where it could not be removed
+    Optional<Path> release(RankName rank);
+
+    /// The ranks that have a place.
+    Set<RankName> present();
+
+    /// The living processes of a rank.
+    Set<Integer> processes(RankName rank);
+
+    /// Removes what was made for the node, where no rank has a place in it.
+    void close();
 }

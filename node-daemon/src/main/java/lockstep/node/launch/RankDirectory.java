@@ -2,6 +2,7 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.RankState;
 import lockstep.node.process.ProcessId;
+import lockstep.protocol.v1.NodeUsage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ record RankDirectory(Path path) {
 
     private static final Pattern PROCESS =
             Pattern.compile("(started|rank) 1 ([0-9]{1,9}) ([0-9]{1,18}) (\\S+) end\n");
+    private static final Pattern USAGE =
+            Pattern.compile(
+                    "usage 1 ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) end\n");
     private static final Pattern EXIT = Pattern.compile("exit 1 ([a-z]+) ([0-9]{1,9}) end\n");
 
     Path barrier() {
@@ -125,6 +129,36 @@ record RankDirectory(Path path) {
         } catch (IOException e) {
             LOG.warn("Cannot note in {} that memory ran out", path, e);
         }
+    }
+
+    /// Notes what the attempt used: the counts go with its cgroups.
+    void noteUsage(NodeUsage used) {
+        String line =
+                "usage 1 %d %d %d %d end\n"
+                        .formatted(
+                                used.getCpuMillis(),
+                                used.getPeakMemoryBytes(),
+                                used.getReadBytes(),
+                                used.getWrittenBytes());
+        try {
+            Files.writeString(path.resolve("usage"), line);
+        } catch (IOException e) {
+            LOG.warn("Cannot note in {} what was used", path, e);
+        }
+    }
+
+    /// What the attempt used, if that was noted whole.
+    Optional<NodeUsage> usage() {
+        Matcher whole = USAGE.matcher(text(path.resolve("usage")));
+        return whole.matches()
+                ? Optional.of(
+                        NodeUsage.newBuilder()
+                                .setCpuMillis(Long.parseLong(whole.group(1)))
+                                .setPeakMemoryBytes(Long.parseLong(whole.group(2)))
+                                .setReadBytes(Long.parseLong(whole.group(3)))
+                                .setWrittenBytes(Long.parseLong(whole.group(4)))
+                                .build())
+                : Optional.empty();
     }
 
     private RankState launchFailure(int code) {

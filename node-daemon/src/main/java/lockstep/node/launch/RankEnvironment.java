@@ -28,9 +28,14 @@ final class RankEnvironment {
     /// pid. PWD and OLDPWD are left to the shell that enters the working directory.
     ///
     /// @param progress where the rank may write down its steps
-    Map<String, String> of(LaunchSpec launch, RankLaunch rank, Path progress) {
+    /// @param temporary the attempt's folder for temporary files; the user may name another
+    /// @param cpus that the rank is held to, as a Linux list; empty where it has all of its
+    ///   attempt's
+    Map<String, String> of(
+            LaunchSpec launch, RankLaunch rank, Path progress, Path temporary, String cpus) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        variables.put("TMPDIR", temporary.toString());
         if (!launch.getUser().isEmpty()) {
             variables.put("USER", launch.getUser());
             variables.put("LOGNAME", launch.getUser());
@@ -42,6 +47,10 @@ final class RankEnvironment {
         variables.put("LOCKSTEP_NODE", node);
         variables.put("SLURMD_NODENAME", node);
         variables.put("LOCKSTEP_PROGRESS", progress.toString());
+        variables.put("LOCKSTEP_TMPDIR", temporary.toString());
+        if (!cpus.isEmpty()) {
+            variables.put("LOCKSTEP_CPUS", cpus);
+        }
         if (!accelerators.isEmpty()) {
             putVisibleAccelerators(variables, launch.getAcceleratorsList());
         }

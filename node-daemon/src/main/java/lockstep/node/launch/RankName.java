@@ -2,7 +2,13 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +30,18 @@ record RankName(AttemptKey attempt, int rank) {
                 : Optional.of(
                         new RankName(
                                 new AttemptKey(job, attempt), Integer.parseInt(matcher.group(3))));
+    }
+
+    /// Those that name an entry of `directory`.
+    static Set<RankName> in(Path directory) {
+        Set<RankName> found = new HashSet<>();
+        try (var entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(
+                    entry -> parse(String.valueOf(entry.getFileName())).ifPresent(found::add));
+        } catch (IOException | DirectoryIteratorException _) {
+            return Set.of(); // no directory, no ranks
+        }
+        return found;
     }
 
     /// `7.1.0`

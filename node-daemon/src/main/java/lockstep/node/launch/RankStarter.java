@@ -1,7 +1,9 @@
 package lockstep.node.launch;
 
+import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.inventory.CpuList;
 import lockstep.node.process.Kernel;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
@@ -9,6 +11,7 @@ import lockstep.protocol.v1.RankLaunch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -53,8 +56,13 @@ final class RankStarter {
                 directory.path(), PosixFilePermissions.fromString("rwx--x--x"));
         Kernel.makeFifo(directory.barrier());
         writeEntrances(directory, enforcement.admit(record.key(), launch));
+        String cpus = cpus(record.key(), launch, rank);
+        if (!cpus.isEmpty()) {
+            Files.writeString(directory.path().resolve("cpus"), cpus + "\n");
+        }
+        Path temporary = makeTemporary(record.key(), launch);
         OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
-        writeScript(directory, launch, rank, files);
+        writeScript(directory, launch, rank, files, temporary, cpus);
         return startShepherd(
                 name,
                 directory,
@@ -71,8 +79,39 @@ final class RankStarter {
         Files.writeString(directory.path().resolve("cgroups"), lines);
     }
 
+    /// The CPUs that the rank is held to within those of its attempt; empty for all of them. Who
+    /// says so (`SLURM_CPU_BIND=none`) is not held.
+    private String cpus(AttemptKey attempt, LaunchSpec launch, RankLaunch rank) {
+        if (launch.getUserEnvironmentMap().getOrDefault("SLURM_CPU_BIND", "").contains("none")) {
+            return "";
+        }
+        List<Integer> here =
+                launch.getRanksList().stream().map(RankLaunch::getRank).sorted().toList();
+        return CpuList.format(
+                enforcement.cpusOfRank(attempt, here.indexOf(rank.getRank()), here.size()));
+    }
+
+    /// The first rank to come makes it.
+    private synchronized Path makeTemporary(AttemptKey attempt, LaunchSpec launch)
+            throws IOException {
+        Path temporary = run.temporary(attempt);
+        if (!Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    temporary,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            own(temporary, launch);
+        }
+        return temporary;
+    }
+
     private void writeScript(
-            RankDirectory directory, LaunchSpec launch, RankLaunch rank, OutputFiles files)
+            RankDirectory directory,
+            LaunchSpec launch,
+            RankLaunch rank,
+            OutputFiles files,
+            Path temporary,
+            String cpus)
             throws IOException {
         List<String> command = new ArrayList<>(launch.getArgumentsList());
         byte[] batch = launch.getScript().toByteArray();
@@ -87,7 +126,7 @@ final class RankStarter {
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank, directory.progress()),
+                        environment.of(launch, rank, directory.progress(), temporary, cpus),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),
@@ -109,9 +148,13 @@ final class RankStarter {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        own(file, launch);
+    }
+
+    private void own(Path path, LaunchSpec launch) throws IOException {
         if (privilege.isRoot()) {
-            Files.setAttribute(file, "unix:gid", launch.getGroupId());
-            Files.setAttribute(file, "unix:uid", launch.getUserId());
+            Files.setAttribute(path, "unix:gid", launch.getGroupId());
+            Files.setAttribute(path, "unix:uid", launch.getUserId());
         }
     }
 

@@ -1,6 +1,7 @@
 package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
+import lockstep.node.enforce.CgroupNames;
 import lockstep.node.process.Kernel;
 import lockstep.node.sense.progress.RankProgress;
 
@@ -11,9 +12,14 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// The node's directory for what runs: scripts, the lease, and one directory for each rank.
 ///
@@ -27,6 +33,7 @@ public record RunDirectory(Path path) {
         var run = new RunDirectory(path);
         makeDirectory(path);
         makeDirectory(run.ranks());
+        makeDirectory(run.temporaries());
         run.install("shepherd.sh");
         run.install("warden.sh");
         Kernel.makeFifo(run.notifyFifo());
@@ -56,6 +63,37 @@ public record RunDirectory(Path path) {
 
     Path ranks() {
         return path.resolve("ranks");
+    }
+
+    private Path temporaries() {
+        return path.resolve("tmp");
+    }
+
+    /// The folder for temporary files of all ranks of an attempt; it belongs to the job's user.
+    Path temporary(AttemptKey attempt) {
+        return temporaries().resolve(attempt.toString());
+    }
+
+    /// The attempts that have such a folder.
+    Set<AttemptKey> withTemporary() {
+        return CgroupNames.in(temporaries());
+    }
+
+    /// When the first rank of `attempt` was prepared, by the kernel's clock for files; empty where
+    /// none was.
+    Optional<FileTime> preparedAt(AttemptKey attempt) {
+        return ranksOf(attempt).stream()
+                .flatMap(rank -> createdAt(of(rank).path()).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<FileTime> createdAt(Path directory) {
+        try {
+            return Optional.of(
+                    Files.readAttributes(directory, BasicFileAttributes.class).creationTime());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     Path shepherdScript() {
@@ -100,15 +138,13 @@ public record RunDirectory(Path path) {
         return new RankProgress(key.jobId(), key.attempt(), name.rank(), of(name).progress());
     }
 
+    /// All ranks that have a directory.
+    Set<RankName> present() {
+        return RankName.in(ranks());
+    }
+
     /// The ranks of `attempt` that have a directory.
     List<RankName> ranksOf(AttemptKey attempt) {
-        List<RankName> found = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(ranks(), attempt + ".*")) {
-            entries.forEach(
-                    entry -> RankName.parse(entry.getFileName().toString()).ifPresent(found::add));
-        } catch (IOException _) {
-            return List.of(); // no directory, no ranks
-        }
-        return found;
+        return present().stream().filter(rank -> rank.attempt().equals(attempt)).toList();
     }
 }

@@ -4,9 +4,12 @@ import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Each rank in a session of its own, where cgroups cannot be written. A process that starts a
 /// session of its own escapes.
@@ -54,8 +57,24 @@ final class SessionContainment implements Containment {
     }
 
     @Override
-    public void release(RankName rank) {
-        // A session goes with its last process.
+    public Optional<Path> release(RankName rank) {
+        return Optional.empty(); // a session goes with its last process
+    }
+
+    /// Only the rank's own records tell of a session.
+    @Override
+    public Set<RankName> present() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<Integer> processes(RankName rank) {
+        return members(rank).stream().map(ProcessId::pid).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        // Nothing was made for the node.
     }
 
     /// The living processes of the rank's session. While any of them lives the kernel does not give

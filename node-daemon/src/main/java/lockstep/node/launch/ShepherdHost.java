@@ -6,26 +6,28 @@ import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
-import lockstep.node.enforce.Enforcement;
-import lockstep.node.process.Kernel;
+import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
+import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankLaunch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Ranks as real processes, each under a shepherd (see `shepherd.sh`).
 ///
@@ -35,36 +37,57 @@ import java.util.concurrent.Executor;
 public final class ShepherdHost implements RankHost, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShepherdHost.class);
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Duration CLEAN_WITHIN = Duration.ofSeconds(20);
 
     private final RunDirectory run;
     private final String bootId;
     private final Containment containment;
+    private final RankProcesses ranks;
+    private final Leftovers leftovers;
     private final ProcessTable processes;
-    private final Enforcement enforcement;
+    private final Remains remains;
     private final RankStarter starter;
     private final Verdict verdict;
     private final Executor agent;
     private final Executor workers;
-    private final Map<AttemptKey, Map<Integer, RankWatch>> watches = new HashMap<>();
+    private final Watches watches = new Watches();
+    private final Map<AttemptKey, LaunchSpec> launches = new ConcurrentHashMap<>();
+    private final Cleaner cleaner;
     private final Notices notices;
 
-    private RankEvents events = (_, _, _) -> {};
+    private RankEvents events = RankEvents.NOBODY;
 
     /// Listens to shepherds from now on, and starts none yet.
     ///
     /// @param agent runs what it is given on the agent's thread
     /// @param workers threads that may block
+    /// @param alarm hears when the node cannot be made clean
     public ShepherdHost(
-            Site site, RunDirectory run, Privilege privilege, Executor agent, Executor workers)
+            Site site,
+            RunDirectory run,
+            Privilege privilege,
+            Executor agent,
+            Executor workers,
+            Alarm alarm)
             throws IOException {
         this.run = run;
         this.bootId = site.bootId();
         this.processes = site.processes();
         this.containment = site.containment(run);
-        this.enforcement = site.enforcement();
-        enforcement.releaseAllBut(attempt -> !run.ranksOf(attempt).isEmpty());
+        this.remains = new Remains(run, containment, site.enforcement());
         this.starter = new RankStarter(site, run, containment, privilege);
-        this.verdict = new Verdict(enforcement::outOfMemory);
+        this.verdict = new Verdict(site.enforcement()::outOfMemory);
+        this.ranks = new RankProcesses(run, containment, remains, watches, bootId, processes);
+        this.cleaner =
+                new Cleaner(
+                        run,
+                        remains,
+                        new SharedMemory(SHARED_MEMORY, processes),
+                        System::nanoTime,
+                        alarm,
+                        CLEAN_WITHIN);
+        this.leftovers = new Leftovers(remains, ranks, processes, alarm);
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -85,12 +108,13 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void prepare(AttemptRecord.Held record) {
-        var ranks = new TreeMap<Integer, RankWatch>();
-        watches.put(record.key(), ranks);
+        var watched = new TreeMap<Integer, RankWatch>();
+        watches.put(record.key(), watched);
+        launches.put(record.key(), record.launch());
         for (RankLaunch rank : record.launch().getRanksList()) {
             var name = new RankName(record.key(), rank.getRank());
             var watch = new RankWatch(name, run.of(name), new RankState.Preparing());
-            ranks.put(rank.getRank(), watch);
+            watched.put(rank.getRank(), watch);
             workers.execute(() -> start(record, rank, watch));
         }
     }
@@ -117,7 +141,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     }
 
     private void hear(RankName name, String word, int pid) {
-        find(name)
+        watches.find(name)
                 .ifPresent(
                         watch -> {
                             switch (word) {
@@ -134,16 +158,6 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         }
     }
 
-    private Optional<RankWatch> find(RankName name) {
-        return Optional.ofNullable(watches.get(name.attempt()))
-                .flatMap(ranks -> Optional.ofNullable(ranks.get(name.rank())));
-    }
-
-    private Collection<RankWatch> of(AttemptKey key) {
-        Map<Integer, RankWatch> ranks = watches.get(key);
-        return ranks == null ? List.of() : List.copyOf(ranks.values());
-    }
-
     @Override
     public void open(AttemptKey key, Rendezvous rendezvous) {
         boolean sane = rendezvous.address().matches("[A-Za-z0-9._:-]+");
@@ -153,12 +167,12 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void abandon(AttemptKey key) {
-        of(key).forEach(watch -> watch.abandoned = true);
+        watches.of(key).forEach(watch -> watch.abandoned = true);
         atBarrier(key, "end");
     }
 
     private void atBarrier(AttemptKey key, String line) {
-        for (RankWatch watch : of(key)) {
+        for (RankWatch watch : watches.of(key)) {
             if (watch.state() instanceof RankState.Waiting) {
                 try {
                     Fifo.writeLine(watch.directory.barrier(), line);
@@ -171,71 +185,58 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public void terminate(AttemptKey key) {
-        for (RankWatch watch : of(key)) {
-            if (watch.state() instanceof RankState.Live) {
-                containment.signalAll(watch.name, Kernel.SIGCONT);
-                containment.signalAll(watch.name, Kernel.SIGTERM);
-            }
-        }
+        ranks.terminate(key);
     }
 
     @Override
     public void kill(AttemptKey key) {
-        for (RankName name : named(key)) {
-            Optional<RankWatch> watch = find(name);
-            watch.ifPresent(known -> known.abandoned = true);
-            boolean ended = watch.map(RankWatch::state).filter(RankState::isFinal).isPresent();
-            if (!ended && run.of(name).hasShepherdRecord() && run.of(name).barRank()) {
-                killShepherd(name);
-            }
-            containment.killAll(name);
-        }
-    }
-
-    /// Of a rank that was never forked, and never will be.
-    private void killShepherd(RankName name) {
-        run.of(name)
-                .shepherd(bootId)
-                .ifPresent(shepherd -> processes.signal(shepherd, Kernel.SIGKILL));
-    }
-
-    /// The attempt's ranks that are watched, or else those that left a directory.
-    private Collection<RankName> named(AttemptKey key) {
-        return watches.containsKey(key)
-                ? of(key).stream().map(watch -> watch.name).toList()
-                : run.ranksOf(key);
+        ranks.kill(key);
     }
 
     @Override
     public void killStrays(AttemptKey key, int rank) {
-        var name = new RankName(key, rank);
-        if (!containment.isEmpty(name)) {
-            containment.killAll(name);
-        }
+        ranks.killStrays(new RankName(key, rank));
     }
 
     @Override
     public boolean lives(AttemptKey key) {
-        return named(key).stream()
-                .anyMatch(name -> shepherdLives(name) || !containment.isEmpty(name));
+        return ranks.live(key);
     }
 
-    private boolean shepherdLives(RankName name) {
-        Optional<Process> child = find(name).flatMap(RankWatch::child);
-        if (child.isPresent()) {
-            return child.get().isAlive();
-        }
-        return run.of(name).shepherd(bootId).filter(processes::isAlive).isPresent();
+    @Override
+    public Optional<NodeUsage> usage(AttemptKey key) {
+        return cleaner.usage(key);
+    }
+
+    @Override
+    public void tellUnkillable(AttemptKey key) {
+        leftovers.tellUnkillable(key);
+    }
+
+    @Override
+    public boolean clear(AttemptKey key) {
+        return cleaner.clean(
+                key,
+                ranks.named(key),
+                Optional.ofNullable(launches.get(key)),
+                cleared -> agent.execute(() -> events.onCleared(cleared)));
+    }
+
+    /// The users who have an attempt here. Any thread may ask.
+    public Set<Integer> usersHere() {
+        return launches.values().stream().map(LaunchSpec::getUserId).collect(Collectors.toSet());
     }
 
     @Override
     public void remove(AttemptKey key) {
-        List<RankName> names = List.copyOf(named(key));
+        List<RankName> names = List.copyOf(ranks.named(key));
         watches.remove(key);
+        launches.remove(key);
+        cleaner.forget(key);
         workers.execute(
                 () -> {
-                    names.forEach(containment::release);
-                    enforcement.release(key);
+                    remains.removeCgroups(key, names)
+                            .forEach(cgroup -> LOG.warn("Cannot remove {}", cgroup));
                     names.forEach(name -> run.of(name).delete());
                 });
     }
@@ -243,7 +244,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public Map<Integer, RankState> adopt(AttemptRecord.Held record, boolean machineRestarted) {
         var states = new TreeMap<Integer, RankState>();
-        var ranks = new TreeMap<Integer, RankWatch>();
+        var watched = new TreeMap<Integer, RankWatch>();
         for (RankLaunch launch : record.launch().getRanksList()) {
             var name = new RankName(record.key(), launch.getRank());
             RankDirectory directory = run.of(name);
@@ -253,25 +254,18 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                             : verdict.onAdoption(directory, bootId, processes);
             var watch = new RankWatch(name, directory, state);
             directory.shepherd(bootId).ifPresent(watch::setAdopted);
-            ranks.put(launch.getRank(), watch);
+            watched.put(launch.getRank(), watch);
             states.put(launch.getRank(), state);
         }
-        watches.put(record.key(), ranks);
+        watches.put(record.key(), watched);
+        launches.put(record.key(), record.launch());
         return states;
     }
 
     /// Looks after ranks whose shepherds an earlier daemon started: their end is not announced.
     /// Call it a few times a second.
     public void poll() {
-        List<RankWatch> adopted = new ArrayList<>();
-        watches.values()
-                .forEach(
-                        ranks ->
-                                ranks.values().stream()
-                                        .filter(watch -> watch.adopted().isPresent())
-                                        .filter(watch -> !watch.state().isFinal())
-                                        .forEach(adopted::add));
-        for (RankWatch watch : adopted) {
+        for (RankWatch watch : watches.adopted()) {
             ProcessId shepherd = watch.adopted().orElseThrow();
             if (!processes.isAlive(shepherd)) {
                 workers.execute(
@@ -285,21 +279,25 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
 
     @Override
     public int freePort(Set<Integer> taken) {
-        for (int i = 0; i < 100; i++) {
-            try (var socket = new ServerSocket(0)) {
-                if (!taken.contains(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                LOG.error("Cannot find a free port", e);
-            }
-        }
-        return 0;
+        return FreePort.besides(taken);
+    }
+
+    /// Deals with what earlier daemons left of attempts that nobody knows any more. Called once,
+    /// after the attempts that are known were adopted.
+    public void collect(Predicate<AttemptKey> known, Strays strays) {
+        leftovers.collect(known, strays, this::remove);
+    }
+
+    /// Removes the node's cgroups, as far as nothing is left in them. Called after [#close], when
+    /// the workers have ended.
+    public void removeCgroups() {
+        remains.removeNodeCgroups();
     }
 
     /// Stops listening. Ranks and shepherds go on.
     @Override
     public void close() {
+        cleaner.close();
         notices.close();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /// The processes that the kernel knows, read from `/proc`. Zombies count as dead.
@@ -58,6 +59,55 @@ public final class ProcessTable {
             throw new UncheckedIOException("Cannot read the process table", e);
         }
         return found;
+    }
+
+    /// A process and whose it is.
+    public record Owned(ProcessId id, int userId) {}
+
+    /// Every living process whose user is `wanted`.
+    public List<Owned> owned(IntPredicate wanted) {
+        List<Owned> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path entry : entries) {
+                owner(entry)
+                        .filter(wanted::test)
+                        .ifPresent(
+                                user ->
+                                        find(Integer.parseInt(entry.getFileName().toString()))
+                                                .map(process -> new Owned(process.id(), user))
+                                                .ifPresent(found::add));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the process table", e);
+        }
+        return found;
+    }
+
+    private static Optional<Integer> owner(Path process) {
+        try {
+            return Files.getAttribute(process, "unix:uid") instanceof Integer user
+                    ? Optional.of(user)
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty(); // gone, or going
+        }
+    }
+
+    /// Every living process of a user.
+    public List<Owned> ofUser(int userId) {
+        return owned(user -> user == userId);
+    }
+
+    /// The name of the program that the process runs, at most 15 bytes; empty when it is gone.
+    public String command(int pid) {
+        try {
+            return Files.readString(
+                            proc.resolve(Integer.toString(pid)).resolve("comm"),
+                            StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     /// Sends `signal` to the process that has `pid`, if `wanted` holds for it. No other process can

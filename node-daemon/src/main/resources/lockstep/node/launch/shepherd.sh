@@ -58,6 +58,10 @@ become_rank() {
         -) set -- /bin/sh rank.sh "$@" ;;
         *) set -- setpriv --reuid="${identity%:*}" --regid="${identity#*:}" --init-groups --inh-caps=-all /bin/sh rank.sh "$@" ;;
     esac
+    if [ -e cpus ]; then
+        read -r list < cpus
+        set -- taskset -c "$list" "$@"
+    fi
     # The signals that this shell ignores must not be ignored by the rank; a background process has INT and QUIT ignored.
     exec env -i --default-signal LC_ALL=C PATH="$PATH" setsid "$@" 0< /dev/null 1>&3 2>&3
 }

@@ -1,10 +1,11 @@
 #!/bin/sh
 # The warden of one node: ends all its ranks when the lease is over, whether or not the daemon lives.
 #
-#   warden.sh RUN_DIRECTORY BOOT_ID KILL_ALL_FILE
+#   warden.sh RUN_DIRECTORY BOOT_ID KILL_ALL
 #
 # RUN_DIRECTORY holds lease ("DEADLINE DEADLINE BOOT_ID", milliseconds since boot; written in place, so a reader that sees two
-# different numbers reads again), daemon (who the daemon is) and ranks/. KILL_ALL_FILE is the cgroup.kill above all ranks, or -.
+# different numbers reads again), daemon (who the daemon is) and ranks/. KILL_ALL is the cgroup.kill above all ranks, the directory
+# above their freezer cgroups, or -.
 # Goes away when neither a daemon nor a shepherd is alive. Signals only processes whose pid and start time were recorded.
 set -u
 umask 077
@@ -47,7 +48,11 @@ lease_is_over() {
 }
 
 end_ranks() {
-    [ "$kill_all" = - ] || echo 1 > "$kill_all"
+    if [ -d "$kill_all" ]; then
+        kill_frozen
+    elif [ "$kill_all" != - ]; then
+        echo 1 > "$kill_all"
+    fi
     for rank in ranks/*; do
         [ -f "$rank/started" ] && [ ! -f "$rank/exit" ] || continue
         is_alive "$rank/started" || [ "$kill_all" = - ] || continue
@@ -58,6 +63,20 @@ end_ranks() {
         fi
     done
 } 2> /dev/null
+
+# What is frozen cannot fork away from being struck. The frozen die when they are thawed; a daemon that was killed may have
+# frozen single ranks.
+kill_frozen() {
+    echo FROZEN > "$kill_all/freezer.state"
+    for procs in "$kill_all"/*/cgroup.procs; do
+        while read -r pid; do
+            kill -KILL "$pid"
+        done < "$procs"
+    done
+    for state in "$kill_all"/*/freezer.state "$kill_all/freezer.state"; do
+        echo THAWED > "$state"
+    done
+}
 
 # All of the session that the rank leads or led. Its number cannot be another session's while any of them lives.
 kill_session() {

@@ -52,7 +52,7 @@ final class AgentBench {
 
     /// Kills the daemon and starts another.
     void restart() {
-        host.connect((_, _, _) -> {});
+        host.connect(RankEvents.NOBODY);
         agent = boot();
     }
 

@@ -1,10 +1,13 @@
 package lockstep.node.agent;
 
+import lockstep.protocol.v1.NodeUsage;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,8 +21,10 @@ final class FakeRankHost implements RankHost {
     boolean ignoresTerminate;
     boolean unkillable;
 
-    private RankEvents events = (_, _, _) -> {};
+    private RankEvents events = RankEvents.NOBODY;
     private final Set<AttemptKey> strays = new HashSet<>();
+    final Set<AttemptKey> dirty = new HashSet<>();
+    final Map<AttemptKey, NodeUsage> usages = new HashMap<>();
 
     void connect(RankEvents listener) {
         events = listener;
@@ -107,6 +112,26 @@ final class FakeRankHost implements RankHost {
     public boolean lives(AttemptKey key) {
         return strays.contains(key)
                 || statesOf(key).values().stream().anyMatch(state -> !state.isFinal());
+    }
+
+    @Override
+    public boolean clear(AttemptKey key) {
+        return !dirty.contains(key);
+    }
+
+    @Override
+    public Optional<NodeUsage> usage(AttemptKey key) {
+        return Optional.ofNullable(usages.get(key));
+    }
+
+    void becomeClean(AttemptKey key) {
+        dirty.remove(key);
+        events.onCleared(key);
+    }
+
+    @Override
+    public void tellUnkillable(AttemptKey key) {
+        calls.add("unkillable " + key);
     }
 
     @Override

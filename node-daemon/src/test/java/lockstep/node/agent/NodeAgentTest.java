@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.NodeCause;
+import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankPhase;
 
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,31 @@ final class NodeAgentTest {
         assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STOPPING);
         assertThat(bench.attempt(JOB).getDetail()).isEqualTo("processes survive SIGKILL");
         assertThat(bench.attempt(OTHER).getCause()).isEqualTo(NodeCause.REFUSED);
+        assertThat(bench.host.calls).containsOnlyOnce("unkillable 7.1");
+    }
+
+    @Test
+    void what_an_attempt_used_is_told_when_it_is_over() {
+        var used = NodeUsage.newBuilder().setCpuMillis(1_500).setPeakMemoryBytes(4_096).build();
+        bench.host.usages.put(JOB, used);
+        bench.bring(JOB, AttemptPhase.STARTED);
+        assertThat(bench.attempt(JOB).hasUsage()).isFalse();
+
+        bench.host.set(JOB, 0, new RankState.Exited(0, 0));
+
+        assertThat(bench.attempt(JOB).getUsage()).isEqualTo(used);
+    }
+
+    @Test
+    void an_attempt_is_finished_once_the_node_is_clean_after_it() {
+        bench.bring(JOB, AttemptPhase.STARTED);
+        bench.host.dirty.add(JOB);
+        bench.host.set(JOB, 0, new RankState.Exited(0, 0));
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STARTED);
+
+        bench.host.becomeClean(JOB);
+
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.FINISHED);
     }
 
     @Test

@@ -44,7 +44,7 @@ final class RestartTest {
     @Test
     void an_exit_while_no_daemon_was_alive_is_reported() {
         bench.bring(JOB, AttemptPhase.STARTED);
-        bench.host.connect((_, _, _) -> {});
+        bench.host.connect(RankEvents.NOBODY);
         bench.host.set(JOB, 0, new RankState.Exited(7, 0));
 
         bench.restart();

@@ -13,6 +13,7 @@ import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
 import lockstep.node.config.NodeConfig.Sense;
+import lockstep.node.config.NodeConfig.Strays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,13 @@ final class NodeConfigFileTest {
                                         OptionalLong.empty(),
                                         Optional.empty()),
                                 new Launch(
-                                        false, 1_000, new CgroupChoice.Own(), Enforce.AUTO, 10_000),
+                                        false,
+                                        1_000,
+                                        new CgroupChoice.Own(),
+                                        Enforce.AUTO,
+                                        10_000,
+                                        true,
+                                        Strays.REPORT),
                                 new Sense(
                                         true,
                                         Duration.ofSeconds(5),
@@ -103,7 +110,10 @@ final class NodeConfigFileTest {
                           cpus = 3, memory = 1.5GiB
                           accelerators = [ { name = gpu, type = h100, count = 8 }, { name = fpga } ]
                         }
-                        launch { allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none }
+                        launch {
+                          allow-root-jobs = true, min-uid = 500, enforce = off, pids-max = 300, cgroup = none
+                          pin-cpus = false, strays = end
+                        }
                         sense {
                           enabled = false, report-every = 2.5s, quantum = false, kernel-log = kmsg
                           storage = { scratch = s, home = /home }
@@ -131,7 +141,14 @@ final class NodeConfigFileTest {
                                                 List.of(
                                                         new AcceleratorGroup("gpu", "h100", 8),
                                                         new AcceleratorGroup("fpga", "", 1)))),
-                                new Launch(true, 500, new CgroupChoice.None(), Enforce.OFF, 300),
+                                new Launch(
+                                        true,
+                                        500,
+                                        new CgroupChoice.None(),
+                                        Enforce.OFF,
+                                        300,
+                                        false,
+                                        Strays.END),
                                 new Sense(
                                         false,
                                         Duration.ofMillis(2_500),
@@ -163,6 +180,8 @@ final class NodeConfigFileTest {
                         "launch.enforce",
                         "launch.min-uid",
                         "launch.pids-max",
+                        "launch.pin-cpus",
+                        "launch.strays",
                         "log-level",
                         "node.accelerators",
                         "node.accelerators[].count",

@@ -20,12 +20,12 @@ final class CpuAssignmentTest {
     /// Two NUMA nodes of four cores with two threads: CPU n and n + 8 are one core.
     private static final CpuTopology MACHINE = new CpuTopology(List.of(node(0), node(4)));
 
-    private static List<NavigableSet<Integer>> node(int first) {
+    private static NumaNode node(int first) {
         List<NavigableSet<Integer>> cores = new ArrayList<>();
         for (int core = first; core < first + 4; core++) {
             cores.add(new TreeSet<>(Set.of(core, core + 8)));
         }
-        return cores;
+        return new NumaNode(first / 4, 1L << 30, cores);
     }
 
     static IntStream seeds() {

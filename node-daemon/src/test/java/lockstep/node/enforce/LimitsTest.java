@@ -22,7 +22,11 @@ final class LimitsTest {
     private static final AttemptKey JOB = new AttemptKey(7, 1);
     private static final AttemptLimits LIMITS =
             new AttemptLimits(
-                    64 << 20, 100, new TreeSet<>(Set.of(2, 3)), List.of(new Device(195, 1)));
+                    64 << 20,
+                    100,
+                    new TreeSet<>(Set.of(2, 3)),
+                    new TreeSet<>(),
+                    List.of(new Device(195, 1)));
 
     @TempDir Path root;
 
@@ -60,8 +64,19 @@ final class LimitsTest {
     }
 
     @Test
+    void memory_is_taken_from_the_named_nodes_only() throws IOException {
+        var limits =
+                new AttemptLimits(
+                        0, 100, new TreeSet<>(Set.of(2, 3)), new TreeSet<>(Set.of(1)), List.of());
+
+        v1().apply(JOB, limits);
+
+        assertThat(written).contains("cpuset/7.1/cpuset.mems 1");
+    }
+
+    @Test
     void a_rank_enters_each_hierarchy_that_has_its_attempt() throws IOException {
-        v1().apply(JOB, new AttemptLimits(0, 100, new TreeSet<>(), List.of()));
+        v1().apply(JOB, new AttemptLimits(0, 100, new TreeSet<>(), new TreeSet<>(), List.of()));
 
         assertThat(v1().entrances(JOB))
                 .containsExactly(
@@ -99,7 +114,10 @@ final class LimitsTest {
                 memory.resolve("memory.oom_control"),
                 "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
 
-        assertThat(v1().present()).containsExactly(Map.entry(JOB, new TreeSet<>(Set.of(4, 5, 6))));
+        assertThat(v1().present()).containsExactly(JOB);
+        assertThat(v1().has(JOB)).isTrue();
+        assertThat(v1().has(new AttemptKey(7, 2))).isFalse();
+        assertThat(v1().cpusTaken()).containsExactlyInAnyOrder(4, 5, 6);
         assertThat(v1().oomKills(JOB)).isEqualTo(2);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import lockstep.node.agent.RankState;
+import lockstep.node.launch.HostBench.Kind;
 import lockstep.node.process.ProcessTable;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,12 @@ final class ContainmentTest {
         bench = HostBench.in(directory);
     }
 
-    private void open(boolean cgroups) {
-        if (!cgroups) {
+    private void open(Kind kind) {
+        if (kind != Kind.CGROUP) {
             bench.close();
-            bench = HostBench.withoutCgroups(directory);
+            bench = HostBench.in(directory, kind);
         }
+        assumeTrue(kind == Kind.SESSION || bench.hasCgroups(), "no cgroups can be written here");
     }
 
     @AfterEach
@@ -62,10 +64,10 @@ final class ContainmentTest {
                 });
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void sigterm_reaches_every_process_of_the_rank(boolean cgroups) {
-        open(cgroups);
+    @ParameterizedTest
+    @EnumSource
+    void sigterm_reaches_every_process_of_the_rank(Kind kind) {
+        open(kind);
         bench.start(
                 bench.batch(
                         "trap 'echo parent; wait; exit 3' TERM; (trap 'echo child; exit' TERM; echo"
@@ -78,10 +80,10 @@ final class ContainmentTest {
         assertThat(bench.output().lines()).contains("parent", "child");
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void what_ignores_sigterm_does_not_survive_sigkill(boolean cgroups) {
-        open(cgroups);
+    @ParameterizedTest
+    @EnumSource
+    void what_ignores_sigterm_does_not_survive_sigkill(Kind kind) {
+        open(kind);
         bench.start(bench.batch("trap '' TERM; echo up; while :; do sleep 0.1; done"));
         bench.awaitUp();
         terminate();
@@ -93,10 +95,10 @@ final class ContainmentTest {
         HostBench.until(() -> !lives());
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void a_stopped_rank_hears_sigterm(boolean cgroups) {
-        open(cgroups);
+    @ParameterizedTest
+    @EnumSource
+    void a_stopped_rank_hears_sigterm(Kind kind) {
+        open(kind);
         bench.start(bench.batch("trap 'exit 6' TERM; echo up; kill -STOP $$; sleep 60 & wait"));
         bench.awaitUp();
 
@@ -105,10 +107,10 @@ final class ContainmentTest {
         assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(6, 0));
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void a_child_left_behind_counts_as_living_until_it_is_killed(boolean cgroups) {
-        open(cgroups);
+    @ParameterizedTest
+    @EnumSource
+    void a_child_left_behind_counts_as_living_until_it_is_killed(Kind kind) {
+        open(kind);
         bench.start(bench.batch("sleep 60 & exit 0"));
         assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
         assertThat(lives()).isTrue();
@@ -122,10 +124,10 @@ final class ContainmentTest {
         HostBench.until(() -> !lives());
     }
 
-    @Test
-    void a_double_fork_into_its_own_session_dies_with_the_cgroup() {
-        open(true);
-        assumeTrue(bench.hasCgroups(), "no cgroups can be written here");
+    @ParameterizedTest
+    @EnumSource(names = "SESSION", mode = EnumSource.Mode.EXCLUDE)
+    void a_double_fork_into_its_own_session_dies_with_the_cgroup(Kind kind) {
+        open(kind);
         bench.start(
                 bench.batch(
                         "(setsid sh -c 'echo $$ > escaped; exec sleep 60' > /dev/null 2>&1 &) &"
@@ -140,10 +142,10 @@ final class ContainmentTest {
         assertThat(lives()).isFalse();
     }
 
-    @Test
-    void a_fork_bomb_is_gone_at_once() {
-        open(true);
-        assumeTrue(bench.hasCgroups(), "no cgroups can be written here");
+    @ParameterizedTest
+    @EnumSource(names = "SESSION", mode = EnumSource.Mode.EXCLUDE)
+    void a_fork_bomb_is_gone_at_once(Kind kind) {
+        open(kind);
         bench.start(
                 bench.batch(
                         "i=0; while [ $i -lt 40 ]; do (while :; do sleep 0.05; done) & i=$((i+1));"
@@ -158,7 +160,7 @@ final class ContainmentTest {
 
     @Test
     void a_process_that_took_the_number_of_a_dead_rank_is_left_alone() throws Exception {
-        open(false);
+        open(Kind.SESSION);
         Process innocent = new ProcessBuilder("setsid", "sleep", "60").start();
         try {
             int pid = Math.toIntExact(innocent.pid());
@@ -180,10 +182,10 @@ final class ContainmentTest {
         return bench.processes.find(pid).map(ProcessTable.Entry::session).orElse(0) == pid;
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void nothing_is_left_of_a_removed_attempt(boolean cgroups) {
-        open(cgroups);
+    @ParameterizedTest
+    @EnumSource
+    void nothing_is_left_of_a_removed_attempt(Kind kind) {
+        open(kind);
         bench.run(bench.batch("true"));
 
         bench.onAgent(

@@ -5,12 +5,17 @@ import static lockstep.node.launch.HostBench.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.RankState;
+import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.enforce.CgroupLayout;
 import lockstep.node.enforce.Controller;
 import lockstep.node.enforce.CpuTopology;
 import lockstep.node.enforce.Device;
 import lockstep.node.enforce.Enforcement;
+import lockstep.node.inventory.CpuList;
+import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.RankLaunch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What real ranks may do, on a machine with v1 controllers and a daemon that is root.
 final class EnforcementTest {
 
     private static final Path FUSE = Path.of("/dev/fuse");
+    private static final AttemptKey OTHER = new AttemptKey(8, 1);
 
     @TempDir Path directory;
 
@@ -45,11 +56,14 @@ final class EnforcementTest {
                                 List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET)),
                 "no v1 controllers here");
         name = CgroupPlace.nameOf("enforce", directory);
-        Map<String, Device> devices = Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
-        var rules = new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
-        Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules);
+        Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules());
         assumeTrue(enforcement.controllers().contains(Controller.MEMORY), "cgroups are read-only");
         opened = Optional.of(HostBench.enforcing(directory, enforcement));
+    }
+
+    private static Enforcement.Rules rules() throws IOException {
+        Map<String, Device> devices = Device.at(FUSE).map(d -> Map.of("gpu0", d)).orElse(Map.of());
+        return new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), devices);
     }
 
     @AfterEach
@@ -106,6 +120,63 @@ final class EnforcementTest {
     }
 
     @Test
+    void ranks_of_a_job_share_its_cpus_out() throws IOException {
+        assumeTrue(bench().enforcement.cpus().size() >= 2, "this machine has one CPU");
+        int half = bench().enforcement.cpus().size() / 2;
+        bench().prepare(
+                        JOB,
+                        bench().launch()
+                                .addArguments("sh")
+                                .addArguments("-c")
+                                .addArguments(
+                                        "echo $LOCKSTEP_CPUS; grep Cpus_allowed_list"
+                                                + " /proc/self/status")
+                                .setStdoutPattern("rank%t")
+                                .setCpus(2 * half)
+                                .addRanks(RankLaunch.newBuilder().setRank(0))
+                                .addRanks(RankLaunch.newBuilder().setRank(1).setLocalRank(1)));
+        for (int rank : List.of(0, 1)) {
+            bench().await(JOB, rank, RankState.Waiting.class::isInstance);
+        }
+        bench().open(JOB);
+        bench().awaitEnd(JOB, 0);
+        bench().awaitEnd(JOB, 1);
+
+        NavigableSet<Integer> first = allowed("rank0");
+        NavigableSet<Integer> second = allowed("rank1");
+        assertThat(first).hasSize(half).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSize(half);
+    }
+
+    /// What the kernel says, which is what the variable said.
+    private NavigableSet<Integer> allowed(String file) {
+        List<String> lines = HostBench.read(bench().work.resolve(file)).lines().toList();
+        NavigableSet<Integer> told = CpuList.parse(lines.getFirst());
+        assertThat(CpuList.parse(lines.getLast().replaceFirst(".*:\\s*", ""))).isEqualTo(told);
+        return told;
+    }
+
+    @Test
+    void the_cpus_of_a_living_rank_are_not_given_away_by_the_next_daemon() throws IOException {
+        assumeTrue(bench().enforcement.cpus().size() >= 2, "this machine has one CPU");
+        bench().start(
+                        bench().batch("grep Cpus_allowed_list /proc/self/status; echo up; sleep 60")
+                                .setCpus(1));
+        bench().awaitUp();
+        var next = Enforcement.in(layout, name, Optional.empty(), rules());
+
+        next.admit(OTHER, bench().launch().setCpus(1).build());
+
+        NavigableSet<Integer> held = allowedNow(bench().output());
+        assertThat(next.cpusOf(OTHER)).hasSize(1).doesNotContainAnyElementsOf(held);
+        assertThat(next.release(OTHER)).isEmpty();
+    }
+
+    private static NavigableSet<Integer> allowedNow(String status) {
+        return CpuList.parse(status.lines().findFirst().orElse("").replaceFirst(".*:\\s*", ""));
+    }
+
+    @Test
     void an_accelerator_of_others_cannot_be_opened() {
         assumeTrue(Device.at(FUSE).isPresent(), "no device to pretend with");
         bench().run(bench().batch("true < /dev/fuse && echo opened"));
@@ -129,8 +200,135 @@ final class EnforcementTest {
                             return true;
                         });
 
-        Path memory = layout.v1().getOrDefault(Controller.MEMORY, directory).resolve(name);
-        assertThat(memory).isDirectory();
-        HostBench.until(() -> !Files.exists(memory.resolve("7.1")));
+        assertThat(memory()).isDirectory();
+        HostBench.until(() -> !Files.exists(memory().resolve("7.1")));
+    }
+
+    @Test
+    void what_an_attempt_used_is_known_after_it_and_to_the_next_daemon() {
+        bench().run(
+                        bench().batch(
+                                        "head -c 20000000 /dev/zero | tail -c 1 > /dev/null; i=0;"
+                                                + " while [ $i -lt 20000 ]; do i=$((i+1)); done"));
+
+        bench().clear(JOB);
+
+        NodeUsage used = usage().orElseThrow();
+        assertThat(used.getCpuMillis()).isBetween(1L, 60_000L);
+        assertThat(used.getPeakMemoryBytes()).isBetween(100_000L, 1L << 30);
+        assertThat(memory().resolve("7.1")).doesNotExist();
+        bench().restart(JOB);
+        bench().clear(JOB);
+        assertThat(usage()).contains(used);
+    }
+
+    private Optional<NodeUsage> usage() {
+        return bench().onAgent(() -> bench().host.usage(JOB));
+    }
+
+    private Path memory() {
+        return layout.v1().getOrDefault(Controller.MEMORY, directory).resolve(name);
+    }
+
+    @Test
+    void a_daemon_that_ends_without_ranks_leaves_no_cgroups() {
+        bench().run(bench().batch("true"));
+        bench().onAgent(
+                        () -> {
+                            bench().host.remove(JOB);
+                            return true;
+                        });
+        HostBench.until(() -> !Files.exists(memory().resolve("7.1")));
+
+        bench().host.removeCgroups();
+
+        assertThat(layout.v1().values()).noneMatch(own -> Files.exists(own.resolve(name)));
+    }
+
+    @Test
+    void a_daemon_that_ends_leaves_its_living_ranks_where_they_are() throws IOException {
+        bench().start(bench().batch("echo up; sleep 60").setMemoryMib(64));
+        bench().awaitUp();
+
+        bench().host.removeCgroups();
+
+        assertThat(Files.readString(memory().resolve("7.1/cgroup.procs"))).isNotBlank();
+        assertThat(bench().onAgent(() -> bench().host.lives(JOB))).isTrue();
+    }
+
+    @Test
+    void empty_cgroups_of_attempts_that_nobody_knows_are_removed_at_the_start() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("99.1"));
+
+        collect();
+
+        HostBench.until(() -> !Files.exists(stale));
+    }
+
+    @Test
+    void a_node_that_cannot_be_made_clean_says_so_and_is_to_be_drained() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("7.1"));
+        Process stray = new ProcessBuilder("sleep", "60").start();
+        List<String> alarms = new CopyOnWriteArrayList<>();
+        Set<AttemptKey> over = ConcurrentHashMap.newKeySet();
+        try (var cleaner = cleaner(alarms)) {
+            Files.writeString(stale.resolve("cgroup.procs"), "" + stray.pid());
+
+            assertThat(cleaner.clean(JOB, List.of(), Optional.empty(), over::add)).isFalse();
+
+            HostBench.until(() -> over.contains(JOB));
+            assertThat(cleaner.clean(JOB, List.of(), Optional.empty(), over::add)).isTrue();
+            assertThat(alarms)
+                    .containsExactly(
+                            "unclean true after attempt 7.1: %s cannot be removed"
+                                    .formatted(stale));
+        } finally {
+            stray.destroyForcibly();
+            HostBench.until(() -> stale.toFile().delete());
+        }
+    }
+
+    private Cleaner cleaner(List<String> alarms) {
+        return new Cleaner(
+                bench().run,
+                new Remains(
+                        bench().run,
+                        new SessionContainment(bench().processes, _ -> Optional.empty()),
+                        bench().enforcement),
+                new SharedMemory(directory, bench().processes),
+                System::nanoTime,
+                (symptom, _, text, drains) ->
+                        alarms.add("%s %s %s".formatted(symptom, drains, text)),
+                Duration.ofMillis(200));
+    }
+
+    private void collect() {
+        bench().onAgent(
+                        () -> {
+                            bench().host.collect(JOB::equals, Strays.REPORT);
+                            return true;
+                        });
+    }
+
+    @Test
+    void cgroups_in_which_something_lives_stay() throws IOException {
+        Path stale = Files.createDirectory(memory().resolve("99.1"));
+        Process stray = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(stale.resolve("cgroup.procs"), "" + stray.pid());
+
+            collect();
+
+            assertThat(stale).isDirectory();
+            assertThat(stray.isAlive()).isTrue();
+            assertThat(bench().alarms)
+                    .containsExactly(
+                            "stray process: nobody knows attempt 99.1, and of it live: %d (sleep)"
+                                    .formatted(stray.pid()));
+        } finally {
+            stray.destroyForcibly();
+            HostBench.until(() -> !stray.isAlive());
+            HostBench.until(() -> stale.toFile().delete());
+        }
     }
 }

@@ -6,8 +6,11 @@ import com.google.protobuf.ByteString;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
+import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
+import lockstep.node.enforce.CgroupLayout;
+import lockstep.node.enforce.Controller;
 import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessTable;
@@ -25,12 +28,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A host of real processes with its threads, in a directory of its own. What it started is ended
 /// on close.
@@ -46,16 +52,25 @@ final class HostBench implements AutoCloseable {
     final Privilege privilege = Privilege.own();
     ShepherdHost host;
 
-    private final Enforcement enforcement;
+    final Enforcement enforcement;
     private final ExecutorService agent = Executors.newSingleThreadExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
-    private final Optional<Path> cgroup;
+    private final Site.Places places;
+    final List<String> alarms = new CopyOnWriteArrayList<>();
+    private final Set<AttemptKey> cleared = ConcurrentHashMap.newKeySet();
     private final Map<RankName, RankState> states = new ConcurrentHashMap<>();
     private final List<AttemptRecord.Held> held = new ArrayList<>();
 
-    private HostBench(Path parent, boolean cgroups, Enforcement enforcement) throws IOException {
+    /// By what ranks are contained.
+    enum Kind {
+        CGROUP,
+        FREEZER,
+        SESSION
+    }
+
+    private HostBench(Path parent, Kind kind, Enforcement enforcement) throws IOException {
         this.enforcement = enforcement;
-        Path directory = parent.resolve(cgroups ? "with" : "without");
+        Path directory = parent.resolve(kind.name());
         Files.createDirectory(directory);
         letThrough(parent);
         letThrough(directory);
@@ -63,12 +78,26 @@ final class HostBench implements AutoCloseable {
         work = Files.createDirectory(directory.resolve("work"));
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
         bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        cgroup =
-                cgroups
-                        ? CgroupPlace.below(Path.of("/proc"))
-                                .map(place -> place.resolve(CgroupPlace.nameOf("t", directory)))
-                        : Optional.empty();
+        places = places(kind, CgroupPlace.nameOf("t", directory));
         host = start();
+    }
+
+    private static Site.Places places(Kind kind, String name) {
+        return switch (kind) {
+            case CGROUP ->
+                    new Site.Places(
+                            CgroupPlace.below(Path.of("/proc")).map(own -> own.resolve(name)),
+                            Optional.empty());
+            case FREEZER ->
+                    new Site.Places(
+                            Optional.empty(),
+                            Optional.ofNullable(
+                                            CgroupLayout.detect(Path.of("/"))
+                                                    .v1()
+                                                    .get(Controller.FREEZER))
+                                    .map(own -> own.resolve(name)));
+            case SESSION -> Site.Places.NONE;
+        };
     }
 
     /// Lets other users pass through a directory of the test.
@@ -77,29 +106,51 @@ final class HostBench implements AutoCloseable {
     }
 
     static HostBench in(Path directory) {
-        return open(directory, true, Enforcement.off());
+        return in(directory, Kind.CGROUP);
+    }
+
+    static HostBench in(Path directory, Kind kind) {
+        return open(directory, kind, Enforcement.off());
     }
 
     static HostBench enforcing(Path directory, Enforcement enforcement) {
-        return open(directory, true, enforcement);
+        return open(directory, Kind.CGROUP, enforcement);
     }
 
-    static HostBench withoutCgroups(Path directory) {
-        return open(directory, false, Enforcement.off());
-    }
-
-    private static HostBench open(Path directory, boolean cgroups, Enforcement enforcement) {
+    private static HostBench open(Path directory, Kind kind, Enforcement enforcement) {
         try {
-            return new HostBench(directory, cgroups, enforcement);
+            return new HostBench(directory, kind, enforcement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private ShepherdHost start() throws IOException {
-        var site = new Site("n1", "host1", List.of(), bootId, processes, cgroup, enforcement);
-        var made = new ShepherdHost(site, run, privilege, agent, workers);
-        made.connect((key, rank, state) -> states.put(new RankName(key, rank), state));
+        var site = new Site("n1", "host1", List.of(), bootId, processes, places, enforcement);
+        var made =
+                new ShepherdHost(
+                        site,
+                        run,
+                        privilege,
+                        agent,
+                        workers,
+                        (symptom, part, text, drains) ->
+                                alarms.add(
+                                        "%s%s %s"
+                                                .formatted(symptom, drains ? " drains:" : ":", text)
+                                                .strip()));
+        made.connect(
+                new RankEvents() {
+                    @Override
+                    public void onRank(AttemptKey key, int rank, RankState state) {
+                        states.put(new RankName(key, rank), state);
+                    }
+
+                    @Override
+                    public void onCleared(AttemptKey key) {
+                        cleared.add(key);
+                    }
+                });
         return made;
     }
 
@@ -220,6 +271,14 @@ final class HostBench implements AutoCloseable {
         }
     }
 
+    /// Has the node cleaned after a job whose processes are gone.
+    void clear(AttemptKey key) {
+        until(() -> onAgent(() -> !host.lives(key)));
+        cleared.remove(key);
+        onAgent(() -> host.clear(key));
+        until(() -> cleared.contains(key));
+    }
+
     String output() {
         return read(work.resolve("slurm-7.out"));
     }
@@ -233,7 +292,11 @@ final class HostBench implements AutoCloseable {
     }
 
     boolean hasCgroups() {
-        return cgroup.map(Files::isDirectory).orElse(false);
+        return made().anyMatch(Files::isDirectory);
+    }
+
+    private Stream<Path> made() {
+        return Stream.concat(places.v2().stream(), places.freezer().stream());
     }
 
     @Override
@@ -257,24 +320,19 @@ final class HostBench implements AutoCloseable {
         host.close();
         workers.close();
         agent.close();
-        cgroup.ifPresent(HostBench::removeCgroup);
+        removeCgroups();
     }
 
     private void endWarden() {
         host.warden().recorded().ifPresent(warden -> processes.signal(warden, Kernel.SIGKILL));
     }
 
-    private static void removeCgroup(Path cgroup) {
+    /// The last process of a rank may still be going.
+    private void removeCgroups() {
         until(
                 () -> {
-                    try {
-                        Files.deleteIfExists(cgroup.resolve("ranks"));
-                        Files.deleteIfExists(cgroup.resolve("shepherds"));
-                        Files.deleteIfExists(cgroup);
-                        return true;
-                    } catch (IOException _) {
-                        return false; // the last process is still going
-                    }
+                    host.removeCgroups();
+                    return made().noneMatch(Files::exists);
                 });
     }
 }

@@ -100,6 +100,7 @@ final class ShepherdTest {
                         "IFS",
                         "LOCKSTEP_NODE",
                         "LOCKSTEP_PROGRESS",
+                        "LOCKSTEP_TMPDIR",
                         "LOGNAME",
                         "MASTER_ADDR",
                         "MASTER_PORT",
@@ -111,6 +112,7 @@ final class ShepherdTest {
                         "RANK",
                         "SLURMD_NODENAME",
                         "SLURM_TASK_PID",
+                        "TMPDIR",
                         "USER");
         assertThat(bench.output()).contains("PWD=" + bench.work + "\n");
         assertThat(bench.output()).contains("PET_RDZV_ENDPOINT=n1:4711\n");

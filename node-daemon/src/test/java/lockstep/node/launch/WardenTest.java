@@ -3,6 +3,7 @@ package lockstep.node.launch;
 import static lockstep.node.launch.HostBench.JOB;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.RankState;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,12 +51,13 @@ final class WardenTest {
         return bench.host.warden().recorded().orElseThrow();
     }
 
-    @ParameterizedTest(name = "with cgroups: {0}")
-    @ValueSource(booleans = {true, false})
-    void ranks_end_with_the_lease_though_no_daemon_is_alive(boolean cgroups) throws IOException {
-        if (!cgroups) {
+    @ParameterizedTest
+    @EnumSource
+    void ranks_end_with_the_lease_though_no_daemon_is_alive(HostBench.Kind kind)
+            throws IOException {
+        if (kind != HostBench.Kind.CGROUP) {
             bench.close();
-            bench = HostBench.withoutCgroups(directory);
+            bench = HostBench.in(directory, kind);
         }
         lease(Kernel.bootMillis() + 1_500);
         bench.start(bench.batch("trap '' TERM; echo up; while :; do sleep 0.1; done"));
@@ -70,6 +72,22 @@ final class WardenTest {
         assertThat(bench.run.of(new RankName(JOB, 0)).exit()).contains(new RankState.Exited(0, 9));
         assertThat(bench.awaitEnd(OTHER, 0)).isInstanceOf(RankState.NeverStarted.class);
         assertThat(bench.work.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void what_left_its_session_ends_with_the_lease_where_there_is_a_freezer() throws IOException {
+        bench.close();
+        bench = HostBench.in(directory, HostBench.Kind.FREEZER);
+        assumeTrue(bench.hasCgroups(), "no freezer can be written here");
+        lease(Kernel.bootMillis() + 1_500);
+        bench.start(bench.batch("setsid sh -c 'echo $$ > escaped; exec sleep 60' & echo up; wait"));
+        bench.awaitUp();
+        HostBench.until(() -> !HostBench.read(bench.work.resolve("escaped")).isBlank());
+        int escaped = Integer.parseInt(HostBench.read(bench.work.resolve("escaped")).strip());
+
+        startWarden();
+
+        HostBench.until(() -> bench.processes.find(escaped).isEmpty());
     }
 
     @Test

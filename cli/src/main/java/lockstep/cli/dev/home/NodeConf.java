@@ -36,6 +36,9 @@ final class NodeConf {
         launch {
           allow-root-jobs = true
           min-uid = 0
+          # Several nodes share this machine: each would pin its jobs to the same CPUs.
+          pin-cpus = false
+          strays = ignore
         }
 
         # Several nodes share these cores: their clocks cannot be told apart.

@@ -64,6 +64,14 @@ final class HomeFilesTest {
     }
 
     @Test
+    void nodes_of_one_machine_do_not_give_the_same_cpus_away() throws IOException {
+        write(home(), shape(1, StoreKind.H2));
+
+        Config node = read(home().configuration(DevHome.nodePart("n1")));
+        assertThat(node.getBoolean("launch.pin-cpus")).isFalse();
+    }
+
+    @Test
     void what_somebody_added_wins_and_outlives_the_next_start() throws IOException {
         write(home(), shape(1, StoreKind.H2));
         Files.writeString(home().additions("controller"), "nodes.stop-grace = 77s");

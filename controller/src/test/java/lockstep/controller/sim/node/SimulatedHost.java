@@ -10,10 +10,12 @@ import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
 import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankLaunch;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -117,6 +119,22 @@ final class SimulatedHost implements RankHost {
     @Override
     public boolean lives(AttemptKey attempt) {
         return table.lives(attempt);
+    }
+
+    /// Nothing is simulated that a process could leave behind.
+    @Override
+    public boolean clear(AttemptKey attempt) {
+        return true;
+    }
+
+    @Override
+    public Optional<NodeUsage> usage(AttemptKey attempt) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void tellUnkillable(AttemptKey attempt) {
+        effects++;
     }
 
     @Override
