@@ -18,6 +18,7 @@ import lockstep.protocol.v1.StepReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,11 +51,13 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     ///
     /// @param standing the agent's newest; any thread may ask
     /// @param ranks those that may tell of their steps
+    /// @throws IOException when what it is told to watch cannot be looked at
     NodeSenses(
             NodeConfig config,
             Path root,
             Supplier<Standing> standing,
-            Supplier<List<RankProgress>> ranks) {
+            Supplier<List<RankProgress>> ranks)
+            throws IOException {
         this.steps = new StepBook(ranks, InstantSource.system());
         this.node = config.node().name();
         this.standing = standing;

@@ -14,16 +14,22 @@ import lockstep.node.sense.cpu.LoadSensor;
 import lockstep.node.sense.cpu.MemoryErrorSensor;
 import lockstep.node.sense.cpu.PressureSensor;
 import lockstep.node.sense.cpu.StealSensor;
+import lockstep.node.sense.kernel.KernelLog;
+import lockstep.node.sense.kernel.KernelLogSensor;
 import lockstep.node.sense.network.EthernetSensor;
 import lockstep.node.sense.network.InfiniBandSensor;
 import lockstep.node.sense.probe.ClockQuantum;
 import lockstep.node.sense.storage.FileProbe;
 import lockstep.node.sense.storage.StorageSensor;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ final class SensorList {
     };
     private static final Duration NVIDIA_SMI_LIMIT = Duration.ofSeconds(20);
     private static final Duration ACCELERATORS_EVERY = Duration.ofSeconds(30);
+    private static final Duration KERNEL_LOG_EVERY = Duration.ofSeconds(1);
     private static final Duration STORAGE_EVERY = Duration.ofSeconds(30);
     private static final Duration STORAGE_PATIENCE = Duration.ofSeconds(10);
 
@@ -52,12 +59,14 @@ final class SensorList {
     /// @param root `/`
     /// @param nodeIsFree whether no job holds anything of the node
     /// @param nanoClock monotonic
+    /// @throws IOException when the file of the kernel's messages cannot be looked at
     static List<Sensor> of(
             String node,
             NodeConfig.Sense config,
             Path root,
             BooleanSupplier nodeIsFree,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock)
+            throws IOException {
         List<Sensor> sensors = new ArrayList<>();
         sensors.add(new LoadSensor(root, Runtime.getRuntime().availableProcessors()));
         sensors.add(new PressureSensor(root));
@@ -95,10 +104,19 @@ final class SensorList {
                             ACCELERATORS_EVERY,
                             new CounterRates(nanoClock)));
         }
+        if (config.kernelLog().isPresent()) {
+            sensors.add(kernelLog(config.kernelLog().get()));
+        }
         if (config.quantum()) {
             sensors.add(new ClockQuantum(root.resolve("proc"), nodeIsFree, nanoClock));
         }
         return sensors;
+    }
+
+    private static Sensor kernelLog(Path file) throws IOException {
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        Instant boot = clock.instant().minusMillis(Kernel.bootMillis());
+        return new KernelLogSensor(KernelLog.from(file), KERNEL_LOG_EVERY, clock, boot);
     }
 
     private static Executor oneThread(String name) {
