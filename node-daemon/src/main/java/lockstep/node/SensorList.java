@@ -7,9 +7,13 @@ import lockstep.node.sense.CounterRates;
 import lockstep.node.sense.Sensor;
 import lockstep.node.sense.accelerator.AcceleratorSensor;
 import lockstep.node.sense.accelerator.NvidiaSmiSource;
+import lockstep.node.sense.board.BoardSensor;
+import lockstep.node.sense.board.PowerSensor;
 import lockstep.node.sense.check.SiteChecks;
 import lockstep.node.sense.command.Commands;
 import lockstep.node.sense.command.SessionCommands;
+import lockstep.node.sense.cpu.CpuClockSensor;
+import lockstep.node.sense.cpu.CpuThrottleSensor;
 import lockstep.node.sense.cpu.LoadSensor;
 import lockstep.node.sense.cpu.MemoryErrorSensor;
 import lockstep.node.sense.cpu.PressureSensor;
@@ -72,6 +76,10 @@ final class SensorList {
         sensors.add(new PressureSensor(root));
         sensors.add(new StealSensor(root));
         sensors.add(new MemoryErrorSensor(root, nanoClock));
+        sensors.add(new CpuClockSensor(root));
+        sensors.add(new CpuThrottleSensor(root, nanoClock));
+        sensors.add(new BoardSensor(root));
+        sensors.add(new PowerSensor(root, nanoClock));
         sensors.add(new InfiniBandSensor(root, nanoClock, InstantSource.system(), Map.of()));
         sensors.add(new EthernetSensor(root, nanoClock));
         if (!config.storage().isEmpty()) {

@@ -109,7 +109,7 @@ final class KernelLogSensorTest {
         assertThat(
                         of(
                                 "3,1456,18,-;Memory cgroup out of memory: Killed process 2696"
-                                    + " (tail) total-vm"))
+                                        + " (tail) total-vm"))
                 .isEmpty();
     }
 
