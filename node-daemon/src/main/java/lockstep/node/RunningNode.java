@@ -153,7 +153,8 @@ final class RunningNode implements AutoCloseable {
             NodeConfig config,
             Supplier<Standing> standing,
             LaunchRules rules,
-            ProcessTable processes) {
+            ProcessTable processes)
+            throws IOException {
         List<Sensor> sensors =
                 new ArrayList<>(
                         SensorList.of(

@@ -101,7 +101,7 @@ public record NodeConfig(
 
     /// How the node watches its own health.
     ///
-    /// @param reportEvery until the controller says how often
+    /// @param reportEvery the least time between two reports, unless something is urgent
     /// @param quantum whether idle cores are timed
     /// @param storage directories to be tried, by the names they are reported under
     /// @param checks directory of the site's own checks; empty: none

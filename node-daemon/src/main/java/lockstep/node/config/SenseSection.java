@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class SenseSection {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private SenseSection() {}
@@ -20,7 +21,7 @@ final class SenseSection {
         var sense =
                 new Sense(
                         section.flag("enabled", true),
-                        section.duration("report-every", Duration.ofSeconds(5), SECOND, HOUR),
+                        section.duration("report-every", Duration.ofSeconds(5), SECOND, MINUTE),
                         section.flag("quantum", true),
                         storage(section),
                         optionalPath(section, "checks", "/etc/lockstep/checks"),

@@ -46,7 +46,7 @@ public final class SenseLinkClient implements AutoCloseable {
     private final ControllerChoice choice;
     private final Backoff backoff;
     private final Optional<Path> tokenFile;
-    private final Duration reportEveryDefault;
+    private final Duration reportEveryLeast;
 
     private @Nullable Connection<SenseReport, SenseRequest> connection;
     private Duration reportEvery;
@@ -59,7 +59,7 @@ public final class SenseLinkClient implements AutoCloseable {
     /// Connects to nobody yet.
     ///
     /// @param timer of a thread that the node link does not use
-    /// @param reportEvery until the controller says how often
+    /// @param reportEvery at the most this often, and so until the controller says how often
     public SenseLinkClient(
             List<HostPort> controllers,
             Optional<Path> tokenFile,
@@ -72,7 +72,7 @@ public final class SenseLinkClient implements AutoCloseable {
         this.choice = new ControllerChoice(controllers);
         this.backoff = new Backoff(random);
         this.tokenFile = tokenFile;
-        this.reportEveryDefault = reportEvery;
+        this.reportEveryLeast = reportEvery;
         this.reportEvery = reportEvery;
     }
 
@@ -96,7 +96,7 @@ public final class SenseLinkClient implements AutoCloseable {
             return;
         }
         first = true;
-        reportEvery = reportEveryDefault;
+        reportEvery = reportEveryLeast;
         connection =
                 Connection.open(
                         SenseLinkGrpc.getSenseMethod(),
@@ -177,11 +177,11 @@ public final class SenseLinkClient implements AutoCloseable {
         return end.unknownCall() ? UNKNOWN_CALL : backoff.next();
     }
 
+    /// As the controller asks, but no more often than this node is told to and not so seldom that
+    /// the controller forgets it.
     private Duration within(Duration asked) {
-        if (asked.isZero() || asked.isNegative()) {
-            return reportEveryDefault;
-        }
-        return asked.compareTo(REPORT_EVERY_MOST) > 0 ? REPORT_EVERY_MOST : asked;
+        Duration bounded = asked.compareTo(REPORT_EVERY_MOST) > 0 ? REPORT_EVERY_MOST : asked;
+        return bounded.compareTo(reportEveryLeast) > 0 ? bounded : reportEveryLeast;
     }
 
     /// Ends the stream. To be called on the timer's thread.

@@ -5,6 +5,7 @@ import lockstep.node.sense.digest.DigestBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,9 +119,17 @@ public final class SensorRounds {
     private synchronized void failed(Turn turn, Exception e) {
         turn.askedAtNanos = Optional.empty();
         if (turn.trouble.isEmpty()) {
-            LOG.warn("Cannot read sensor {}", turn.sensor.name(), e);
+            sayTrouble(turn.sensor.name(), e);
         }
         turn.trouble = e.toString();
+    }
+
+    private static void sayTrouble(String sensor, Exception e) {
+        if (e instanceof IOException) {
+            LOG.warn("Cannot read sensor {}: {}", sensor, e.toString());
+        } else {
+            LOG.warn("Cannot read sensor {}", sensor, e);
+        }
     }
 
     /// All that hold now.

@@ -284,7 +284,7 @@ final class NodeConfigFileTest {
                 "node.memory = 5GB6               | node.memory (5GB6) must be a size",
                 "launch.allow-root-jobs = maybe   | launch.allow-root-jobs (maybe) must be true",
                 "sense.report-every = 5           | sense.report-every (5) must be a time with its"
-                        + " unit, such as 5s, from 1s to 3600s",
+                        + " unit, such as 5s, from 1s to 60s",
                 "sense.report-every = 1ms         | sense.report-every (1ms) must be a time",
                 "sense.storage = x                | sense.storage must be a section in braces",
                 "sense.storage = { a = \"\" }      | sense.storage.a () must be a path",

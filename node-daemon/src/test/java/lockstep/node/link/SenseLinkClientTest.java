@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -30,6 +31,7 @@ final class SenseLinkClientTest {
     private final List<SenseLinkClient> links = new ArrayList<>();
     private final List<SenseRequest> heard = new CopyOnWriteArrayList<>();
     private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicInteger told = new AtomicInteger();
     private ScriptedSenseController first;
     private ScriptedSenseController second;
 
@@ -46,6 +48,7 @@ final class SenseLinkClientTest {
         }
 
         private SenseReport report(String what) {
+            told.incrementAndGet();
             var report = SenseReport.newBuilder().setNode(what);
             if (acknowledged.get() < 1) {
                 report.addHappenings(Happening.newBuilder().setNumber(1));
@@ -58,6 +61,21 @@ final class SenseLinkClientTest {
             acknowledged.set(request.getHappeningsUntil());
             heard.add(request);
         }
+    }
+
+    private static final class Silent implements SenseLinkClient.Source {
+        @Override
+        public SenseReport all() {
+            return SenseReport.getDefaultInstance();
+        }
+
+        @Override
+        public SenseReport changes() {
+            return SenseReport.getDefaultInstance();
+        }
+
+        @Override
+        public void heard(SenseRequest request) {}
     }
 
     @BeforeEach
@@ -109,11 +127,43 @@ final class SenseLinkClientTest {
     }
 
     @Test
-    void the_controller_says_how_often() {
+    void the_controller_can_ask_for_fewer_reports() {
+        first.reportEvery(60_000);
+        connect(Duration.ofMillis(20), first.address());
+        until(() -> !heard.isEmpty());
+        int sent = told.get();
+
+        passSomeReports();
+
+        assertThat(told).hasValue(sent);
+    }
+
+    @Test
+    void the_controller_cannot_ask_for_more_than_the_node_is_told_to_send() {
         first.reportEvery(20);
         connect(Duration.ofHours(1), first.address());
+        until(() -> !heard.isEmpty());
 
-        until(() -> first.reports.size() > 3);
+        passSomeReports();
+
+        assertThat(first.reports).hasSize(1);
+    }
+
+    /// So many as a link that tells every 20 ms sends elsewhere.
+    private void passSomeReports() {
+        ScriptedSenseController elsewhere = ScriptedSenseController.start();
+        var link =
+                new SenseLinkClient(
+                        List.of(elsewhere.address()),
+                        Optional.empty(),
+                        Timer.of(thread),
+                        new SplittableRandom(1),
+                        Duration.ofMillis(20),
+                        new Silent());
+        link.start();
+        until(() -> elsewhere.reports.size() > 20);
+        thread.execute(link::close);
+        elsewhere.close();
     }
 
     @Test

@@ -43,6 +43,9 @@ final class NodeConf {
 
         # Several nodes share these cores: their clocks cannot be told apart.
         sense.quantum = false
+
+        # They share the kernel too: each of them would tell the same of it.
+        sense.kernel-log = ""
         """
                 .formatted(
                         controllers(),

@@ -75,6 +75,7 @@ public record AcceleratorState(
     /// What the driver asks for.
     public enum Need {
         RESET("it must be reset"),
+        REBOOT("its driver has lost it; the node must be rebooted"),
         DRAIN_AND_RESET("its driver recommends to drain and reset it"),
         RETIREMENT("memory pages wait to be retired, which a reset does"),
         REMAPPING("memory rows wait to be remapped, which a reset does"),

@@ -23,19 +23,14 @@ public final class KernelLogSensor implements Sensor {
     private final KernelMessages messages;
     private final Duration every;
     private final Clock clock;
-    private final Instant since;
 
     /// @param clock also says in which zone the log's local times are
     /// @param boot when the machine booted
-    /// @param since older messages were for an earlier daemon, or an administrator has dealt with
-    ///   them
-    public KernelLogSensor(
-            KernelLog log, Duration every, Clock clock, Instant boot, Instant since) {
+    public KernelLogSensor(KernelLog log, Duration every, Clock clock, Instant boot) {
         this.log = log;
         this.messages = new KernelMessages(boot, clock.getZone());
         this.every = every;
         this.clock = clock;
-        this.since = since;
     }
 
     @Override
@@ -61,9 +56,6 @@ public final class KernelLogSensor implements Sensor {
     private void look(
             KernelMessages.Message message, Instant now, Map<Symptoms.Symptom, Happening> found) {
         Instant at = message.at().orElse(now);
-        if (at.isBefore(since)) {
-            return;
-        }
         Symptoms.of(message.text())
                 .ifPresent(
                         symptom ->

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Which of the kernel's messages tell of ill hardware, and of what part.
 ///
 /// Patterns are tied to the beginning of the message, because much of what follows is worded by
-/// users: the name of a process, for one.
+/// users: the name of a process, for one. A cgroup that is out of memory is no symptom: the job in
+/// it asked for too little.
 final class Symptoms {
     /// Those after which the GPU cannot be used until it is reset, the node rebooted or a part
     /// replaced; others are the fault of a program, or were mended. From NVIDIA's catalogue,
@@ -58,7 +59,7 @@ final class Symptoms {
                             "\\{\\d+\\}\\[Hardware Error\\]: event severity: (\\w+).*",
                             m -> new Symptom("machine check", "", m.group(1).equals("fatal"))),
                     rule(
-                            "(?:Memory cgroup out|Out) of memory: Kill(?:ed)? process \\d+.*",
+                            "Out of memory: Kill(?:ed)? process \\d+.*",
                             _ -> new Symptom("oom kill", "", false)),
                     rule(
                             "(?:blk_update_request: )?(?:critical (?:medium|target) error|I/O"

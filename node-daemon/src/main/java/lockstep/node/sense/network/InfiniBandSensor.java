@@ -30,8 +30,18 @@ import java.util.regex.Pattern;
 /// rate is held against what is expected of it, else against the best that a port of the same model
 /// has had. `link_downed` and some error counters have 8 bits on older paths: at 255 they can rise
 /// no more, so a flap after that is not seen here.
+///
+/// `port_xmit_wait` counts ticks in which data waited and none was sent. How long a tick is, a port
+/// tells to fabric management only, not in `/sys`; the InfiniBand specification lets it be 1 to 256
+/// times what a byte takes on a lane. NVIDIA documents 8 bytes at the port's whole rate for its
+/// newer switches and 32 bytes on each lane for older ones, and nothing for adapters
+/// (<https://docs.nvidia.com/networking/display/ibdiagnetusermanualv213/congestion+assessment+on+infiniband+links>).
+/// The shortest of these is taken, so what is told is rather too little than too much, and never
+/// above 1. One model counts alike, so peers can be compared whatever their tick is.
 public final class InfiniBandSensor implements Sensor {
     private static final String ADAPTERS = "sys/class/infiniband";
+    private static final double SECONDS_PER_HOUR = 3600;
+    private static final double BITS_PER_TICK = 64;
     private static final Pattern RATE = Pattern.compile("([0-9]{1,6}(\\.[0-9]{1,3})?) Gb/sec.*");
     private static final List<String> ERRORS =
             List.of(
@@ -137,7 +147,22 @@ public final class InfiniBandSensor implements Sensor {
         addSum(port, ERRORS, Measure.LINK_ERRORS, readings);
         addSum(port, List.of("link_downed"), Measure.LINK_FLAPS, readings);
         addSum(port, List.of("port_xmit_discards"), Measure.LINK_DROPS, readings);
+        waiting(port).ifPresent(r -> readings.add(new Reading(Measure.LINK_WAIT, port.name, r)));
         return readings;
+    }
+
+    private OptionalDouble waiting(Port port) {
+        String file = port.folder + "counters/port_xmit_wait";
+        OptionalDouble ticks =
+                files.number(file)
+                        .map(count -> rates.perHour(file, count))
+                        .orElseGet(OptionalDouble::empty);
+        OptionalDouble gigabits = rate(port);
+        if (ticks.isEmpty() || gigabits.isEmpty() || gigabits.getAsDouble() <= 0) {
+            return OptionalDouble.empty();
+        }
+        double bitsPerSecond = ticks.getAsDouble() / SECONDS_PER_HOUR * BITS_PER_TICK;
+        return OptionalDouble.of(Math.min(1, bitsPerSecond / (gigabits.getAsDouble() * 1e9)));
     }
 
     /// The sum of those rates that are known; nothing where none is.

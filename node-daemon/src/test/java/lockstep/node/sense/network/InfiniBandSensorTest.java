@@ -1,6 +1,7 @@
 package lockstep.node.sense.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import lockstep.node.sense.Fault;
 import lockstep.node.sense.Findings;
@@ -104,6 +105,31 @@ final class InfiniBandSensorTest {
                                 "link_downed rose from 2 to 4",
                                 Instant.EPOCH,
                                 false));
+    }
+
+    @Test
+    void waiting_is_a_fraction_of_time_at_the_rate_of_the_port() throws IOException {
+        active("mlx5_0", "400 Gb/sec (4X NDR)");
+        port("mlx5_0", "counters/port_xmit_wait", "1000");
+        var sensor = sensor(root, Map.of());
+        sensor.read();
+        nanos += Duration.ofSeconds(10).toNanos();
+        long ticksOfASecond = 400_000_000_000L / 64;
+        port("mlx5_0", "counters/port_xmit_wait", Long.toString(1000 + ticksOfASecond));
+
+        assertThat(waiting(sensor.read())).isCloseTo(0.1, within(1e-9));
+
+        nanos += Duration.ofSeconds(10).toNanos();
+        port("mlx5_0", "counters/port_xmit_wait", Long.toString(1000 + 21 * ticksOfASecond));
+        assertThat(waiting(sensor.read())).as("its tick is longer").isEqualTo(1);
+    }
+
+    private static double waiting(Findings found) {
+        return found.readings().stream()
+                .filter(reading -> reading.measure() == Measure.LINK_WAIT)
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     @Test
