@@ -13,6 +13,7 @@ job=$("$lockstep" submit --parsable -N 1 -w n1 -o /dev/null "$work/long.sh" "$wo
 state() { "$lockstep" queue -h -t all -j "$1" -o '%t'; }
 is() { [ "$(state "$1")" = "$2" ]; }
 wait_for 30 "job $job runs" is "$job" R
+ran_on "$job" n1 || failed "job $job, which asked for n1, was not seen there"
 
 "$lockstep" drain n1 --reason "fan replaced" >"$work/drain.out" 2>&1 || { cat "$work/drain.out"; failed "the drain was refused"; }
 node_state() { "$lockstep" info -h -N -n "$1" -o '%T' 2>/dev/null || "$lockstep" info -N | awk -v n="$1" '$1 == n'; }
@@ -34,7 +35,7 @@ done
 ended() { for n in 1 2 3 4; do is "$(cat "$work/id.$n")" CD || return 1; done; }
 wait_for 60 "four jobs end on the other nodes" ended
 for n in 1 2 3 4; do
-    ! "$lockstep" job "$(cat "$work/id.$n")" | grep -qw n1 || failed "job $(cat "$work/id.$n") ran on a draining node"
+    if ran_on "$(cat "$work/id.$n")" n1; then failed "job $(cat "$work/id.$n") ran on a draining node"; fi
 done
 says draining || failed "n1 is '$(node_state n1)' while its job still runs"
 
