@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// Each rank in a cgroup of its own (v2 hierarchy): nothing forked in it can leave, and one write
 /// kills all of it.
@@ -79,9 +80,11 @@ final class CgroupContainment implements Containment {
     }
 
     @Override
-    public void signalAll(RankName rank, int signal) {
+    public void signalAll(RankName rank, int signal, IntPredicate wanted) {
         for (int pid : members(rank)) {
-            processes.signal(pid, signal, _ -> members(rank).contains(pid));
+            if (wanted.test(pid)) {
+                processes.signal(pid, signal, _ -> members(rank).contains(pid));
+            }
         }
     }
 

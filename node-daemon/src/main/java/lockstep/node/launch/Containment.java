@@ -1,6 +1,7 @@
 package lockstep.node.launch;
 
 import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /// How all processes of a rank are found again, to be counted, signalled and killed.
 sealed interface Containment permits CgroupContainment, SessionContainment {
@@ -23,7 +24,15 @@ sealed interface Containment permits CgroupContainment, SessionContainment {
     /// give one.
     boolean isEmpty(RankName rank);
 
-    void signalAll(RankName rank, int signal);
+    /// Signals all processes of the rank.
+    default void signalAll(RankName rank, int signal) {
+        signalAll(rank, signal, _ -> true);
+    }
+
+    /// Signals those processes of the rank that are wanted.
+    ///
+    /// @param wanted by their pids
+    void signalAll(RankName rank, int signal, IntPredicate wanted);
 
     void killAll(RankName rank);
 

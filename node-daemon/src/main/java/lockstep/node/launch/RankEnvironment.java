@@ -4,7 +4,6 @@ import lockstep.protocol.v1.Accelerator;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +26,8 @@ final class RankEnvironment {
     /// All of them but those that come with the commit (MASTER_ADDR and its kin) and the rank's
     /// pid. PWD and OLDPWD are left to the shell that enters the working directory.
     ///
-    /// @param progress where the rank may write down its steps
-    Map<String, String> of(LaunchSpec launch, RankLaunch rank, Path progress) {
+    /// @param directory where the rank writes down its steps and reads what comes
+    Map<String, String> of(LaunchSpec launch, RankLaunch rank, RankDirectory directory) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         if (!launch.getUser().isEmpty()) {
@@ -41,7 +40,8 @@ final class RankEnvironment {
         variables.put("HOSTNAME", hostName);
         variables.put("LOCKSTEP_NODE", node);
         variables.put("SLURMD_NODENAME", node);
-        variables.put("LOCKSTEP_PROGRESS", progress.toString());
+        variables.put("LOCKSTEP_PROGRESS", directory.progress().toString());
+        variables.put("LOCKSTEP_NOTICE", directory.notice().toString());
         if (!accelerators.isEmpty()) {
             putVisibleAccelerators(variables, launch.getAcceleratorsList());
         }

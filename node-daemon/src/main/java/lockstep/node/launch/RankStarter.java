@@ -78,41 +78,26 @@ final class RankStarter {
         byte[] batch = launch.getScript().toByteArray();
         if (batch.length > 0) {
             Path script = directory.path().resolve("slurm_script");
-            give(script, batch, "r-x------", launch);
+            privilege.give(script, batch, "r-x------", launch);
             command.addFirst(script.toString());
         }
-        give(directory.progress(), new byte[0], "rw-------", launch);
+        privilege.give(directory.progress(), new byte[0], "rw-------", launch);
         var script =
                 new RankScript(
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank, directory.progress()),
+                        environment.of(launch, rank, directory),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),
                         launch.getUserId(),
                         privilege.groupFor(launch));
-        give(
+        privilege.give(
                 directory.script(),
                 script.text(stage).getBytes(StandardCharsets.UTF_8),
                 "r--------",
                 launch);
-    }
-
-    /// Writes a file that its user, and nobody else, can read. The directory is ours, so nothing
-    /// can stand there already.
-    private void give(Path file, byte[] content, String permissions, LaunchSpec launch)
-            throws IOException {
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        if (privilege.isRoot()) {
-            Files.setAttribute(file, "unix:gid", launch.getGroupId());
-            Files.setAttribute(file, "unix:uid", launch.getUserId());
-        }
     }
 
     private OutputPattern.Names names(RankName name, LaunchSpec launch) {

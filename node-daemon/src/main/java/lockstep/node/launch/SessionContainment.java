@@ -7,6 +7,7 @@ import lockstep.node.process.ProcessTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /// Each rank in a session of its own, where cgroups cannot be written. A process that starts a
 /// session of its own escapes.
@@ -44,8 +45,10 @@ final class SessionContainment implements Containment {
     }
 
     @Override
-    public void signalAll(RankName rank, int signal) {
-        members(rank).forEach(member -> processes.signal(member, signal));
+    public void signalAll(RankName rank, int signal, IntPredicate wanted) {
+        members(rank).stream()
+                .filter(member -> wanted.test(member.pid()))
+                .forEach(member -> processes.signal(member, signal));
     }
 
     @Override

@@ -10,6 +10,7 @@ import lockstep.node.enforce.Enforcement;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
+import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
 
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     private final Executor workers;
     private final Map<AttemptKey, Map<Integer, RankWatch>> watches = new HashMap<>();
     private final Notices notices;
+    private final RankNotice told;
 
     private RankEvents events = (_, _, _) -> {};
 
@@ -64,6 +66,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
         this.enforcement = site.enforcement();
         enforcement.releaseAllBut(attempt -> !run.ranksOf(attempt).isEmpty());
         this.starter = new RankStarter(site, run, containment, privilege);
+        this.told = new RankNotice(privilege, containment, processes, bootId);
         this.verdict = new Verdict(enforcement::outOfMemory);
         this.agent = agent;
         this.workers = workers;
@@ -177,6 +180,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                 containment.signalAll(watch.name, Kernel.SIGTERM);
             }
         }
+    }
+
+    @Override
+    public boolean tell(AttemptRecord.Held record, Notice notice) {
+        return told.tell(of(record.key()), record.launch(), notice);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class RankEnvironmentTest {
 
     private static final RankLaunch RANK = RankLaunch.getDefaultInstance();
 
-    private static final Path PROGRESS = Path.of("/run/ranks/7.1.0/progress");
+    private static final RankDirectory DIRECTORY = new RankDirectory(Path.of("/run/ranks/7.1.0"));
 
     private static final RankEnvironment GPU_NODE =
             new RankEnvironment(
@@ -29,7 +29,7 @@ final class RankEnvironmentTest {
                         .addAccelerators("gpu2")
                         .addAccelerators("gpu10");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "2,10")
                 .containsEntry("ROCR_VISIBLE_DEVICES", "2,10")
                 .containsEntry("SLURM_JOB_GPUS", "2,10");
@@ -37,7 +37,7 @@ final class RankEnvironmentTest {
 
     @Test
     void a_job_without_accelerators_sees_none() {
-        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS))
+        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK, DIRECTORY))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "")
                 .doesNotContainKey("SLURM_JOB_GPUS");
     }
@@ -46,7 +46,7 @@ final class RankEnvironmentTest {
     void a_node_without_accelerators_says_nothing_of_them() {
         assertThat(
                         new RankEnvironment("n1", "host1", List.of())
-                                .of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS))
+                                .of(LaunchSpec.getDefaultInstance(), RANK, DIRECTORY))
                 .doesNotContainKey("CUDA_VISIBLE_DEVICES");
     }
 
@@ -58,9 +58,10 @@ final class RankEnvironmentTest {
                         .putUserEnvironment("HOSTNAME", "login")
                         .putJobEnvironment("SLURMD_NODENAME", "job");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY))
                 .containsEntry("HOSTNAME", "host1")
-                .containsEntry("LOCKSTEP_PROGRESS", PROGRESS.toString())
+                .containsEntry("LOCKSTEP_PROGRESS", "/run/ranks/7.1.0/progress")
+                .containsEntry("LOCKSTEP_NOTICE", "/run/ranks/7.1.0/notice")
                 .containsEntry("SLURMD_NODENAME", "job");
     }
 }
