@@ -2,6 +2,7 @@ package lockstep.controller;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Commands;
+import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
@@ -80,9 +81,11 @@ final class Service implements AutoCloseable {
                                         seat::view,
                                         config.controller().address().toString(),
                                         seat,
+                                        seat,
                                         wallClock),
                                 explanations,
                                 waits,
+                                new Drains(seat, seat, wallClock),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat));

@@ -1,10 +1,15 @@
 package lockstep.controller.api;
 
 import lockstep.controller.wire.Prospect;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.order.Notices;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
 
 import java.time.Instant;
 import java.util.Map;
@@ -33,9 +38,26 @@ public record ClusterView(
         return snapshot.state();
     }
 
-    /// What the planner has said of a job.
+    /// What lies before a job.
     public Prospect prospectOf(JobId job) {
         return new Prospect(
-                Optional.ofNullable(waits.get(job)), Optional.ofNullable(starts.get(job)));
+                Optional.ofNullable(waits.get(job)),
+                Optional.ofNullable(starts.get(job)),
+                remark(job));
+    }
+
+    /// What a user of a running job should know of its nodes.
+    private String remark(JobId id) {
+        if (state().drained().isEmpty()) {
+            return ""; // nearly always
+        }
+        Optional<AttemptId> attempt =
+                state().job(id)
+                        .filter(job -> job.state() instanceof JobState.Running)
+                        .flatMap(Job::activeAttempt)
+                        .map(Attempt::id);
+        return attempt.flatMap(one -> Notices.of(state(), one))
+                .map(notice -> "NodeDraining, " + notice.summary())
+                .orElse("");
     }
 }

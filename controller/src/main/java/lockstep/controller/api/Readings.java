@@ -3,8 +3,10 @@ package lockstep.controller.api;
 import lockstep.controller.sense.Health;
 import lockstep.controller.wire.HealthWriter;
 import lockstep.controller.wire.JobWriter;
+import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.NodeWriter;
 import lockstep.controller.wire.PartitionWriter;
+import lockstep.controller.wire.UplinkWriter;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.condition.Resource;
@@ -43,6 +45,7 @@ public final class Readings {
     private final Supplier<ClusterView> views;
     private final String ownAddress;
     private final Health health;
+    private final LastReports reports;
     private final Clock wallClock;
     private final JobMessages messages = new JobMessages();
 
@@ -50,10 +53,15 @@ public final class Readings {
     ///
     /// @param ownAddress where this controller's API is reached, as others should write it
     public Readings(
-            Supplier<ClusterView> views, String ownAddress, Health health, Clock wallClock) {
+            Supplier<ClusterView> views,
+            String ownAddress,
+            Health health,
+            LastReports reports,
+            Clock wallClock) {
         this.views = views;
         this.ownAddress = ownAddress;
         this.health = health;
+        this.reports = reports;
         this.wallClock = wallClock;
     }
 
@@ -105,11 +113,12 @@ public final class Readings {
         view.state().nodes().values().stream()
                 .filter(node -> partition.map(p -> p.contains(node.name())).orElse(true))
                 .forEach(node -> reply.addNodes(written(node, view)));
+        reply.addAllDrainedUplinks(UplinkWriter.drained(view.state()));
         return reply.build();
     }
 
     private lockstep.protocol.v1.Node written(Node node, ClusterView view) {
-        return NodeWriter.write(node, view.snapshot()).toBuilder()
+        return NodeWriter.write(node, view.snapshot(), reports).toBuilder()
                 .addAllFitness(
                         HealthWriter.fitness(
                                 node.name(), view.snapshot().conditions(), wallClock.instant()))

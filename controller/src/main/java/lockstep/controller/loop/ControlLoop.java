@@ -125,7 +125,9 @@ public final class ControlLoop {
                     Command.Hold _,
                     Command.Release _,
                     Command.Drain _,
-                    Command.Resume _ ->
+                    Command.Resume _,
+                    Command.DrainUplinks _,
+                    Command.ResumeUplinks _ ->
                     true;
             case Command.Observe _,
                     Command.LeaseEnded _,

@@ -2,6 +2,7 @@ package lockstep.gang.decide;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.IndexRange;
@@ -99,6 +100,21 @@ public sealed interface Command {
     record Resume(List<NodeName> nodes, Submitter caller) implements Command {
         public Resume {
             nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// No new gang crosses these uplinks.
+    record DrainUplinks(List<Resource.Uplink> uplinks, Submitter caller, String reason)
+            implements Command {
+        public DrainUplinks {
+            uplinks = List.copyOf(uplinks);
+        }
+    }
+
+    /// These uplinks may be crossed again.
+    record ResumeUplinks(List<Resource.Uplink> uplinks, Submitter caller) implements Command {
+        public ResumeUplinks {
+            uplinks = List.copyOf(uplinks);
         }
     }
 

@@ -47,6 +47,9 @@ public final class Decider {
                     case Command.Drain drain -> new Draining(draft, rules).drain(drain);
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);
+                    case Command.DrainUplinks drain -> new UplinkDraining(draft).drain(drain);
+                    case Command.ResumeUplinks(var uplinks, var caller) ->
+                            new UplinkDraining(draft).resume(uplinks, caller);
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
@@ -125,6 +126,9 @@ class JobLifecycleTableTest {
                     new Command.Drain(List.of(N1), ALICE, "fans", mode, Optional.empty(), ""));
         }
         rows.put("resume n1", new Command.Resume(List.of(N1), ALICE));
+        var uplink = List.of(new Resource.Uplink("s1", "l1"));
+        rows.put("drain an uplink", new Command.DrainUplinks(uplink, ALICE, "fiber"));
+        rows.put("resume an uplink", new Command.ResumeUplinks(uplink, ALICE));
         rows.put("the deadline of drains is over", new Command.DrainDeadline());
         rows.put(
                 "n1 tells of an accelerator's error",
