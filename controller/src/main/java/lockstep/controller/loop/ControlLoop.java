@@ -134,6 +134,7 @@ public final class ControlLoop {
                     Command.AssemblyTimedOut _,
                     Command.RecordIncident _,
                     Command.DrainDeadline _,
+                    Command.BeginAgain _,
                     Command.CommitPlan _ ->
                     false;
         };

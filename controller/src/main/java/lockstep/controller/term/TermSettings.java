@@ -1,6 +1,7 @@
 package lockstep.controller.term;
 
 import lockstep.controller.link.LeaseRules;
+import lockstep.controller.planning.RemedyRules;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
 ///
 /// @param planAtLeastEvery for jobs that wait for a time of day
 /// @param leadershipValidity how long a confirmation by the database is good for
+/// @param remedies how running gangs are looked after
 /// @param snapshotEvery entries between two snapshots
 public record TermSettings(
         LeaseRules leases,
@@ -17,4 +19,5 @@ public record TermSettings(
         Partitions partitions,
         Duration planAtLeastEvery,
         Duration leadershipValidity,
+        RemedyRules remedies,
         int snapshotEvery) {}

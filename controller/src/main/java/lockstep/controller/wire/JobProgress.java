@@ -87,6 +87,7 @@ record JobProgress(
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> joined("NodeDown", ending.detail());
             case PREEMPTED -> joined("Preempted", ending.detail());
             case DRAINED -> joined("NodeDrained", ending.detail());
+            case DEGRADED -> joined("NodeDegraded", ending.detail());
         };
     }
 

@@ -135,6 +135,11 @@ public sealed interface Command {
     record RecordIncident(NodeName node, Incarnation incarnation, Happening happening)
             implements Command {}
 
+    /// A running gang is worth more elsewhere.
+    ///
+    /// @param why for people
+    record BeginAgain(AttemptId attempt, String why) implements Command {}
+
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}
 }

@@ -111,6 +111,7 @@ class JobLifecycleTableTest {
                                 List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200)),
                                 List.of(),
                                 Map.of())));
+        rows.put("it is worth more elsewhere", new Command.BeginAgain(FIRST, "n1 is slow"));
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));
