@@ -31,6 +31,15 @@ start_cluster() {
     "$lockstep" dev --home "$LOCKSTEP_HOME" --detach "$@" >"$work/dev.out" 2>&1 || { cat "$work/dev.out"; failed "the cluster did not start"; }
 }
 
+# Whether a job was placed on a node: ran_on JOB NODE. Text lists shorten "n1 n2 n3" to n[1-3], so the placement is read from JSON;
+# a job of which nothing can be read, or that was placed nowhere, ends the script.
+ran_on() {
+    "$lockstep" job --json "$1" >"$work/ran_on.out" 2>&1 || { cat "$work/ran_on.out"; failed "job $1 cannot be read"; }
+    sed -n '/^  "placement": \[{/,/^  }\]/s/^    "node": "\([^"]*\)".*/\1/p' "$work/ran_on.out" >"$work/ran_on.nodes"
+    [ -s "$work/ran_on.nodes" ] || { cat "$work/ran_on.out"; failed "job $1 has no placement"; }
+    grep -qxF "$2" "$work/ran_on.nodes"
+}
+
 pid_of() { cut -d' ' -f1 "$LOCKSTEP_HOME/run/$1.pid"; }
 
 # Waits until a command succeeds: wait_for SECONDS WHAT COMMAND…

@@ -24,6 +24,7 @@ is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
 begun=$(uptime_ms)
 gang=$("$lockstep" submit --parsable -J steps -N 4 --per-node -c 1 -o /dev/null -- "$work/steps.sh" "$work")
 wait_for 30 "the gang runs" is "$gang" R
+ran_on "$gang" n2 || failed "job $gang, which needs all four nodes, was not seen on n2"
 wait_for 60 "n2 is degraded" class_is n2 degraded
 say "n2 is degraded $(($(uptime_ms) - begun)) ms after the gang was submitted: $("$lockstep" node show n2 | sed -n 's/^  synchronous *//p')"
 for n in n1 n3 n4; do class_is "$n" fit || failed "$n is not fit: $("$lockstep" node show "$n" | head -n 3)"; done
@@ -31,7 +32,7 @@ for n in n1 n3 n4; do class_is "$n" fit || failed "$n is not fit: $("$lockstep" 
 for round in 1 2 3; do
     trio=$("$lockstep" submit --parsable -N 3 --per-node -c 1 --class synchronous -t 60 -o /dev/null -- true)
     wait_for 30 "gang $round of three ends" is "$trio" CD
-    ! "$lockstep" job "$trio" | grep -qw n2 || failed "job $trio, a synchronous gang, ran on n2: $("$lockstep" job "$trio")"
+    if ran_on "$trio" n2; then failed "job $trio, a synchronous gang, ran on n2: $("$lockstep" job "$trio")"; fi
 done
 task=$("$lockstep" submit --parsable -N 1 -w n2 -c 1 --class independent -o /dev/null --wrap true)
 wait_for 30 "an independent job uses n2" is "$task" CD

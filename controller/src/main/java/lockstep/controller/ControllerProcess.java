@@ -7,6 +7,7 @@ import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
+import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
@@ -14,6 +15,7 @@ import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
+import lockstep.gang.remedy.Remedies;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -162,6 +164,9 @@ final class ControllerProcess implements AutoCloseable {
                 config.probes(),
                 config.scheduling().interval(),
                 validity,
+                new RemedyRules(
+                        new Remedies(config.scheduling().settings(), config.policy()),
+                        config.scheduling().actsOnDegraded()),
                 SNAPSHOT_EVERY);
     }
 

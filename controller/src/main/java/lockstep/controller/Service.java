@@ -2,6 +2,7 @@ package lockstep.controller;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Commands;
+import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
@@ -81,9 +82,11 @@ final class Service implements AutoCloseable {
                                         config.controller().address().toString(),
                                         seat,
                                         config.scheduling().settings().standards(),
+                                        seat,
                                         wallClock),
                                 explanations,
                                 waits,
+                                new Drains(seat, seat, wallClock),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat));

@@ -73,9 +73,10 @@ public final class DrainCommand implements Command {
                                 ? JsonText.ofAnswer(
                                         ListNodesReply.newBuilder()
                                                 .addAllNodes(drained)
+                                                .addAllDrainedUplinks(all.getDrainedUplinksList())
                                                 .setAsOfSeq(all.getAsOfSeq())
                                                 .build())
-                                : new DrainText(caller).list(drained));
+                                : new DrainText(caller).list(drained, all.getDrainedUplinksList()));
         return ExitCode.OK;
     }
 }

@@ -113,7 +113,10 @@ final class DrainOptions {
                 .line("")
                 .line("Takes nodes out of service: they get nothing new until they are resumed.")
                 .line("A target is a node, a list of nodes such as n[1-4], or all nodes of a")
-                .line("domain: rack:r7, leaf:s1/l3, spine:s1, feed:a. list shows what is drained.")
+                .line(
+                        "domain: rack:r7, leaf:s1/l3, spine:s1, feed:a. Or it is an uplink, which"
+                                + " no new")
+                .line("gang crosses then: uplink:s1/l3. list shows what is drained.")
                 .options("Options", own)
                 .options("As everywhere", CommonOptions.ALL)
                 .toString();

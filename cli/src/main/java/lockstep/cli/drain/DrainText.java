@@ -9,6 +9,7 @@ import lockstep.protocol.v1.DrainHit;
 import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
+import lockstep.protocol.v1.Uplink;
 
 import java.util.List;
 import java.util.Locale;
@@ -24,47 +25,88 @@ final class DrainText {
 
     String drained(DrainReply reply) {
         return reply.getNodesList().stream()
-                .map(node -> node.getName() + ": " + progress(node) + "\n")
-                .collect(Collectors.joining());
+                        .map(node -> node.getName() + ": " + progress(node) + "\n")
+                        .collect(Collectors.joining())
+                + uplinks(reply.getUplinksList());
     }
 
     String preview(DrainReply reply) {
+        if (reply.getUplinksCount() > 0) {
+            return uplinks(reply.getUplinksList()) + "nothing was changed\n";
+        }
         if (reply.getHitsCount() == 0) {
             return "no job holds anything there: " + names(reply) + "\n";
         }
         StringBuilder out = new StringBuilder();
-        double lost = 0;
+        double now = 0;
+        double checkpoint = 0;
         for (DrainHit hit : reply.getHitsList()) {
-            lost += hit.getLostAcceleratorSeconds();
+            now += hit.getLostAcceleratorSeconds();
+            checkpoint += hit.getLostByCheckpoint();
             out.append(
-                    "job %s of %s on %s: %s, %.0f accelerator-seconds lost if ended now%n"
+                    "job %s of %s on %s: about %s more, %s; %s%n"
                             .formatted(
                                     Integer.toUnsignedString(hit.getJobId()),
                                     Printable.escape(hit.getUser()),
                                     String.join(",", hit.getNodesList()),
+                                    Elapsed.ofSeconds(hit.getExpectedSeconds()),
                                     left(hit),
-                                    hit.getLostAcceleratorSeconds()));
+                                    losses(
+                                            hit.getLostByCheckpoint(),
+                                            hit.getLostAcceleratorSeconds())));
         }
         out.append(
-                "%d jobs, %.0f accelerator-seconds; nothing was changed%n"
-                        .formatted(reply.getHitsCount(), lost));
+                "%d jobs; %s; nothing was changed%n"
+                        .formatted(reply.getHitsCount(), losses(checkpoint, now)));
         return out.toString();
+    }
+
+    private static String uplinks(List<Uplink> uplinks) {
+        return uplinks.stream()
+                .map(one -> Printable.escape(one.getName()) + ": " + use(one) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String use(Uplink uplink) {
+        if (uplink.getJobIdsCount() == 0) {
+            return "no job crosses it";
+        }
+        return uplink.getJobIdsList().stream()
+                .map(Integer::toUnsignedString)
+                .collect(Collectors.joining(", ", "still crossed by job ", ""));
     }
 
     private static String names(DrainReply reply) {
         return reply.getNodesList().stream().map(Node::getName).collect(Collectors.joining(","));
     }
 
-    private static String left(DrainHit hit) {
-        return hit.hasLeftSeconds()
-                ? "may run " + Elapsed.ofSeconds(hit.getLeftSeconds()) + " more"
-                : "has no time limit";
+    private static String losses(double checkpoint, double now) {
+        return "accelerator-seconds lost: 0 by --after-jobs without --deadline, about %.0f by --checkpoint, %.0f by --now"
+                .formatted(checkpoint, now);
     }
 
-    String list(List<Node> nodes) {
-        return nodes.isEmpty()
-                ? "no node is drained\n"
-                : nodes.stream().map(this::line).collect(Collectors.joining());
+    private static String left(DrainHit hit) {
+        return hit.hasLeftSeconds()
+                ? "at most " + Elapsed.ofSeconds(hit.getLeftSeconds())
+                : "no time limit";
+    }
+
+    String list(List<Node> nodes, List<Uplink> uplinks) {
+        String lines =
+                nodes.stream().map(this::line).collect(Collectors.joining())
+                        + uplinks.stream().map(this::line).collect(Collectors.joining());
+        return lines.isEmpty() ? "nothing is drained\n" : lines;
+    }
+
+    private String line(Uplink uplink) {
+        Drain drain = uplink.getDrain();
+        return "%s: %s; by %s at %s: %s%n"
+                .formatted(
+                        Printable.escape(uplink.getName()),
+                        use(uplink),
+                        Printable.escape(drain.getUser()),
+                        Moments.text(true, drain.getSince(), caller.zone()),
+                        Printable.escape(drain.getReason()));
     }
 
     private String line(Node node) {
@@ -89,12 +131,19 @@ final class DrainText {
         if (node.getDrain().getSafeToPowerOff()) {
             return "drained, safe to power off";
         }
-        if (node.getJobIdsCount() > 0) {
-            return "draining, held by "
-                    + node.getJobIdsList().stream()
-                            .map(Integer::toUnsignedString)
-                            .collect(Collectors.joining(", ", "job ", ""));
+        if (node.getState() == NodeState.DOWN) {
+            return "down";
         }
-        return node.getState() == NodeState.DOWN ? "down" : "it does not report";
+        if (node.getState() == NodeState.UNKNOWN || node.getDrain().getHoldersCount() == 0) {
+            return "it does not report, so what is there is not known";
+        }
+        return node.getDrain().getHoldersList().stream()
+                .map(
+                        one ->
+                                "job %s %s"
+                                        .formatted(
+                                                Integer.toUnsignedString(one.getJobId()),
+                                                Printable.escape(one.getWhy())))
+                .collect(Collectors.joining("; ", "draining, not safe to power off: ", ""));
     }
 }

@@ -7,12 +7,15 @@ import lockstep.cli.testing.ScriptedController;
 import lockstep.cli.testing.ScriptedController.Reply;
 import lockstep.protocol.v1.Drain;
 import lockstep.protocol.v1.DrainHit;
+import lockstep.protocol.v1.DrainHolder;
 import lockstep.protocol.v1.DrainMode;
 import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
+import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.ResumeReply;
+import lockstep.protocol.v1.Uplink;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,18 @@ final class DrainCommandTest {
                                         .setName("n1")
                                         .setState(NodeState.DRAINING)
                                         .addJobIds(7)
+                                        .setDrain(
+                                                Drain.newBuilder()
+                                                        .addHolders(
+                                                                DrainHolder.newBuilder()
+                                                                        .setJobId(7)
+                                                                        .setWhy(
+                                                                                "runs to its own"
+                                                                                        + " end"))))
+                        .addNodes(
+                                Node.newBuilder()
+                                        .setName("n3")
+                                        .setState(NodeState.DRAINED)
                                         .setDrain(Drain.getDefaultInstance()))
                         .addNodes(
                                 Node.newBuilder()
@@ -52,7 +67,9 @@ final class DrainCommandTest {
                                         .setUser("ann")
                                         .addNodes("n1")
                                         .setLeftSeconds(90)
-                                        .setLostAcceleratorSeconds(800))
+                                        .setExpectedSeconds(60)
+                                        .setLostAcceleratorSeconds(800)
+                                        .setLostByCheckpoint(400))
                         .build();
         controller =
                 ScriptedController.at(folder)
@@ -85,7 +102,12 @@ final class DrainCommandTest {
                                 .setDeadlineSeconds(7_200)
                                 .build());
         assertThat(user.out())
-                .isEqualTo("n1: draining, held by job 7\nn2: drained, safe to power off\n");
+                .isEqualTo(
+                        """
+                        n1: draining, not safe to power off: job 7 runs to its own end
+                        n3: it does not report, so what is there is not known
+                        n2: drained, safe to power off
+                        """);
     }
 
     @Test
@@ -94,9 +116,35 @@ final class DrainCommandTest {
         assertThat(user.out())
                 .isEqualTo(
                         """
-                        job 7 of ann on n1: may run 1:30 more, 800 accelerator-seconds lost if ended now
-                        1 jobs, 800 accelerator-seconds; nothing was changed
+                        job 7 of ann on n1: about 1:00 more, at most 1:30; accelerator-seconds lost: 0 by --after-jobs without --deadline, about 400 by --checkpoint, 800 by --now
+                        1 jobs; accelerator-seconds lost: 0 by --after-jobs without --deadline, about 400 by --checkpoint, 800 by --now; nothing was changed
                         """);
+    }
+
+    @Test
+    void the_list_names_nodes_and_uplinks() throws IOException {
+        Drain drain = Drain.newBuilder().setUser("root").setReason("fiber").build();
+        controller.onEach(
+                "ListNodes",
+                Reply.of(ListNodesReply.getDefaultInstance()),
+                Reply.of(
+                        ListNodesReply.newBuilder()
+                                .addDrainedUplinks(
+                                        Uplink.newBuilder()
+                                                .setName("uplink s1/l3")
+                                                .addJobIds(7)
+                                                .setDrain(drain))
+                                .addDrainedUplinks(
+                                        Uplink.newBuilder().setName("uplink s1/l4").setDrain(drain))
+                                .build()));
+        assertThat(drain("list")).isZero();
+        assertThat(user.out()).isEqualTo("nothing is drained\n");
+        assertThat(drain("list")).isZero();
+        assertThat(user.out())
+                .contains(
+                        "uplink s1/l3: still crossed by job 7; by root at ",
+                        "uplink s1/l4: no job crosses it; by root at ",
+                        ": fiber\n");
     }
 
     @Test

@@ -63,13 +63,14 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Readings readings,
             Explanations explanations,
             JobWaits waits,
+            Drains drains,
             Executor workers) {
         this.control = control;
         this.commands = commands;
         this.readings = readings;
         this.explanations = explanations;
         this.waits = waits;
-        this.drains = new Drains(control);
+        this.drains = drains;
         this.workers = workers;
     }
 

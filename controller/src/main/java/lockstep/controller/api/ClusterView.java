@@ -1,10 +1,16 @@
 package lockstep.controller.api;
 
 import lockstep.controller.wire.Prospect;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.Attempt;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.order.Notices;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
+import lockstep.gang.remedy.Proposal;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
 
 import java.time.Instant;
 import java.util.Map;
@@ -18,24 +24,50 @@ import java.util.Optional;
 /// @param waits why pending jobs wait, by the planner's last word; never changed afterwards. A job
 ///   that the planner has not seen yet is not in it
 /// @param starts when those that have a reservation start
+/// @param proposals what is thought of running jobs that have a bad node
 public record ClusterView(
         ClusterSnapshot snapshot,
         Map<JobId, Plan.Wait> waits,
         Map<JobId, Instant> starts,
+        Map<JobId, Proposal> proposals,
         ClusterIdentity identity) {
     /// One without planned starts.
     public ClusterView(
             ClusterSnapshot snapshot, Map<JobId, Plan.Wait> waits, ClusterIdentity identity) {
-        this(snapshot, waits, Map.of(), identity);
+        this(snapshot, waits, Map.of(), Map.of(), identity);
     }
 
     public ClusterState state() {
         return snapshot.state();
     }
 
-    /// What the planner has said of a job.
+    /// What lies before a job.
     public Prospect prospectOf(JobId job) {
         return new Prospect(
-                Optional.ofNullable(waits.get(job)), Optional.ofNullable(starts.get(job)));
+                Optional.ofNullable(waits.get(job)),
+                Optional.ofNullable(starts.get(job)),
+                remark(job));
+    }
+
+    /// What a user of a running job should know of its nodes.
+    private String remark(JobId id) {
+        Proposal proposal = proposals.get(id);
+        if (state().drained().isEmpty() && proposal == null) {
+            return ""; // nearly always
+        }
+        Optional<AttemptId> attempt =
+                state().job(id)
+                        .filter(job -> job.state() instanceof JobState.Running)
+                        .flatMap(Job::activeAttempt)
+                        .map(Attempt::id);
+        Optional<String> drained =
+                attempt.flatMap(one -> Notices.of(state(), one))
+                        .map(notice -> "NodeDraining, " + notice.summary());
+        return drained.or(
+                        () ->
+                                Optional.ofNullable(proposal)
+                                        .filter(one -> attempt.equals(Optional.of(one.attempt())))
+                                        .map(one -> "NodeDegraded, " + one.text()))
+                .orElse("");
     }
 }

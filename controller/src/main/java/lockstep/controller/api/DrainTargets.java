@@ -10,37 +10,54 @@ import lockstep.gang.text.Quoted;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The nodes that somebody means by their names or by what they share.
+/// The nodes that somebody means by their names or by what they share, or the uplinks.
 ///
+/// @param uplinks empty unless `nodes` is
 /// @param domain what was named in place of nodes, such as `rack r7`; empty where nodes were
-record DrainTargets(List<NodeName> nodes, String domain) {
+record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String domain) {
     private static final int SHOWN_MAX = 20;
+    private static final String UPLINK = "uplink:";
 
     DrainTargets {
         nodes = List.copyOf(nodes);
+        uplinks = List.copyOf(uplinks);
     }
 
     static DrainTargets read(List<String> words, ClusterState state) {
         NavigableSet<NodeName> nodes = new TreeSet<>();
+        List<Resource.Uplink> uplinks = new ArrayList<>();
         List<String> domains = new ArrayList<>();
         for (String word : words) {
             int colon = word.indexOf(':');
             if (colon < 0) {
                 nodes.addAll(named(word, state));
+            } else if (word.startsWith(UPLINK)) {
+                uplinks.addAll(uplinks(word, state));
             } else {
                 nodes.addAll(sharing(word, colon, state));
                 domains.add(word.substring(0, colon) + " " + word.substring(colon + 1));
             }
         }
-        if (nodes.isEmpty()) {
+        if (nodes.isEmpty() && uplinks.isEmpty()) {
             throw Refusal.invalid("no node is named.");
         }
-        return new DrainTargets(List.copyOf(nodes), String.join(", ", domains));
+        if (!nodes.isEmpty() && !uplinks.isEmpty()) {
+            throw Refusal.invalid(
+                    "targets (%s) are nodes and uplinks.%nMaybe name them in two commands."
+                            .formatted(Quoted.of(String.join(" ", words))));
+        }
+        return new DrainTargets(
+                List.copyOf(nodes),
+                uplinks.stream().distinct().toList(),
+                String.join(", ", domains));
     }
 
     private static List<NodeName> named(String word, ClusterState state) {
@@ -71,10 +88,10 @@ record DrainTargets(List<NodeName> nodes, String domain) {
     private static List<NodeName> sharing(String word, int colon, ClusterState state) {
         String kind = word.substring(0, colon);
         String name = word.substring(colon + 1);
-        if (kind.equals("uplink")) {
+        if (kind.equals("path") || kind.equals("storage")) {
             throw Refusal.invalid(
-                    "target (%s): an uplink cannot be drained yet.%nMaybe drain its leaf: leaf:%s"
-                            .formatted(Quoted.of(word), Quoted.of(name)));
+                    "target (%s): a way to storage cannot be drained, since it is not known which jobs use it.%nMaybe drain the nodes that do."
+                            .formatted(Quoted.of(word)));
         }
         NavigableSet<String> there = new TreeSet<>();
         List<NodeName> nodes = new ArrayList<>();
@@ -95,10 +112,39 @@ record DrainTargets(List<NodeName> nodes, String domain) {
         return nodes;
     }
 
+    /// Also drained ones whose leaf is gone.
+    private static List<Resource.Uplink> uplinks(String word, ClusterState state) {
+        String name = word.substring(UPLINK.length());
+        Map<String, Resource.Uplink> there = new TreeMap<>();
+        Stream.concat(
+                        state.nodes().values().stream()
+                                .flatMap(node -> Resource.sharedBy(node.spec()).stream()),
+                        state.drainedUplinks().keySet().stream())
+                .filter(Resource.Uplink.class::isInstance)
+                .map(Resource.Uplink.class::cast)
+                .forEach(one -> there.put(one.spine() + "/" + one.leaf(), one));
+        List<Resource.Uplink> meant =
+                there.entrySet().stream()
+                        .filter(
+                                one ->
+                                        one.getKey().equals(name)
+                                                || one.getValue().leaf().equals(name))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        if (meant.isEmpty()) {
+            throw Refusal.invalid(
+                    "target (%s): there is no such uplink.%nThere are: %s"
+                            .formatted(
+                                    Quoted.of(word),
+                                    some(there.keySet().stream().map(UPLINK::concat).toList())));
+        }
+        return meant;
+    }
+
     private static String existing(String kind, NavigableSet<String> there) {
         return there.isEmpty()
-                ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME and"
-                        + " feed:NAME; the cluster has no "
+                ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME,"
+                        + " feed:NAME and uplink:NAME; the cluster has no "
                         + Quoted.of(kind)
                         + "."
                 : "There are: " + some(there.stream().map(one -> kind + ":" + one).toList());

@@ -1,8 +1,11 @@
 package lockstep.controller.api;
 
 import lockstep.controller.identity.Caller;
+import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.NodeWriter;
+import lockstep.controller.wire.UplinkWriter;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.DrainHit;
 import lockstep.gang.decide.Reply;
@@ -17,21 +20,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// Draining and resuming, for those who run the cluster.
 ///
 /// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
-final class Drains {
+public final class Drains {
     private final ControlPlane control;
+    private final LastReports reports;
     private final Clock clock;
 
-    Drains(ControlPlane control) {
-        this(control, Clock.systemUTC());
-    }
-
-    Drains(ControlPlane control, Clock clock) {
+    /// Drains by way of one control plane.
+    ///
+    /// @param reports what nodes last said, of which depends whether one may be switched off
+    public Drains(ControlPlane control, LastReports reports, Clock clock) {
         this.control = control;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -41,8 +46,12 @@ final class Drains {
             throw Refusal.invalid("a drain needs a reason.");
         }
         DrainTargets targets = DrainTargets.read(request.getTargetsList(), control.view().state());
+        if (!targets.uplinks().isEmpty()) {
+            return drainUplinks(request, targets.uplinks(), caller);
+        }
         ClusterView before = control.view();
-        List<DrainHit> hits = DrainHit.on(before.state(), targets.nodes(), clock.instant());
+        List<DrainHit> hits =
+                DrainHit.on(before.state(), targets.nodes(), clock.instant(), patience(request));
         if (request.getPreview()) {
             return CompletableFuture.completedFuture(reply(before, targets.nodes(), hits));
         }
@@ -64,9 +73,64 @@ final class Drains {
                         });
     }
 
+    /// What crosses an uplink runs on: nobody is asked for a checkpoint, and nothing is ended.
+    private CompletableFuture<DrainReply> drainUplinks(
+            DrainRequest request, List<Resource.Uplink> uplinks, Caller caller) {
+        if (mode(request) != DrainMode.AFTER_JOBS || request.hasDeadlineSeconds()) {
+            throw Refusal.invalid(
+                    "jobs that cross a drained uplink run to their end: it can have neither a"
+                            + " deadline nor another mode.\n"
+                            + "Maybe drain the nodes of the leaf: leaf:"
+                            + uplinks.getFirst().leaf());
+        }
+        if (request.getPreview()) {
+            return CompletableFuture.completedFuture(reply(control.view(), uplinks));
+        }
+        return control.submit(
+                        new Command.DrainUplinks(
+                                uplinks, caller.user(), request.getReason().strip()))
+                .thenApply(
+                        answer -> {
+                            if (answer instanceof Reply.Accepted) {
+                                return reply(control.view(), uplinks);
+                            }
+                            throw Refusal.of(answer);
+                        });
+    }
+
+    private static DrainReply reply(ClusterView view, List<Resource.Uplink> uplinks) {
+        DrainReply.Builder reply = DrainReply.newBuilder();
+        uplinks.forEach(one -> reply.addUplinks(UplinkWriter.write(one, view.state())));
+        return reply.build();
+    }
+
+    private CompletableFuture<ResumeReply> resumeUplinks(
+            List<Resource.Uplink> uplinks, Caller caller) {
+        Set<Resource.Uplink> drained = control.view().state().drainedUplinks().keySet();
+        return control.submit(new Command.ResumeUplinks(uplinks, caller.user()))
+                .thenApply(
+                        answer -> {
+                            if (answer instanceof Reply.Accepted) {
+                                ResumeReply.Builder reply = ResumeReply.newBuilder();
+                                for (Resource.Uplink one : uplinks) {
+                                    if (drained.contains(one)) {
+                                        reply.addResumed(one.text());
+                                    } else {
+                                        reply.addUntouched(one.text());
+                                    }
+                                }
+                                return reply.build();
+                            }
+                            throw Refusal.of(answer);
+                        });
+    }
+
     CompletableFuture<ResumeReply> resume(ResumeRequest request, Caller caller) {
         require(caller, "resume");
         DrainTargets targets = DrainTargets.read(request.getTargetsList(), control.view().state());
+        if (!targets.uplinks().isEmpty()) {
+            return resumeUplinks(targets.uplinks(), caller);
+        }
         return control.submit(new Command.Resume(targets.nodes(), caller.user()))
                 .thenApply(
                         answer -> {
@@ -99,21 +163,21 @@ final class Drains {
     }
 
     private Optional<Instant> deadline(DrainRequest request) {
+        return patience(request).map(clock.instant()::plus);
+    }
+
+    private static Optional<Duration> patience(DrainRequest request) {
         return request.hasDeadlineSeconds()
                 ? Optional.of(
-                        clock.instant()
-                                .plus(
-                                        Duration.ofSeconds(
-                                                Integer.toUnsignedLong(
-                                                        request.getDeadlineSeconds()))))
+                        Duration.ofSeconds(Integer.toUnsignedLong(request.getDeadlineSeconds())))
                 : Optional.empty();
     }
 
-    private static DrainReply reply(ClusterView view, List<NodeName> nodes, List<DrainHit> hits) {
+    private DrainReply reply(ClusterView view, List<NodeName> nodes, List<DrainHit> hits) {
         DrainReply.Builder reply = DrainReply.newBuilder();
         nodes.stream()
                 .flatMap(name -> view.state().node(name).stream())
-                .forEach(node -> reply.addNodes(NodeWriter.write(node, view.snapshot())));
+                .forEach(node -> reply.addNodes(NodeWriter.write(node, view.snapshot(), reports)));
         hits.forEach(hit -> reply.addHits(hit(hit)));
         return reply.build();
     }
@@ -123,7 +187,9 @@ final class Drains {
                 lockstep.protocol.v1.DrainHit.newBuilder()
                         .setJobId(hit.job().value())
                         .setUser(hit.user())
-                        .setLostAcceleratorSeconds(hit.lostAcceleratorSeconds());
+                        .setExpectedSeconds(hit.expected().toSeconds())
+                        .setLostAcceleratorSeconds(hit.lostNow())
+                        .setLostByCheckpoint(hit.lostByCheckpoint());
         hit.nodes().forEach(name -> message.addNodes(name.value()));
         hit.left().ifPresent(left -> message.setLeftSeconds(left.toSeconds()));
         return message.build();

@@ -3,8 +3,10 @@ package lockstep.controller.api;
 import lockstep.controller.sense.Health;
 import lockstep.controller.wire.HealthWriter;
 import lockstep.controller.wire.JobWriter;
+import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.NodeWriter;
 import lockstep.controller.wire.PartitionWriter;
+import lockstep.controller.wire.UplinkWriter;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.condition.Resource;
@@ -49,6 +51,7 @@ public final class Readings {
     private final String ownAddress;
     private final Health health;
     private final Standards standards;
+    private final LastReports reports;
     private final Clock wallClock;
     private final JobMessages messages = new JobMessages();
 
@@ -61,11 +64,13 @@ public final class Readings {
             String ownAddress,
             Health health,
             Standards standards,
+            LastReports reports,
             Clock wallClock) {
         this.views = views;
         this.ownAddress = ownAddress;
         this.health = health;
         this.standards = standards;
+        this.reports = reports;
         this.wallClock = wallClock;
     }
 
@@ -118,12 +123,13 @@ public final class Readings {
         view.state().nodes().values().stream()
                 .filter(node -> partition.map(p -> p.contains(node.name())).orElse(true))
                 .forEach(node -> reply.addNodes(written(node, view, writer)));
+        reply.addAllDrainedUplinks(UplinkWriter.drained(view.state()));
         return reply.build();
     }
 
-    private static lockstep.protocol.v1.Node written(
+    private lockstep.protocol.v1.Node written(
             Node node, ClusterView view, HealthWriter writer) {
-        return NodeWriter.write(node, view.snapshot()).toBuilder()
+        return NodeWriter.write(node, view.snapshot(), reports).toBuilder()
                 .addAllFitness(writer.fitness(new Resource.OfNode(node.name())))
                 .build();
     }

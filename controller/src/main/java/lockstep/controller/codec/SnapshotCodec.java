@@ -6,6 +6,8 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.Drain;
 import lockstep.gang.drain.Service;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.state.ClusterState;
@@ -16,9 +18,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -32,6 +36,7 @@ public final class SnapshotCodec {
     /// @param past absent in snapshots of the first version
     /// @param arrays what arrays asked for, of which `jobs` has only the tasks; absent in snapshots
     ///   of the first version
+    /// @param drainedUplinks absent in snapshots of the first version
     private record Stored(
             long seq,
             Epoch epoch,
@@ -39,12 +44,16 @@ public final class SnapshotCodec {
             List<Job> jobs,
             List<StoredNode> nodes,
             StoredPast past,
-            Map<Integer, JobSpec> arrays) {
+            Map<Integer, JobSpec> arrays,
+            List<StoredUplink> drainedUplinks) {
         Stored {
+            drainedUplinks = Objects.requireNonNullElse(drainedUplinks, List.of());
             past = Objects.requireNonNullElse(past, StoredPast.NOTHING);
             arrays = Objects.requireNonNullElse(arrays, Map.of());
         }
     }
+
+    private record StoredUplink(Resource.Uplink uplink, Drain drain) {}
 
     /// @param service absent in snapshots of the first version
     private record StoredNode(
@@ -86,7 +95,11 @@ public final class SnapshotCodec {
                             state.jobs().values().stream().map(arrays::slim).toList(),
                             state.nodes().values().stream().map(StoredNode::of).toList(),
                             StoredPast.of(state.past()),
-                            arrays.byArray()));
+                            arrays.byArray(),
+                            state.drainedUplinks().entrySet().stream()
+                                    .map(one -> new StoredUplink(one.getKey(), one.getValue()))
+                                    .sorted(Comparator.comparing(one -> one.uplink().text()))
+                                    .toList()));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -109,6 +122,8 @@ public final class SnapshotCodec {
                     stored.lastJobId(),
                     stored.jobs().stream().map(arrays::whole).toList(),
                     stored.nodes().stream().map(StoredNode::facts).toList(),
+                    stored.drainedUplinks().stream()
+                            .collect(Collectors.toMap(StoredUplink::uplink, StoredUplink::drain)),
                     stored.past().past());
         } catch (IOException damaged) {
             throw new UnknownFormat("a snapshot cannot be read", damaged);

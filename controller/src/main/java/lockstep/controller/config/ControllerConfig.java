@@ -82,7 +82,9 @@ public record ControllerConfig(
     /// @param interval a round is made this often even if nothing changed
     ///
     /// @param settings what can be turned about the policy
-    public record Scheduling(Duration interval, Settings settings) {}
+    ///
+    /// @param actsOnDegraded whether running gangs with a bad node begin again where that pays
+    public record Scheduling(Duration interval, Settings settings, boolean actsOnDegraded) {}
 
     /// From silence to everything.
     public enum LogLevel {

@@ -17,6 +17,11 @@ final class SchedulingSection {
         CONSERVATIVE
     }
 
+    private enum Remedy {
+        PROPOSE,
+        ACT
+    }
+
     private SchedulingSection() {}
 
     static Scheduling read(Section section) {
@@ -46,8 +51,9 @@ final class SchedulingSection {
                                 "restart", standard.restart(), Duration.ZERO, Duration.ofDays(1)),
                         standard.neverSoon(),
                         standard.gainLeast());
+        boolean act = section.choice("remedy", Remedy.PROPOSE) == Remedy.ACT;
         section.finish();
-        return new Scheduling(interval, settings);
+        return new Scheduling(interval, settings, act);
     }
 
     private static Backfill backfill(Section section) {

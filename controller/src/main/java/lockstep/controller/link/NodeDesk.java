@@ -163,10 +163,24 @@ public final class NodeDesk implements Published.Listener {
                         touched.addAll(members(news.state(), id));
                 case Event.JobEnding(var id, var _, var _) ->
                         touched.addAll(members(news.state(), id));
+                case Event.NodesDrained drained ->
+                        touched.addAll(whoToTell(news.state(), drained.nodes()));
+                case Event.NodesResumed resumed ->
+                        touched.addAll(whoToTell(news.state(), resumed.nodes()));
                 default -> {}
             }
         }
         touched.forEach(node -> sendOrders(node, false));
+    }
+
+    /// All nodes of gangs that stand on any of these.
+    private static Set<NodeName> whoToTell(ClusterState state, List<NodeName> nodes) {
+        Set<NodeName> all = new TreeSet<>();
+        nodes.stream()
+                .flatMap(name -> state.node(name).stream())
+                .flatMap(node -> node.shares().keySet().stream())
+                .forEach(id -> all.addAll(members(state, id)));
+        return all;
     }
 
     private static List<NodeName> members(ClusterState state, AttemptId id) {
@@ -232,6 +246,11 @@ public final class NodeDesk implements Published.Listener {
         boolean changed = !quiet.equals(silent);
         silent = Set.copyOf(quiet);
         return changed;
+    }
+
+    /// What a node last said that it has; absent while it has told this leader nothing.
+    public synchronized Optional<List<NodeStatement.Held>> lastReport(NodeName name) {
+        return cardOf(name).map(card -> card.statement().attempts());
     }
 
     private synchronized Optional<NodeCard> cardOf(NodeName name) {

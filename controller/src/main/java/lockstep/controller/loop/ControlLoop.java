@@ -125,13 +125,16 @@ public final class ControlLoop {
                     Command.Hold _,
                     Command.Release _,
                     Command.Drain _,
-                    Command.Resume _ ->
+                    Command.Resume _,
+                    Command.DrainUplinks _,
+                    Command.ResumeUplinks _ ->
                     true;
             case Command.Observe _,
                     Command.LeaseEnded _,
                     Command.AssemblyTimedOut _,
                     Command.RecordIncident _,
                     Command.DrainDeadline _,
+                    Command.BeginAgain _,
                     Command.CommitPlan _ ->
                     false;
         };

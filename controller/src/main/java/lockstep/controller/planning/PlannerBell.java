@@ -50,6 +50,8 @@ public final class PlannerBell implements Published.Listener {
                     Event.NodeLost _,
                     Event.NodesDrained _,
                     Event.NodesResumed _,
+                    Event.UplinksDrained _,
+                    Event.UplinksResumed _,
                     Event.LeaderTookOver _ ->
                     true;
             case Event.JobStarted _,

@@ -6,6 +6,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.Planner;
+import lockstep.gang.remedy.Proposal;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -15,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One round: take a snapshot, plan, hand the plan to the loop, remember why the others wait.
+/// One round: take a snapshot, look after what runs, plan, hand the plan to the loop, remember why
+/// the others wait.
 public final class PlanningRound {
     private final Planner planner;
     private final Supplier<ClusterSnapshot> snapshots;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private final Clock wallClock;
+    private final RemedyRound remedies;
     private volatile Outlook outlook = Outlook.NONE;
 
     /// What a round says of the jobs that it does not start.
@@ -41,11 +44,18 @@ public final class PlanningRound {
             Planner planner,
             Supplier<ClusterSnapshot> snapshots,
             Function<Command, CompletableFuture<Reply>> loop,
-            Clock wallClock) {
+            Clock wallClock,
+            RemedyRules remedies) {
         this.planner = planner;
         this.snapshots = snapshots;
         this.loop = loop;
         this.wallClock = wallClock;
+        this.remedies = new RemedyRound(remedies, loop);
+    }
+
+    /// What was last thought of running gangs that have a bad member.
+    public Map<JobId, Proposal> proposals() {
+        return remedies.proposals();
     }
 
     /// What the last round said of pending jobs.
@@ -58,6 +68,7 @@ public final class PlanningRound {
     /// @return completed when what holds of the plan is durable
     public CompletableFuture<Reply> run() {
         ClusterSnapshot snapshot = snapshots.get();
+        remedies.run(snapshot, wallClock.instant());
         if (snapshot.state().queue().isEmpty()) {
             outlook = Outlook.NONE;
             return CompletableFuture.completedFuture(new Reply.Accepted());

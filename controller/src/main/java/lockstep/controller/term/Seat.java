@@ -12,20 +12,23 @@ import lockstep.controller.link.ReportMark;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseStream;
+import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.Report;
 import lockstep.controller.wire.SenseTold;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.NodeOrders;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
-public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health {
+public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health, LastReports {
     /// How orders are written.
     @FunctionalInterface
     public interface Form {
@@ -122,6 +125,11 @@ public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health {
     @Override
     public FabricEvidence ofFabric() {
         return leading().map(leader -> leader.senses().ofFabric()).orElse(FabricEvidence.NOTHING);
+    }
+
+    @Override
+    public Optional<List<Held>> lastReport(NodeName node) {
+        return leading().flatMap(leader -> leader.desk().lastReport(node));
     }
 
     /// Why a node is not of this cluster; empty where it is, or does not know.

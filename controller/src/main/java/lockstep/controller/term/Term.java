@@ -111,7 +111,9 @@ public final class Term implements AutoCloseable {
                         wallClock,
                         nanoClock);
         backoff = new StartBackoff(nanoClock);
-        round = new PlanningRound(policy, this::snapshot, loop::offer, wallClock);
+        round =
+                new PlanningRound(
+                        policy, this::snapshot, loop::offer, wallClock, settings.remedies());
         planner =
                 new PlannerThread(
                         round, bell, settings.planAtLeastEvery(), this::tellReaders, fatal);
@@ -157,7 +159,8 @@ public final class Term implements AutoCloseable {
 
     public ClusterView view() {
         PlanningRound.Outlook outlook = round.outlook();
-        return new ClusterView(snapshot(), outlook.waits(), outlook.starts(), identity);
+        return new ClusterView(
+                snapshot(), outlook.waits(), outlook.starts(), round.proposals(), identity);
     }
 
     private ClusterSnapshot snapshot() {

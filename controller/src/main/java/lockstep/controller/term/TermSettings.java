@@ -1,6 +1,7 @@
 package lockstep.controller.term;
 
 import lockstep.controller.link.LeaseRules;
+import lockstep.controller.planning.RemedyRules;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.probe.ProbeSettings;
@@ -12,6 +13,7 @@ import java.time.Duration;
 /// @param probing how nodes measure each other
 /// @param planAtLeastEvery for jobs that wait for a time of day
 /// @param leadershipValidity how long a confirmation by the database is good for
+/// @param remedies how running gangs are looked after
 /// @param snapshotEvery entries between two snapshots
 public record TermSettings(
         LeaseRules leases,
@@ -20,4 +22,5 @@ public record TermSettings(
         ProbeSettings probing,
         Duration planAtLeastEvery,
         Duration leadershipValidity,
+        RemedyRules remedies,
         int snapshotEvery) {}

@@ -65,7 +65,8 @@ final class AttemptReader {
                 why(id, said.getCause()),
                 Bounds.remark(said.getDetail(), DETAIL_MAX),
                 exits(id, said.getRanksList()),
-                Bounds.count("rendezvous port", said.getRendezvousPort(), 0, PORT_MAX));
+                Bounds.count("rendezvous port", said.getRendezvousPort(), 0, PORT_MAX),
+                said.getNoticeId());
     }
 
     private static Phase phase(AttemptId id, AttemptPhase phase) throws BadReport {

@@ -1,6 +1,7 @@
 package lockstep.controller.wire;
 
 import lockstep.controller.environment.Gang;
+import lockstep.gang.drain.Notice;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.NodeShare;
@@ -47,11 +48,25 @@ public final class DutyWriter {
                             .setRendezvousAddress(
                                     state.node(firstNode).orElseThrow().spec().address())
                             .setRendezvousPort(port);
+            case Duty.Notify notify -> order.setWanted(Wanted.NOTIFY).setNotice(notice(notify));
             case Duty.Stop _ ->
                     order.setWanted(Wanted.STOP).setGraceMillis(Math.toIntExact(grace.toMillis()));
             case Duty.Forget _ -> order.setWanted(Wanted.FORGET);
         }
         return order.build();
+    }
+
+    private static lockstep.protocol.v1.Notice notice(Duty.Notify duty) {
+        lockstep.protocol.v1.Notice.Builder message =
+                lockstep.protocol.v1.Notice.newBuilder()
+                        .setId(duty.id())
+                        .setText(duty.notice().map(Notice::text).orElse(""));
+        duty.signal()
+                .ifPresent(
+                        signal ->
+                                message.setSignal(signal.name())
+                                        .setSignalBatchOnly(signal.batchOnly()));
+        return message.build();
     }
 
     private LaunchWriter writer(Job job, Attempt attempt, ClusterState state) {

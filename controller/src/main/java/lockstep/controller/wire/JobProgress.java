@@ -24,12 +24,14 @@ record JobProgress(
         Collection<RankExit> exits,
         ExitStatus exit) {
 
-    static JobProgress of(JobState state, Optional<Plan.Wait> wait) {
+    static JobProgress of(JobState state, Prospect prospect) {
         return switch (state) {
-            case JobState.Pending _ -> waiting(false, wait.map(JobProgress::reason).orElse(""));
+            case JobState.Pending _ ->
+                    waiting(false, prospect.reason().map(JobProgress::reason).orElse(""));
             case JobState.Held(var reason) -> waiting(true, reason);
             case JobState.Starting starting -> active("", starting, Optional.empty());
-            case JobState.Running running -> active("", running, Optional.of(running.since()));
+            case JobState.Running running ->
+                    active(prospect.remark(), running, Optional.of(running.since()));
             case JobState.Ending ending -> active(reason(ending), ending, ending.ranSince());
             case JobState.Ended ended -> over(ended);
         };
@@ -85,6 +87,7 @@ record JobProgress(
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> joined("NodeDown", ending.detail());
             case PREEMPTED -> joined("Preempted", ending.detail());
             case DRAINED -> joined("NodeDrained", ending.detail());
+            case DEGRADED -> joined("NodeDegraded", ending.detail());
         };
     }
 

@@ -36,7 +36,7 @@ public final class JobWriter {
     }
 
     private static Job write(lockstep.gang.state.Job job, Prospect prospect, JobSpec.Builder spec) {
-        JobProgress progress = JobProgress.of(job.state(), prospect.reason());
+        JobProgress progress = JobProgress.of(job.state(), prospect);
         spec.setHold(progress.held());
         Job.Builder message =
                 Job.newBuilder()

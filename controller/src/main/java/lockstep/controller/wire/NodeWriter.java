@@ -6,7 +6,9 @@ import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.cluster.NumaNode;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.decide.DrainHolder;
 import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.gang.report.NodeStatement.Held;
 import lockstep.protocol.v1.Drain;
 import lockstep.protocol.v1.DrainMode;
 import lockstep.protocol.v1.Incarnation;
@@ -14,13 +16,20 @@ import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeDescription;
 import lockstep.protocol.v1.NodeState;
 
+import java.util.List;
+import java.util.Optional;
+
 /// Writes nodes for readers.
 public final class NodeWriter {
     private static final String SILENT = "Not responding";
 
     private NodeWriter() {}
 
-    public static Node write(lockstep.gang.state.Node node, ClusterSnapshot snapshot) {
+    /// Writes one node.
+    ///
+    /// @param reports what nodes last said, of which depends whether one may be switched off
+    public static Node write(
+            lockstep.gang.state.Node node, ClusterSnapshot snapshot, LastReports reports) {
         NodeState state = state(node, snapshot);
         Node.Builder message =
                 Node.newBuilder()
@@ -35,7 +44,15 @@ public final class NodeWriter {
                                 Incarnation.newBuilder()
                                         .setBootId(node.incarnation().bootId())
                                         .setStart(node.incarnation().start()));
-        node.drain().ifPresent(drain -> message.setDrain(drain(drain, state)));
+        node.drain()
+                .map(
+                        drain ->
+                                drain(
+                                        drain,
+                                        state,
+                                        reports.lastReport(node.name())
+                                                .map(held -> holders(node, drain, held, snapshot))))
+                .ifPresent(message::setDrain);
         node.shares().values().stream()
                 .flatMap(share -> share.accelerators().stream())
                 .sorted()
@@ -71,7 +88,17 @@ public final class NodeWriter {
         };
     }
 
-    private static Drain drain(lockstep.gang.drain.Drain drain, NodeState state) {
+    private static List<DrainHolder> holders(
+            lockstep.gang.state.Node node,
+            lockstep.gang.drain.Drain drain,
+            List<Held> reported,
+            ClusterSnapshot snapshot) {
+        return DrainHolder.of(snapshot.state(), node, drain, reported);
+    }
+
+    /// @param holders absent where the node has not reported
+    private static Drain drain(
+            lockstep.gang.drain.Drain drain, NodeState state, Optional<List<DrainHolder>> holders) {
         Drain.Builder message =
                 Drain.newBuilder()
                         .setUser(drain.by().name())
@@ -79,7 +106,17 @@ public final class NodeWriter {
                         .setMode(mode(drain.mode()))
                         .setSince(Times.timestamp(drain.since()))
                         .setDomain(drain.domain())
-                        .setSafeToPowerOff(state == NodeState.DRAINED);
+                        .setSafeToPowerOff(
+                                state == NodeState.DRAINED
+                                        && holders.map(List::isEmpty).orElse(false));
+        holders.stream()
+                .flatMap(List::stream)
+                .forEach(
+                        one ->
+                                message.addHolders(
+                                        lockstep.protocol.v1.DrainHolder.newBuilder()
+                                                .setJobId(one.attempt().job().value())
+                                                .setWhy(one.why())));
         drain.deadline().map(Times::timestamp).ifPresent(message::setDeadline);
         return message.build();
     }

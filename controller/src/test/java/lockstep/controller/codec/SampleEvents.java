@@ -140,7 +140,13 @@ final class SampleEvents {
                         DrainMode.CHECKPOINT,
                         Optional.of(Instant.parse("2026-11-23T22:30:00Z")),
                         "rack r7"),
-                new Event.NodesResumed(List.of(NODE), new Submitter(0, 0, "root")));
+                new Event.NodesResumed(List.of(NODE), new Submitter(0, 0, "root")),
+                new Event.UplinksDrained(
+                        List.of(new Resource.Uplink("s1", "l3")),
+                        new Submitter(0, 0, "root"),
+                        "fiber replaced"),
+                new Event.UplinksResumed(
+                        List.of(new Resource.Uplink("s1", "l3")), new Submitter(0, 0, "root")));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

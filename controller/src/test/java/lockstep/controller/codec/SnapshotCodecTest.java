@@ -97,6 +97,11 @@ class SnapshotCodecTest {
                         DrainMode.NOW,
                         Optional.of(AT),
                         "rack r7"));
+        events.add(
+                new Event.UplinksDrained(
+                        List.of(new Resource.Uplink("s1", "l3")),
+                        new Submitter(0, 0, "root"),
+                        "fiber replaced"));
         events.addAll(incidents());
         events.addAll(completedRun(new JobId(1)));
         ClusterState state = ClusterState.empty();

@@ -241,6 +241,12 @@ final class ControllerConfigFileTest {
                             Duration.ZERO,
                             c -> c.scheduling().settings().restart()),
                     key(
+                            "scheduling.remedy",
+                            false,
+                            "act",
+                            true,
+                            c -> c.scheduling().actsOnDegraded()),
+                    key(
                             "partitions.main.default",
                             true,
                             "true",

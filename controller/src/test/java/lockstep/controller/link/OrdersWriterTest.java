@@ -7,6 +7,7 @@ import lockstep.controller.wire.DutyWriter;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.decide.Command;
+import lockstep.gang.drain.Notice;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -16,6 +17,7 @@ import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
+import lockstep.gang.job.WarnSignal;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
 import lockstep.gang.report.NodeStatement;
@@ -120,6 +122,27 @@ final class OrdersWriterTest {
         AttemptOrder order = order(1);
         assertThat(order.getWanted()).isEqualTo(Wanted.STOP);
         assertThat(order.getGraceMillis()).isEqualTo(30_000);
+    }
+
+    @Test
+    void a_notice_goes_with_the_signal_that_the_job_asked_for() {
+        start(new Launch.PerRank(List.of("true")));
+        Duty told =
+                new Duty.Notify(
+                        new lockstep.gang.job.AttemptId(JOB, 1),
+                        Optional.of(
+                                new Notice(
+                                        List.of(InMemoryControl.node(1)),
+                                        "fan",
+                                        true,
+                                        Optional.empty())),
+                        Optional.of(new WarnSignal("USR1", Duration.ofMinutes(1), true)));
+        AttemptOrder order = write(List.of(told)).getOrders(0);
+        assertThat(order.getWanted()).isEqualTo(Wanted.NOTIFY);
+        assertThat(order.getNotice().getId()).isPositive();
+        assertThat(order.getNotice().getText()).startsWith("drain checkpoint\nnodes n01\n");
+        assertThat(order.getNotice().getSignal()).isEqualTo("USR1");
+        assertThat(order.getNotice().getSignalBatchOnly()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Commands;
+import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
@@ -72,11 +73,10 @@ final class ApiBench implements AutoCloseable {
         socket = folder.resolve("run/api.sock");
         waits = new JobWaits(control::view, sweeper);
         control.onPublished(waits::published);
+        Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
         Explanations explanations =
                 new Explanations(
-                        control::view,
-                        new Explainer(Settings.standard(), Policy.open()),
-                        Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC));
+                        control::view, new Explainer(Settings.standard(), Policy.open()), clock);
         ApiService api =
                 new ApiService(
                         control,
@@ -86,9 +86,11 @@ final class ApiBench implements AutoCloseable {
                                 "ctl1:7420",
                                 Health.NONE,
                                 Standards.STANDARD,
-                                Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
+                                control,
+                                clock),
                         explanations,
                         waits,
+                        new Drains(control, control, clock),
                         workers);
         server =
                 new ApiServer(

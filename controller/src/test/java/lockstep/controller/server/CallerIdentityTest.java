@@ -117,6 +117,32 @@ final class CallerIdentityTest {
     }
 
     @Test
+    void ordinary_users_take_no_nodes_away_and_give_none_back() throws Exception {
+        assumeTrue(bench.self.uid() == 0, "only root can be somebody else");
+        String drain = "{\"targets\": [\"n01\"], \"reason\": \"mine\"}";
+        String preview = "{\"targets\": [\"n01\"], \"reason\": \"x\", \"preview\": true}";
+        for (String body : List.of(drain, preview)) {
+            assertThat(post(SOMEBODY, body, "/v1/nodes/drain"))
+                    .contains("PERMISSION_DENIED", "nobody may not drain nodes: only root");
+        }
+        assertThat(bench.control.view().state().node(InMemoryControl.node(1)).orElseThrow().drain())
+                .isEmpty();
+
+        assertThat(post(0, drain, "/v1/nodes/drain")).contains("\"reason\":\"mine\"");
+        assertThat(post(SOMEBODY, "{\"targets\": [\"n01\"]}", "/v1/nodes/resume"))
+                .contains("PERMISSION_DENIED", "nobody may not resume nodes");
+        assertThat(bench.control.view().state().node(InMemoryControl.node(1)).orElseThrow().drain())
+                .isPresent();
+        assertThat(post(0, "{\"targets\": [\"n01\"]}", "/v1/nodes/resume"))
+                .contains("\"resumed\":[\"n01\"]");
+    }
+
+    private String post(int uid, String body, String path) throws Exception {
+        return as(
+                uid, "-H", "content-type: application/json", "-d", body, "http://localhost" + path);
+    }
+
+    @Test
     void over_tcp_without_a_token_nobody_is_anybody() {
         var anonymous = LockstepApiGrpc.newBlockingStub(bench.tcpChannel());
         var wrong = anonymous.withInterceptors(ApiBench.bearing(ApiBench.TOKEN.replace('0', '1')));

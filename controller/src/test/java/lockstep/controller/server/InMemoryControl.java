@@ -5,6 +5,7 @@ import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
+import lockstep.controller.wire.LastReports;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.FabricPlace;
@@ -35,15 +36,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /// The real decisions without a journal: each command is decided and shown at once.
-public final class InMemoryControl implements ControlPlane {
+public final class InMemoryControl implements ControlPlane, LastReports {
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final ClusterIdentity IDENTITY =
             new ClusterIdentity("lab", "c-1", "ctl1", "test");
 
     private final Decider decider = new Decider(Rules.standard());
+    private final Map<NodeName, List<NodeStatement.Held>> reports = new ConcurrentHashMap<>();
     private volatile ClusterView view;
     private volatile Leadership leadership = new Leadership.Leading();
     private volatile Optional<RuntimeException> failure = Optional.empty();
@@ -106,8 +109,14 @@ public final class InMemoryControl implements ControlPlane {
         IntStream.rangeClosed(1, count).forEach(number -> report(node(number), List.of()));
     }
 
+    @Override
+    public Optional<List<NodeStatement.Held>> lastReport(NodeName node) {
+        return Optional.ofNullable(reports.get(node));
+    }
+
     /// What this node says now.
     public void report(NodeName node, List<NodeStatement.Held> attempts) {
+        reports.put(node, attempts);
         int number = Integer.parseInt(node.value().substring(1));
         NodeSpec spec =
                 new NodeSpec(

@@ -1,5 +1,6 @@
 package lockstep.controller.sim;
 
+import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.sim.check.Checker;
 import lockstep.controller.sim.check.Verdict;
 import lockstep.controller.sim.client.ApiDoor;
@@ -20,6 +21,9 @@ import lockstep.controller.sim.seam.Seams;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.fair.Policy;
+import lockstep.gang.plan.Settings;
+import lockstep.gang.remedy.Remedies;
 import lockstep.node.agent.NodeIdentity;
 import lockstep.protocol.v1.Accelerator;
 import lockstep.protocol.v1.NodeDescription;
@@ -75,6 +79,8 @@ final class SimulatedCluster {
                                 ProbeSettings.NEVER,
                                 scenario.planAtLeastEvery(),
                                 scenario.validity(),
+                                new RemedyRules(
+                                        new Remedies(Settings.standard(), Policy.open()), true),
                                 scenario.snapshotEvery()));
         for (int i = 1; i <= scenario.controllers(); i++) {
             controllers.add(

@@ -82,6 +82,24 @@ final class Blame {
                 .orElse(0.0);
     }
 
+    /// What would be thrown away if the attempt were asked for a checkpoint and ended after
+    /// `patience`, in accelerator-seconds: nothing where it asked to be warned; half the time
+    /// between two checkpoints where it says how long that is; else all that it will have done by
+    /// then.
+    double lossAfterCheckpoint(AttemptId id, Duration patience) {
+        Job job = draft.state().job(id.job()).orElseThrow();
+        Optional<JobState.Active> active = draft.state().active(id);
+        if (active.isEmpty() || job.spec().terms().warnSignal().isPresent()) {
+            return 0;
+        }
+        double later = patience.toMillis() / 1e3 * accelerators(active.get());
+        double half =
+                checkpointEvery(id)
+                        .map(every -> every.toMillis() / 2e3 * accelerators(active.get()))
+                        .orElse(Double.POSITIVE_INFINITY);
+        return active.get() instanceof JobState.Ending ? 0 : Math.min(half, loss(id) + later);
+    }
+
     private Optional<Duration> checkpointEvery(AttemptId id) {
         return draft.state().job(id.job()).flatMap(job -> job.spec().terms().checkpointEvery());
     }

@@ -2,6 +2,7 @@ package lockstep.gang.decide;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.IndexRange;
@@ -102,6 +103,21 @@ public sealed interface Command {
         }
     }
 
+    /// No new gang crosses these uplinks.
+    record DrainUplinks(List<Resource.Uplink> uplinks, Submitter caller, String reason)
+            implements Command {
+        public DrainUplinks {
+            uplinks = List.copyOf(uplinks);
+        }
+    }
+
+    /// These uplinks may be crossed again.
+    record ResumeUplinks(List<Resource.Uplink> uplinks, Submitter caller) implements Command {
+        public ResumeUplinks {
+            uplinks = List.copyOf(uplinks);
+        }
+    }
+
     /// The deadline of a drain may be over: jobs that are still there are ended.
     record DrainDeadline() implements Command {}
 
@@ -118,6 +134,11 @@ public sealed interface Command {
     /// the first counts.
     record RecordIncident(NodeName node, Incarnation incarnation, Happening happening)
             implements Command {}
+
+    /// A running gang is worth more elsewhere.
+    ///
+    /// @param why for people
+    record BeginAgain(AttemptId attempt, String why) implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

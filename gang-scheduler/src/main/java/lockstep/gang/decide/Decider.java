@@ -44,9 +44,14 @@ public final class Decider {
                             new Observation(draft, rules).leaseEnded(node, life);
                     case Command.AssemblyTimedOut(var attempt) ->
                             new Ending(draft, rules).assemblyTimedOut(attempt);
+                    case Command.BeginAgain(var attempt, var why) ->
+                            new Ending(draft, rules).beginAgain(attempt, why);
                     case Command.Drain drain -> new Draining(draft, rules).drain(drain);
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);
+                    case Command.DrainUplinks drain -> new UplinkDraining(draft).drain(drain);
+                    case Command.ResumeUplinks(var uplinks, var caller) ->
+                            new UplinkDraining(draft).resume(uplinks, caller);
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);

@@ -3,6 +3,8 @@ package lockstep.gang.decide;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.learn.Prediction;
+import lockstep.gang.learn.RunTimes;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
@@ -20,19 +22,33 @@ import java.util.stream.Stream;
 ///
 /// @param nodes those of these nodes that it holds something of
 /// @param left until its time limit; absent where it has none
-/// @param lostAcceleratorSeconds what is thrown away when it is ended now
+/// @param expected how long it is expected to run still, as the planner reckons; zero while it is
+///   being ended
+/// @param lostNow what is thrown away when it is ended now, in accelerator-seconds
+/// @param lostByCheckpoint what is expected to be thrown away when it has the time of a drain for
+///   checkpoints, in accelerator-seconds
 public record DrainHit(
         JobId job,
         String user,
         List<NodeName> nodes,
         Optional<Duration> left,
-        double lostAcceleratorSeconds) {
+        Duration expected,
+        double lostNow,
+        double lostByCheckpoint) {
     public DrainHit {
         nodes = List.copyOf(nodes);
     }
 
     /// The jobs on these nodes, in order of their ids.
-    public static List<DrainHit> on(ClusterState state, Collection<NodeName> nodes, Instant now) {
+    ///
+    /// @param patience how long a drain for checkpoints lets them run; absent: as long as is usual
+    public static List<DrainHit> on(
+            ClusterState state,
+            Collection<NodeName> nodes,
+            Instant now,
+            Optional<Duration> patience) {
+        Duration given = patience.orElseGet(() -> Draining.checkpointPatience(state, nodes));
+        RunTimes runTimes = RunTimes.of(state.past().histories());
         TreeMap<AttemptId, List<NodeName>> held = new TreeMap<>();
         for (NodeName name : nodes) {
             state.node(name).map(Node::shares).stream()
@@ -40,7 +56,7 @@ public record DrainHit(
                     .forEach(id -> held.merge(id, List.of(name), DrainHit::joined));
         }
         return held.entrySet().stream()
-                .map(entry -> of(state, entry.getKey(), entry.getValue(), now))
+                .map(entry -> of(state, runTimes, entry.getKey(), entry.getValue(), now, given))
                 .toList();
     }
 
@@ -49,15 +65,46 @@ public record DrainHit(
     }
 
     private static DrainHit of(
-            ClusterState state, AttemptId id, List<NodeName> nodes, Instant now) {
+            ClusterState state,
+            RunTimes runTimes,
+            AttemptId id,
+            List<NodeName> nodes,
+            Instant now,
+            Duration patience) {
         Job job = state.job(id.job()).orElseThrow();
         JobState.Active active = state.active(id).orElseThrow();
+        Duration expected = expected(runTimes, job, active, now);
+        Blame blame = new Blame(new Draft(state, now));
         return new DrainHit(
                 job.id(),
                 job.submitter().name(),
                 nodes,
                 job.spec().timeLimit().map(limit -> left(active, limit, now)),
-                new Blame(new Draft(state, now)).loss(id));
+                expected,
+                blame.loss(id),
+                expected.compareTo(patience) <= 0 ? 0 : blame.lossAfterCheckpoint(id, patience));
+    }
+
+    private static Duration expected(
+            RunTimes runTimes, Job job, JobState.Active active, Instant now) {
+        return switch (active) {
+            case JobState.Starting _ -> runTimes.expected(job.submitter(), job.spec());
+            case JobState.Running running -> {
+                Duration ran = atLeastZero(Duration.between(running.since(), now));
+                Duration end =
+                        runTimes.expectedEnd(
+                                job.submitter(),
+                                job.spec(),
+                                ran,
+                                Prediction.slowdownOf(running.attempt()));
+                yield end.minus(ran);
+            }
+            case JobState.Ending _ -> Duration.ZERO;
+        };
+    }
+
+    private static Duration atLeastZero(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     private static Duration left(JobState.Active active, Duration limit, Instant now) {
@@ -65,7 +112,6 @@ public record DrainHit(
                 active instanceof JobState.Running running
                         ? running.since()
                         : active.attempt().allocatedAt();
-        Duration left = Duration.between(now, began.plus(limit));
-        return left.isNegative() ? Duration.ZERO : left;
+        return atLeastZero(Duration.between(now, began.plus(limit)));
     }
 }

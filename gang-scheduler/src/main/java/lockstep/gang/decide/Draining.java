@@ -10,10 +10,12 @@ import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,17 +74,21 @@ final class Draining {
         if (wish.deadline().isPresent() || wish.mode() != DrainMode.CHECKPOINT) {
             return wish.deadline();
         }
-        return wish.nodes().stream()
-                .flatMap(name -> shares(name).stream())
-                .map(this::checkpointTime)
-                .max(Comparator.naturalOrder())
-                .or(() -> Optional.of(CHECKPOINT_PATIENCE))
-                .map(draft.now()::plus);
+        return Optional.of(draft.now().plus(checkpointPatience(draft.state(), wish.nodes())));
     }
 
-    private Duration checkpointTime(AttemptId attempt) {
-        return draft.state()
-                .job(attempt.job())
+    /// The longest time that any job on these nodes takes from one checkpoint to the next.
+    static Duration checkpointPatience(ClusterState state, Collection<NodeName> nodes) {
+        return nodes.stream()
+                .flatMap(name -> state.node(name).stream())
+                .flatMap(node -> node.shares().keySet().stream())
+                .map(attempt -> checkpointTime(state, attempt))
+                .max(Comparator.naturalOrder())
+                .orElse(CHECKPOINT_PATIENCE);
+    }
+
+    private static Duration checkpointTime(ClusterState state, AttemptId attempt) {
+        return state.job(attempt.job())
                 .flatMap(job -> job.spec().terms().checkpointEvery())
                 .orElse(CHECKPOINT_PATIENCE);
     }

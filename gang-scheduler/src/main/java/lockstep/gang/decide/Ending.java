@@ -50,7 +50,13 @@ final class Ending {
     private static boolean isFinal(Cause cause) {
         return switch (cause) {
             case RANKS_DONE, CANCELLED, TIME_LIMIT -> true;
-            case RANK_FAILED, NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED ->
+            case RANK_FAILED,
+                    NODE_LOST,
+                    START_REFUSED,
+                    START_TIMED_OUT,
+                    PREEMPTED,
+                    DRAINED,
+                    DEGRADED ->
                     false;
         };
     }
@@ -74,6 +80,16 @@ final class Ending {
         blame.nodes(late, Incident.START_TIMED_OUT, "", id);
         String names = late.stream().map(NodeName::value).collect(Collectors.joining(","));
         end(id, Cause.START_TIMED_OUT, "not prepared in time: " + names);
+    }
+
+    /// Ends a gang that is worth more elsewhere. One that may not run again is left alone.
+    Reply beginAgain(AttemptId id, String why) {
+        boolean runs =
+                draft.state().active(id).filter(JobState.Running.class::isInstance).isPresent();
+        if (runs && draft.state().job(id.job()).orElseThrow().spec().requeue()) {
+            end(id, Cause.DEGRADED, why);
+        }
+        return new Reply.Accepted();
     }
 
     /// Orders the end of whatever lives of an attempt, and settles it if nothing does.
@@ -160,7 +176,7 @@ final class Ending {
             case CANCELLED -> Outcome.CANCELLED;
             case TIME_LIMIT -> Outcome.TIMED_OUT;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
-            case PREEMPTED, DRAINED -> Outcome.PREEMPTED;
+            case PREEMPTED, DRAINED, DEGRADED -> Outcome.PREEMPTED;
         };
     }
 
@@ -180,6 +196,7 @@ final class Ending {
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> "NodeDown, " + detail;
             case PREEMPTED -> "Preempted, " + detail;
             case DRAINED -> "NodeDrained, " + detail;
+            case DEGRADED -> "NodeDegraded, " + detail;
         };
     }
 

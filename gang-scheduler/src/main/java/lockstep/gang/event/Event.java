@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
@@ -120,6 +121,21 @@ public sealed interface Event {
             implements Event {
         public NodesDrained {
             nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// No new gang crosses these until they are resumed. A second one replaces the first.
+    record UplinksDrained(List<Resource.Uplink> uplinks, Submitter by, String reason)
+            implements Event {
+        public UplinksDrained {
+            uplinks = List.copyOf(uplinks);
+        }
+    }
+
+    /// These may be crossed again.
+    record UplinksResumed(List<Resource.Uplink> uplinks, Submitter by) implements Event {
+        public UplinksResumed {
+            uplinks = List.copyOf(uplinks);
         }
     }
 

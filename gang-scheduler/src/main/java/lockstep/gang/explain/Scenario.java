@@ -202,6 +202,7 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                                                         ? Service.NORMAL
                                                         : node.service()))
                         .toList(),
+                state.drainedUplinks(),
                 state.past());
     }
 }

@@ -1,6 +1,7 @@
 package lockstep.gang.learn;
 
 import lockstep.gang.fabric.Level;
+import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.price.Charge;
 import lockstep.gang.price.Choice;
 
@@ -23,6 +24,16 @@ public record Prediction(Level level, double straggler, double spread) {
                 choice.level(),
                 choice.price().of(Charge.STRAGGLER) / whole,
                 choice.price().of(Charge.SPREAD) / whole);
+    }
+
+    /// How much longer a run takes than on typical nodes close together, by what its placement was
+    /// expected to cost; 1 where nothing was priced.
+    public static double slowdownOf(Attempt attempt) {
+        double accelerators =
+                attempt.placement().stream()
+                        .mapToDouble(share -> Math.max(1, share.accelerators().size()))
+                        .sum();
+        return attempt.choice().map(choice -> of(choice, accelerators).slowdown()).orElse(1.0);
     }
 
     /// Time against the same run on typical nodes close together, 1 or more.

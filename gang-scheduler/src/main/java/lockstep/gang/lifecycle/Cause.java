@@ -17,12 +17,14 @@ public enum Cause {
     /// Its nodes are worth more to another job.
     PREEMPTED,
     /// A node of it is taken out of service.
-    DRAINED;
+    DRAINED,
+    /// A node of it has become worse, and it is cheaper to begin again elsewhere.
+    DEGRADED;
 
     /// Whether the cluster, not the job or its owner, is to blame, so that the job may run again.
     public boolean isOurs() {
         return switch (this) {
-            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED -> true;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED, DEGRADED -> true;
             case RANKS_DONE, RANK_FAILED, CANCELLED, TIME_LIMIT -> false;
         };
     }

@@ -1,7 +1,9 @@
 package lockstep.gang.order;
 
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.drain.Notice;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.WarnSignal;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
@@ -29,16 +31,18 @@ public final class Duties {
 
     /// What `node` should do now, in order of attempts.
     public static List<Duty> of(ClusterState state, NodeName node, List<Held> reported) {
-        Map<AttemptId, Phase> phases = new TreeMap<>();
-        reported.forEach(held -> phases.put(held.attempt(), held.phase()));
+        Map<AttemptId, Held> told = new TreeMap<>();
+        reported.forEach(held -> told.put(held.attempt(), held));
         List<Duty> duties = new ArrayList<>();
         shares(state, node)
-                .forEach(id -> ofHolder(state, node, id, phases.get(id)).ifPresent(duties::add));
-        phases.forEach(
-                (id, phase) -> {
+                .forEach(id -> ofHolder(state, node, id, told.get(id)).ifPresent(duties::add));
+        told.forEach(
+                (id, held) -> {
                     if (!holds(state, node, id)) {
                         duties.add(
-                                phase == Phase.FINISHED ? new Duty.Forget(id) : new Duty.Stop(id));
+                                held.phase() == Phase.FINISHED
+                                        ? new Duty.Forget(id)
+                                        : new Duty.Stop(id));
                     }
                 });
         return duties;
@@ -54,7 +58,8 @@ public final class Duties {
     }
 
     private static Optional<Duty> ofHolder(
-            ClusterState state, NodeName node, AttemptId id, @Nullable Phase phase) {
+            ClusterState state, NodeName node, AttemptId id, @Nullable Held held) {
+        Phase phase = held == null ? null : held.phase();
         JobState.Active active = state.active(id).orElseThrow();
         return switch (active) {
             case JobState.Starting starting ->
@@ -62,18 +67,32 @@ public final class Duties {
                             ? Optional.of(prepare(state, starting.attempt(), node))
                             : Optional.empty();
             case JobState.Running running ->
-                    phase == null || phase == Phase.PREPARING || phase == Phase.PREPARED
+                    held == null || phase == Phase.PREPARING || phase == Phase.PREPARED
                             ? Optional.of(
                                     new Duty.Commit(
                                             id,
                                             running.attempt().firstShare().node(),
                                             running.rendezvousPort()))
-                            : Optional.empty();
+                            : phase == Phase.STARTED ? toBeTold(state, held) : Optional.empty();
             case JobState.Ending _ ->
                     phase == Phase.STOPPING || phase == Phase.FINISHED
                             ? Optional.empty()
                             : Optional.of(new Duty.Stop(id));
         };
+    }
+
+    /// What its ranks do not know yet. Signalled are those jobs that asked for it, when a
+    /// checkpoint is wanted of them.
+    private static Optional<Duty> toBeTold(ClusterState state, Held held) {
+        AttemptId id = held.attempt();
+        Optional<Notice> notice = Notices.of(state, id);
+        Optional<WarnSignal> signal =
+                notice.filter(Notice::checkpoint)
+                        .flatMap(_ -> state.job(id.job()))
+                        .flatMap(job -> job.spec().terms().warnSignal());
+        return Optional.of(new Duty.Notify(id, notice, signal))
+                .filter(duty -> duty.id() != held.noticeId())
+                .map(Duty.class::cast);
     }
 
     private static Duty prepare(ClusterState state, Attempt attempt, NodeName node) {

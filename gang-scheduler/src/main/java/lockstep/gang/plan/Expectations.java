@@ -9,9 +9,7 @@ import lockstep.gang.learn.Prediction;
 import lockstep.gang.learn.RunTimes;
 import lockstep.gang.learn.Traits;
 import lockstep.gang.learn.UsualClass;
-import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
-import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.Job;
 
 import java.time.Duration;
@@ -79,19 +77,7 @@ final class Expectations {
                         job.submitter(),
                         job.spec(),
                         elapsed.isNegative() ? Duration.ZERO : elapsed,
-                        slowdown(running.attempt()));
+                        Prediction.slowdownOf(running.attempt()));
         return running.since().plus(end).getEpochSecond();
-    }
-
-    private static double slowdown(Attempt attempt) {
-        double accelerators =
-                attempt.placement().stream().mapToDouble(Expectations::accelerators).sum();
-        return attempt.choice()
-                .map(choice -> Prediction.of(choice, accelerators).slowdown())
-                .orElse(1.0);
-    }
-
-    private static double accelerators(NodeShare share) {
-        return Math.max(1, share.accelerators().size());
     }
 }

@@ -4,9 +4,13 @@ import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Outlook;
 import lockstep.gang.condition.Standards;
 import lockstep.gang.fabric.Fabric;
+import lockstep.gang.fabric.Level;
+import lockstep.gang.incident.HazardSettings;
 import lockstep.gang.incident.Hazards;
 import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.learn.Histories;
 import lockstep.gang.placement.PlacementSearch;
+import lockstep.gang.placement.Pricing;
 import lockstep.gang.placement.Terrain;
 import lockstep.gang.price.FragmentationCost;
 import lockstep.gang.price.SpreadFactors;
@@ -32,7 +36,7 @@ final class Grounds {
     private final Map<WorkloadClass, Outlook> outlooks = new EnumMap<>(WorkloadClass.class);
     private final Map<WorkloadClass, PlacementSearch> searches = new EnumMap<>(WorkloadClass.class);
 
-    Grounds(
+    private Grounds(
             Fabric fabric,
             Conditions conditions,
             Standards standards,
@@ -47,6 +51,39 @@ final class Grounds {
         this.spread = spread;
         this.fragmentation = fragmentation;
         this.now = now;
+    }
+
+    /// What a snapshot says of this fabric.
+    static Grounds of(
+            Settings settings,
+            ClusterSnapshot snapshot,
+            Fabric fabric,
+            FragmentationCost fragmentation,
+            Instant now) {
+        return new Grounds(
+                fabric,
+                snapshot.conditions(),
+                settings.standards(),
+                Hazards.of(
+                        snapshot.state().past().incidents(), fabric, HazardSettings.STANDARD, now),
+                spread(snapshot.state().past().histories()),
+                fragmentation,
+                now);
+    }
+
+    /// What was learned of the levels of the fabric.
+    private static SpreadFactors spread(Histories histories) {
+        var learned = histories.spread();
+        return SpreadFactors.raised(
+                learned.beta(Level.NODE),
+                learned.beta(Level.LEAF),
+                learned.beta(Level.SPINE),
+                learned.beta(Level.CORE));
+    }
+
+    /// What given nodes cost a gang of this class.
+    Pricing pricing(WorkloadClass workload) {
+        return new Pricing(terrain(workload), spread, fragmentation);
     }
 
     Hazards hazards() {

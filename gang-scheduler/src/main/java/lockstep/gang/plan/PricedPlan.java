@@ -1,21 +1,16 @@
 package lockstep.gang.plan;
 
-import lockstep.gang.fabric.Level;
 import lockstep.gang.fair.FairShares;
 import lockstep.gang.fair.NamedReservation;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.fair.Weights;
 import lockstep.gang.gate.Gates;
-import lockstep.gang.incident.HazardSettings;
-import lockstep.gang.incident.Hazards;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
-import lockstep.gang.learn.Histories;
 import lockstep.gang.plan.Plan.Preemption;
 import lockstep.gang.plan.Plan.Reservation;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.plan.Plan.Wait;
-import lockstep.gang.price.SpreadFactors;
 import lockstep.gang.state.Job;
 import lockstep.gang.timeline.NodeBits;
 
@@ -114,28 +109,7 @@ final class PricedPlan {
     }
 
     private Grounds grounds(Map<String, List<Bid>> groups) {
-        return new Grounds(
-                site.fabric(),
-                snapshot.conditions(),
-                settings.standards(),
-                Hazards.of(
-                        snapshot.state().past().incidents(),
-                        site.fabric(),
-                        HazardSettings.STANDARD,
-                        now),
-                spread(snapshot.state().past().histories()),
-                Demand.of(groups.values()),
-                now);
-    }
-
-    /// What was learned of the levels of the fabric.
-    private static SpreadFactors spread(Histories histories) {
-        var learned = histories.spread();
-        return SpreadFactors.raised(
-                learned.beta(Level.NODE),
-                learned.beta(Level.LEAF),
-                learned.beta(Level.SPINE),
-                learned.beta(Level.CORE));
+        return Grounds.of(settings, snapshot, site.fabric(), Demand.of(groups.values()), now);
     }
 
     private PricedRound round(String reservation, Grounds grounds) {

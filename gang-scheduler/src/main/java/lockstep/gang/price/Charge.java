@@ -20,7 +20,7 @@ public enum Charge {
     THERMAL,
     /// What breaking up leaves and spines costs the gangs that wait or are likely to come.
     FRAGMENTATION,
-    /// Work of others that is thrown away.
+    /// Work that is thrown away because a gang is ended before its time, and its restart.
     PREEMPTION;
 
     /// As people and JSON read it: `straggler`.

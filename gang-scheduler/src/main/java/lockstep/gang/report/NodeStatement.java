@@ -22,15 +22,28 @@ public record NodeStatement(
     /// @param detail why, for people; may be empty
     /// @param exits ranks that have ended here
     /// @param port rendezvous port offered; 0 for none
+    /// @param noticeId of the last notice that its ranks were told here; 0 for none
     public record Held(
             AttemptId attempt,
             Phase phase,
             Why why,
             String detail,
             List<RankExit> exits,
-            int port) {
+            int port,
+            long noticeId) {
         public Held {
             exits = List.copyOf(exits);
+        }
+
+        /// One whose ranks were told nothing.
+        public Held(
+                AttemptId attempt,
+                Phase phase,
+                Why why,
+                String detail,
+                List<RankExit> exits,
+                int port) {
+            this(attempt, phase, why, detail, exits, port, 0);
         }
     }
 

@@ -4,6 +4,8 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Resource;
+import lockstep.gang.drain.Drain;
 import lockstep.gang.drain.Service;
 import lockstep.gang.event.Entry;
 import lockstep.gang.job.AttemptId;
@@ -14,11 +16,13 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 
 import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,12 +34,27 @@ import java.util.stream.Stream;
 ///
 /// @param seq of the last event applied; 0 before the first
 /// @param book the jobs
+/// @param drained the names of those `nodes` that are drained
+/// @param drainedUplinks those that no new gang may cross
 /// @param past what is kept of what is over
 public record ClusterState(
-        long seq, Epoch epoch, JobBook book, TreePMap<NodeName, Node> nodes, Past past) {
+        long seq,
+        Epoch epoch,
+        JobBook book,
+        TreePMap<NodeName, Node> nodes,
+        TreePSet<NodeName> drained,
+        HashPMap<Resource.Uplink, Drain> drainedUplinks,
+        Past past) {
 
     public static ClusterState empty() {
-        return new ClusterState(0, Epoch.NONE, JobBook.EMPTY, TreePMap.empty(), Past.NOTHING);
+        return new ClusterState(
+                0,
+                Epoch.NONE,
+                JobBook.EMPTY,
+                TreePMap.empty(),
+                TreePSet.empty(),
+                HashTreePMap.empty(),
+                Past.NOTHING);
     }
 
     /// What is kept of a node when a state is stored; what it gives to whom follows from the jobs.
@@ -54,8 +73,12 @@ public record ClusterState(
             int lastJobId,
             List<Job> jobs,
             List<NodeFacts> nodes,
+            Map<Resource.Uplink, Drain> drainedUplinks,
             Past past) {
-        ClusterState state = empty().at(seq, epoch).withPast(past);
+        ClusterState state =
+                empty().at(seq, epoch)
+                        .withPast(past)
+                        .withDrainedUplinks(HashTreePMap.from(drainedUplinks));
         for (NodeFacts facts : nodes) {
             Node node =
                     Node.registered(facts.name(), facts.incarnation(), facts.spec())
@@ -151,19 +174,30 @@ public record ClusterState(
     }
 
     private ClusterState at(long nextSeq, Epoch nextEpoch) {
-        return new ClusterState(nextSeq, nextEpoch, book, nodes, past);
+        return new ClusterState(nextSeq, nextEpoch, book, nodes, drained, drainedUplinks, past);
     }
 
     ClusterState withBook(JobBook next) {
-        return new ClusterState(seq, epoch, next, nodes, past);
+        return new ClusterState(seq, epoch, next, nodes, drained, drainedUplinks, past);
     }
 
     ClusterState withNode(Node node) {
-        return new ClusterState(seq, epoch, book, nodes.plus(node.name(), node), past);
+        return new ClusterState(
+                seq,
+                epoch,
+                book,
+                nodes.plus(node.name(), node),
+                node.drain().isPresent() ? drained.plus(node.name()) : drained.minus(node.name()),
+                drainedUplinks,
+                past);
+    }
+
+    ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
+        return new ClusterState(seq, epoch, book, nodes, drained, next, past);
     }
 
     ClusterState withPast(Past next) {
-        return new ClusterState(seq, epoch, book, nodes, next);
+        return new ClusterState(seq, epoch, book, nodes, drained, drainedUplinks, next);
     }
 
     /// With this job, new or in place of its earlier self.

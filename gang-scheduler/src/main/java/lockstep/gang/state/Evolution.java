@@ -2,7 +2,9 @@ package lockstep.gang.state;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.Drain;
+import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.IncidentMemory;
@@ -22,6 +24,7 @@ import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
 import lockstep.gang.usage.Usage;
 
+import org.pcollections.HashPMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
@@ -73,6 +76,9 @@ final class Evolution {
                     state.withNode(node(name).lostBecause(reason));
             case Event.NodesDrained drained -> drained(drained);
             case Event.NodesResumed(var names, _) -> resumed(names);
+            case Event.UplinksDrained drained -> drained(drained);
+            case Event.UplinksResumed(var uplinks, _) ->
+                    state.withDrainedUplinks(state.drainedUplinks().minusAll(uplinks));
         };
     }
 
@@ -91,6 +97,17 @@ final class Evolution {
             next = next.withNode(node.withService(node.service().drained(drain)));
         }
         return next;
+    }
+
+    private ClusterState drained(Event.UplinksDrained event) {
+        Drain drain =
+                new Drain(
+                        event.by(), event.reason(), DrainMode.AFTER_JOBS, Optional.empty(), at, "");
+        HashPMap<Resource.Uplink, Drain> all = state.drainedUplinks();
+        for (Resource.Uplink uplink : event.uplinks()) {
+            all = all.plus(uplink, drain);
+        }
+        return state.withDrainedUplinks(all);
     }
 
     private ClusterState resumed(List<NodeName> names) {

@@ -29,7 +29,15 @@ final class StateCheck {
         agree("arrays", arrays(state), new TreeMap<>(state.book().arrays()));
         agree("awaited", awaited(state), new TreeMap<>(state.book().awaited()));
         agree("ledger", sharesByJobs(state), sharesByNodes(state));
+        agree("drained", drained(state), state.drained());
         state.nodes().values().forEach(StateCheck::noMoreThanThereIs);
+    }
+
+    private static Set<NodeName> drained(ClusterState state) {
+        return state.nodes().values().stream()
+                .filter(node -> node.drain().isPresent())
+                .map(Node::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<JobId> ids(ClusterState state, Predicate<Job> wanted) {

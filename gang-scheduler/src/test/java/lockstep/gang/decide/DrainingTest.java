@@ -6,6 +6,7 @@ import static lockstep.gang.fixture.ClusterFixture.life;
 import static lockstep.gang.fixture.JobFixture.job;
 import static lockstep.gang.fixture.NodeFixture.node;
 import static lockstep.gang.fixture.NodeFixture.nodes;
+import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
+import lockstep.gang.fixture.TermsFixture;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
@@ -21,6 +23,7 @@ import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.Plan.Start;
 import lockstep.gang.report.NodeStatement;
@@ -45,6 +48,7 @@ class DrainingTest {
     private final Decider decider = new Decider(new Rules(100, 100, 5, 10));
     private ClusterState state = ClusterFixture.of(nodes(4)).state();
     private Instant now = NOON;
+    private TermsFixture terms = terms();
 
     @Test
     void a_drained_node_gets_nothing_new_and_keeps_what_it_has() {
@@ -172,18 +176,104 @@ class DrainingTest {
     }
 
     @Test
-    void a_preview_tells_what_would_be_lost() {
+    void a_preview_tells_how_long_it_takes_and_what_would_be_lost() {
         running(1, "n1");
         now = NOON.plusSeconds(100);
-        assertThat(DrainHit.on(state, List.of(N1), now))
-                .containsExactly(
+        Duration left = Duration.ofSeconds(3_500);
+        assertThat(preview(Optional.empty()))
+                .isEqualTo(
                         new DrainHit(
                                 new JobId(1),
                                 "alice",
                                 List.of(N1),
-                                Optional.of(Duration.ofSeconds(3500)),
-                                100));
-        assertThat(DrainHit.on(state, List.of(new NodeName("n2")), now)).isEmpty();
+                                Optional.of(left),
+                                left,
+                                100,
+                                100 + Draining.CHECKPOINT_PATIENCE.toSeconds()));
+        assertThat(preview(Optional.of(left)).lostByCheckpoint()).as("it ends before").isZero();
+        assertThat(DrainHit.on(state, List.of(new NodeName("n2")), now, Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_preview_expects_a_job_to_run_as_long_as_its_family_did() {
+        running(1, "n1");
+        now = NOON.plusSeconds(600);
+        observe(
+                new NodeStatement(
+                        N1,
+                        life(1),
+                        node("n1").spec(),
+                        List.of(
+                                new Held(
+                                        new AttemptId(new JobId(1), 1),
+                                        Phase.FINISHED,
+                                        Why.NONE,
+                                        "",
+                                        List.of(new RankExit.Exited(0, 0)),
+                                        0))));
+        running(2, "n1");
+        now = now.plusSeconds(100);
+        assertThat(preview(Optional.empty()).expected()).isEqualTo(Duration.ofSeconds(500));
+        assertThat(preview(Optional.empty()).left()).contains(Duration.ofSeconds(3_500));
+    }
+
+    @Test
+    void a_preview_knows_who_writes_checkpoints_and_who_is_warned() {
+        terms = terms().checkpointEvery(Duration.ofSeconds(60));
+        running(1, "n1");
+        now = NOON.plusSeconds(1_000);
+        assertThat(preview(Optional.empty()).lostNow()).isEqualTo(60);
+        assertThat(preview(Optional.empty()).lostByCheckpoint()).isEqualTo(30);
+        terms = terms().signal("USR1");
+        running(2, "n1");
+        assertThat(DrainHit.on(state, List.of(N1), now, Optional.empty()).getLast())
+                .matches(hit -> hit.lostByCheckpoint() == 0, "writes one when it is told");
+    }
+
+    private DrainHit preview(Optional<Duration> patience) {
+        return DrainHit.on(state, List.of(N1), now, patience).getFirst();
+    }
+
+    @Test
+    void a_node_is_held_by_what_the_ledger_says_and_by_what_it_says_itself() {
+        running(1, "n1");
+        drain(DrainMode.AFTER_JOBS, Optional.empty());
+        assertThat(holders(1, Phase.STARTED)).containsExactly(held("runs to its own end"));
+        drain(DrainMode.CHECKPOINT, Optional.empty());
+        assertThat(holders(1, Phase.STARTED))
+                .containsExactly(held("has until the deadline to write a checkpoint"));
+        drain(DrainMode.NOW, Optional.empty());
+        assertThat(holders(1, Phase.STARTED)).containsExactly(held("is being ended"));
+
+        observe(1, Phase.FINISHED, Why.ORDERED);
+        assertThat(state.node(N1).orElseThrow().isIdle()).isTrue();
+        assertThat(holders(1, Phase.FINISHED))
+                .containsExactly(held("is over, but the node still keeps its exits"));
+        assertThat(holders(1, Phase.STOPPING))
+                .containsExactly(held("is over here, but the node still says that it is stopping"));
+        assertThat(holdersAfter(List.of())).isEmpty();
+    }
+
+    private static DrainHolder held(String why) {
+        return new DrainHolder(new AttemptId(new JobId(1), 1), why);
+    }
+
+    private List<DrainHolder> holders(int id, Phase phase) {
+        return holdersAfter(
+                List.of(
+                        new Held(
+                                new AttemptId(new JobId(id), 1),
+                                phase,
+                                Why.NONE,
+                                "",
+                                List.of(),
+                                0)));
+    }
+
+    private List<DrainHolder> holdersAfter(List<Held> reported) {
+        Node node = state.node(N1).orElseThrow();
+        return DrainHolder.of(state, node, node.drain().orElseThrow(), reported);
     }
 
     private Decision drain(DrainMode mode, Optional<Instant> deadline) {
@@ -207,7 +297,7 @@ class DrainingTest {
                 new Command.Submit(
                         new RequestId(request),
                         ALICE,
-                        job().timeLimit(Duration.ofHours(1)).build(),
+                        job().timeLimit(Duration.ofHours(1)).terms(terms).build(),
                         false));
     }
 
@@ -224,10 +314,11 @@ class DrainingTest {
     private void observe(NodeName name, int id, int attempt, Phase phase, Why why) {
         Held held =
                 new Held(new AttemptId(new JobId(id), attempt), phase, why, "", List.of(), 29_500);
-        decide(
-                new Command.Observe(
-                        new NodeStatement(
-                                name, life(1), node(name.value()).spec(), List.of(held))));
+        observe(new NodeStatement(name, life(1), node(name.value()).spec(), List.of(held)));
+    }
+
+    private void observe(NodeStatement statement) {
+        decide(new Command.Observe(statement));
     }
 
     private JobState stateOf(int id) {

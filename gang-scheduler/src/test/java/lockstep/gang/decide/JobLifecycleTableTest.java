@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeSpec;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
@@ -110,6 +111,7 @@ class JobLifecycleTableTest {
                                 List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200)),
                                 List.of(),
                                 Map.of())));
+        rows.put("it is worth more elsewhere", new Command.BeginAgain(FIRST, "n1 is slow"));
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));
@@ -125,6 +127,9 @@ class JobLifecycleTableTest {
                     new Command.Drain(List.of(N1), ALICE, "fans", mode, Optional.empty(), ""));
         }
         rows.put("resume n1", new Command.Resume(List.of(N1), ALICE));
+        var uplink = List.of(new Resource.Uplink("s1", "l1"));
+        rows.put("drain an uplink", new Command.DrainUplinks(uplink, ALICE, "fiber"));
+        rows.put("resume an uplink", new Command.ResumeUplinks(uplink, ALICE));
         rows.put("the deadline of drains is over", new Command.DrainDeadline());
         rows.put(
                 "n1 tells of an accelerator's error",

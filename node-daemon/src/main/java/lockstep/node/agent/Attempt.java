@@ -10,6 +10,7 @@ import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.AttemptReport;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeCause;
+import lockstep.protocol.v1.Notice;
 
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Attempt {
     private long killAgainAtMillis;
     private boolean toldUnkillable;
     private int rendezvousPort;
+    private long noticeId;
 
     private Attempt(World world, AttemptRecord.Held record, Ranks ranks) {
         this.world = world;
@@ -188,6 +190,15 @@ final class Attempt {
         world.host().open(key(), rendezvous);
     }
 
+    /// Lets the ranks know what comes, while user code runs. What they could not be told is not
+    /// reported as told, and so ordered again.
+    void tell(Notice notice) {
+        if (phase == STARTED && noticeId != notice.getId() && world.host().tell(record, notice)) {
+            noticeId = notice.getId();
+            world.changed().run();
+        }
+    }
+
     /// Ends whatever lives. Once it is being ended, a second call can only shorten the grace.
     void stop(NodeCause cause, String detail, long graceMillis) {
         long killAt = now() + graceMillis;
@@ -289,7 +300,8 @@ final class Attempt {
                 .setCause(cause())
                 .setDetail(detail())
                 .addAllRanks(ranks.reports())
-                .setRendezvousPort(rendezvousPort);
+                .setRendezvousPort(rendezvousPort)
+                .setNoticeId(noticeId);
     }
 
     private NodeCause cause() {

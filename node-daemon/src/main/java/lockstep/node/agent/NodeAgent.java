@@ -119,6 +119,9 @@ public final class NodeAgent implements RankEvents {
             case COMMIT -> commit(key, order);
             case STOP -> stop(key, Integer.toUnsignedLong(order.getGraceMillis()));
             case FORGET -> forget(key);
+            case NOTIFY ->
+                    Optional.ofNullable(attempts.get(key))
+                            .ifPresent(attempt -> attempt.tell(order.getNotice()));
             default -> LOG.warn("Unknown order for attempt {} ignored", key);
         }
     }

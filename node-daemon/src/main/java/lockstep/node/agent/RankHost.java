@@ -1,6 +1,7 @@
 package lockstep.node.agent;
 
 import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Notice;
 
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public interface RankHost {
 
     /// Sends SIGTERM to all processes of the attempt's live ranks; not to their shepherds.
     void terminate(AttemptKey attempt);
+
+    /// Lets the attempt's ranks know what comes: a file with the notice's text for each, and its
+    /// signal. Ranks that know it already are left alone.
+    ///
+    /// @return whether all that live know it now
+    boolean tell(AttemptRecord.Held record, Notice notice);
 
     /// Kills every process of the attempt's ranks, strays included; not the shepherds that still
     /// have an exit to record.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// Each rank in a cgroup of its own (v2 hierarchy): nothing forked in it can leave, and one write
 /// kills all of it.
@@ -84,9 +85,11 @@ final class CgroupContainment implements Containment {
     }
 
     @Override
-    public void signalAll(RankName rank, int signal) {
+    public void signalAll(RankName rank, int signal, IntPredicate wanted) {
         for (int pid : processes(rank)) {
-            processes.signal(pid, signal, _ -> processes(rank).contains(pid));
+            if (wanted.test(pid)) {
+                processes.signal(pid, signal, _ -> processes(rank).contains(pid));
+            }
         }
     }
 

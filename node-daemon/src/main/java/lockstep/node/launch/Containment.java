@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// How all processes of a rank are found again, to be counted, signalled and killed.
 sealed interface Containment permits CgroupContainment, FreezerContainment, SessionContainment {
@@ -27,7 +28,15 @@ sealed interface Containment permits CgroupContainment, FreezerContainment, Sess
     /// give one.
     boolean isEmpty(RankName rank);
 
-    void signalAll(RankName rank, int signal);
+    /// Signals all processes of the rank.
+    default void signalAll(RankName rank, int signal) {
+        signalAll(rank, signal, _ -> true);
+    }
+
+    /// Signals those processes of the rank that are wanted.
+    ///
+    /// @param wanted by their pids
+    void signalAll(RankName rank, int signal, IntPredicate wanted);
 
     void killAll(RankName rank);
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// Each rank in a cgroup of the v1 freezer, where there is no v2 hierarchy: nothing forked in it
 /// can leave.
@@ -80,8 +81,10 @@ final class FreezerContainment implements Containment {
     }
 
     @Override
-    public void signalAll(RankName rank, int signal) {
-        strike(rank, processes(rank), signal);
+    public void signalAll(RankName rank, int signal, IntPredicate wanted) {
+        Set<Integer> meant = new HashSet<>(processes(rank));
+        meant.removeIf(pid -> !wanted.test(pid));
+        strike(rank, meant, signal);
     }
 
     private void strike(RankName rank, Set<Integer> pids, int signal) {

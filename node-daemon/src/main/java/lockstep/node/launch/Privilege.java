@@ -3,6 +3,11 @@ package lockstep.node.launch;
 import lockstep.node.process.Kernel;
 import lockstep.protocol.v1.LaunchSpec;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
 /// Whether this daemon can become other users, and who it is.
 public record Privilege(int userId, int groupId) {
 
@@ -23,6 +28,25 @@ public record Privilege(int userId, int groupId) {
                                 Integer.toUnsignedString(launch.getUserId()),
                                 Integer.toUnsignedString(launch.getGroupId()))
                 : "-";
+    }
+
+    /// Writes a file that its user, and nobody else, can read. The directory is ours, so nothing
+    /// can stand there already.
+    void give(Path file, byte[] content, String permissions, LaunchSpec launch) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        own(file, launch);
+    }
+
+    /// Makes the job's user and group own a file, where this daemon can.
+    void own(Path file, LaunchSpec launch) throws IOException {
+        if (isRoot()) {
+            Files.setAttribute(file, "unix:gid", launch.getGroupId());
+            Files.setAttribute(file, "unix:uid", launch.getUserId());
+        }
     }
 
     /// The group that a rank will have: only root can give it another than the daemon's own.

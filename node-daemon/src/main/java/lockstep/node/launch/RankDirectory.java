@@ -44,6 +44,11 @@ record RankDirectory(Path path) {
         return path.resolve("progress");
     }
 
+    /// What the rank was told of things to come: LOCKSTEP_NOTICE. There only while a notice holds.
+    Path notice() {
+        return path.resolve("notice");
+    }
+
     Path complaints() {
         return path.resolve("complaints");
     }

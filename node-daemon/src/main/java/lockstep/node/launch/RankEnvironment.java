@@ -27,12 +27,16 @@ final class RankEnvironment {
     /// All of them but those that come with the commit (MASTER_ADDR and its kin) and the rank's
     /// pid. PWD and OLDPWD are left to the shell that enters the working directory.
     ///
-    /// @param progress where the rank may write down its steps
+    /// @param directory where the rank writes down its steps and reads what comes
     /// @param temporary the attempt's folder for temporary files; the user may name another
     /// @param cpus that the rank is held to, as a Linux list; empty where it has all of its
     ///   attempt's
     Map<String, String> of(
-            LaunchSpec launch, RankLaunch rank, Path progress, Path temporary, String cpus) {
+            LaunchSpec launch,
+            RankLaunch rank,
+            RankDirectory directory,
+            Path temporary,
+            String cpus) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         variables.put("TMPDIR", temporary.toString());
@@ -46,7 +50,8 @@ final class RankEnvironment {
         variables.put("HOSTNAME", hostName);
         variables.put("LOCKSTEP_NODE", node);
         variables.put("SLURMD_NODENAME", node);
-        variables.put("LOCKSTEP_PROGRESS", progress.toString());
+        variables.put("LOCKSTEP_PROGRESS", directory.progress().toString());
+        variables.put("LOCKSTEP_NOTICE", directory.notice().toString());
         variables.put("LOCKSTEP_TMPDIR", temporary.toString());
         if (!cpus.isEmpty()) {
             variables.put("LOCKSTEP_CPUS", cpus);

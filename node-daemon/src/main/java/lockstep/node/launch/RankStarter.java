@@ -100,7 +100,7 @@ final class RankStarter {
                     temporary,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            own(temporary, launch);
+            privilege.own(temporary, launch);
         }
         return temporary;
     }
@@ -117,45 +117,26 @@ final class RankStarter {
         byte[] batch = launch.getScript().toByteArray();
         if (batch.length > 0) {
             Path script = directory.path().resolve("slurm_script");
-            give(script, batch, "r-x------", launch);
+            privilege.give(script, batch, "r-x------", launch);
             command.addFirst(script.toString());
         }
-        give(directory.progress(), new byte[0], "rw-------", launch);
+        privilege.give(directory.progress(), new byte[0], "rw-------", launch);
         var script =
                 new RankScript(
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank, directory.progress(), temporary, cpus),
+                        environment.of(launch, rank, directory, temporary, cpus),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),
                         launch.getUserId(),
                         privilege.groupFor(launch));
-        give(
+        privilege.give(
                 directory.script(),
                 script.text(stage).getBytes(StandardCharsets.UTF_8),
                 "r--------",
                 launch);
-    }
-
-    /// Writes a file that its user, and nobody else, can read. The directory is ours, so nothing
-    /// can stand there already.
-    private void give(Path file, byte[] content, String permissions, LaunchSpec launch)
-            throws IOException {
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        own(file, launch);
-    }
-
-    private void own(Path path, LaunchSpec launch) throws IOException {
-        if (privilege.isRoot()) {
-            Files.setAttribute(path, "unix:gid", launch.getGroupId());
-            Files.setAttribute(path, "unix:uid", launch.getUserId());
-        }
     }
 
     private OutputPattern.Names names(RankName name, LaunchSpec launch) {

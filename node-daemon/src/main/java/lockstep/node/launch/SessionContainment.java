@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.function.IntPredicate;
 
 /// Each rank in a session of its own, where cgroups cannot be written. A process that starts a
 /// session of its own escapes.
@@ -47,8 +48,10 @@ final class SessionContainment implements Containment {
     }
 
     @Override
-    public void signalAll(RankName rank, int signal) {
-        members(rank).forEach(member -> processes.signal(member, signal));
+    public void signalAll(RankName rank, int signal, IntPredicate wanted) {
+        members(rank).stream()
+                .filter(member -> wanted.test(member.pid()))
+                .forEach(member -> processes.signal(member, signal));
     }
 
     @Override

@@ -11,6 +11,7 @@ import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
 
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     private final Map<AttemptKey, LaunchSpec> launches = new ConcurrentHashMap<>();
     private final Cleaner cleaner;
     private final Notices notices;
+    private final RankNotice told;
 
     private RankEvents events = RankEvents.NOBODY;
 
@@ -88,6 +90,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                         alarm,
                         CLEAN_WITHIN);
         this.leftovers = new Leftovers(remains, ranks, processes, alarm);
+        this.told = new RankNotice(privilege, containment, processes, bootId);
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -186,6 +189,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public void terminate(AttemptKey key) {
         ranks.terminate(key);
+    }
+
+    @Override
+    public boolean tell(AttemptRecord.Held record, Notice notice) {
+        return told.tell(watches.of(record.key()), record.launch(), notice);
     }
 
     @Override

@@ -8,6 +8,7 @@ import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeDescription;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
+import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
 import lockstep.protocol.v1.RankPhase;
 import lockstep.protocol.v1.Wanted;
@@ -111,6 +112,10 @@ final class AgentBench {
 
     static AttemptOrder stop(AttemptKey key) {
         return order(key, Wanted.STOP).setGraceMillis(2_000).build();
+    }
+
+    static AttemptOrder tell(AttemptKey key, long id) {
+        return order(key, Wanted.NOTIFY).setNotice(Notice.newBuilder().setId(id)).build();
     }
 
     static AttemptOrder forget(AttemptKey key) {

@@ -1,6 +1,7 @@
 package lockstep.node.agent;
 
 import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Notice;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class FakeRankHost implements RankHost {
     boolean slow;
     boolean ignoresTerminate;
     boolean unkillable;
+    boolean deaf;
 
     private RankEvents events = RankEvents.NOBODY;
     private final Set<AttemptKey> strays = new HashSet<>();
@@ -81,6 +83,12 @@ final class FakeRankHost implements RankHost {
         if (!ignoresTerminate) {
             changeAll(key, RankState.Live.class, _ -> new RankState.Exited(0, 15));
         }
+    }
+
+    @Override
+    public boolean tell(AttemptRecord.Held record, Notice notice) {
+        calls.add("tell %s %d".formatted(record.key(), notice.getId()));
+        return !deaf;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static lockstep.node.agent.AgentBench.forget;
 import static lockstep.node.agent.AgentBench.launch;
 import static lockstep.node.agent.AgentBench.prepare;
 import static lockstep.node.agent.AgentBench.stop;
+import static lockstep.node.agent.AgentBench.tell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,6 +91,37 @@ final class NodeAgentTest {
         assertThat(attempt.getCause()).isEqualTo(NodeCause.NODE_CAUSE_NONE);
         assertThat(attempt.getRanks(0).getExitCode()).isEqualTo(3);
         assertThat(attempt.getRanks(1).getSignal()).isEqualTo(9);
+    }
+
+    @Test
+    void ranks_are_told_once_what_comes_and_it_is_reported() {
+        bench.bring(JOB, AttemptPhase.STARTED);
+        bench.host.calls.clear();
+        bench.host.deaf = true;
+        bench.order(tell(JOB, 5));
+        assertThat(bench.attempt(JOB).getNoticeId()).as("could not be told").isZero();
+
+        bench.host.deaf = false;
+        bench.order(tell(JOB, 5));
+        bench.order(tell(JOB, 5));
+        assertThat(bench.attempt(JOB).getNoticeId()).isEqualTo(5);
+        bench.order(tell(JOB, 0));
+        assertThat(bench.attempt(JOB).getNoticeId()).isZero();
+        assertThat(bench.host.calls).containsExactly("tell 7.1 5", "tell 7.1 5", "tell 7.1 0");
+    }
+
+    @Test
+    void nobody_is_told_before_the_barrier_or_while_it_is_being_ended() {
+        bench.order(tell(OTHER, 5));
+        bench.bring(JOB, AttemptPhase.PREPARED);
+        bench.order(tell(JOB, 5));
+        assertThat(bench.attempt(JOB).getNoticeId()).isZero();
+        bench.order(commit(JOB));
+        bench.host.ignoresTerminate = true;
+        bench.order(stop(JOB), tell(JOB, 5));
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STOPPING);
+        assertThat(bench.host.calls).noneMatch(call -> call.startsWith("tell"));
+        assertThat(bench.find(OTHER)).isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ final class RankEnvironmentTest {
 
     private static final RankLaunch RANK = RankLaunch.getDefaultInstance();
 
-    private static final Path PROGRESS = Path.of("/run/ranks/7.1.0/progress");
+    private static final RankDirectory DIRECTORY = new RankDirectory(Path.of("/run/ranks/7.1.0"));
 
     private static final Path TEMPORARY = Path.of("/run/tmp/7.1");
 
@@ -31,7 +31,7 @@ final class RankEnvironmentTest {
                         .addAccelerators("gpu2")
                         .addAccelerators("gpu10");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY, TEMPORARY, ""))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "2,10")
                 .containsEntry("ROCR_VISIBLE_DEVICES", "2,10")
                 .containsEntry("SLURM_JOB_GPUS", "2,10");
@@ -39,7 +39,7 @@ final class RankEnvironmentTest {
 
     @Test
     void a_job_without_accelerators_sees_none() {
-        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(LaunchSpec.getDefaultInstance(), RANK, DIRECTORY, TEMPORARY, ""))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "")
                 .doesNotContainKey("SLURM_JOB_GPUS");
     }
@@ -48,7 +48,7 @@ final class RankEnvironmentTest {
     void a_node_without_accelerators_says_nothing_of_them() {
         assertThat(
                         new RankEnvironment("n1", "host1", List.of())
-                                .of(LaunchSpec.getDefaultInstance(), RANK, PROGRESS, TEMPORARY, ""))
+                                .of(LaunchSpec.getDefaultInstance(), RANK, DIRECTORY, TEMPORARY, ""))
                 .doesNotContainKey("CUDA_VISIBLE_DEVICES");
     }
 
@@ -60,21 +60,22 @@ final class RankEnvironmentTest {
                         .putUserEnvironment("HOSTNAME", "login")
                         .putJobEnvironment("SLURMD_NODENAME", "job");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY, TEMPORARY, ""))
                 .containsEntry("HOSTNAME", "host1")
-                .containsEntry("LOCKSTEP_PROGRESS", PROGRESS.toString())
+                .containsEntry("LOCKSTEP_PROGRESS", "/run/ranks/7.1.0/progress")
+                .containsEntry("LOCKSTEP_NOTICE", "/run/ranks/7.1.0/notice")
                 .containsEntry("SLURMD_NODENAME", "job");
     }
 
     @Test
     void temporary_files_go_where_the_user_said_or_else_into_the_attempts_own_folder() {
         var launch = LaunchSpec.newBuilder();
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY, TEMPORARY, ""))
                 .containsEntry("TMPDIR", TEMPORARY.toString());
 
         launch.putUserEnvironment("TMPDIR", "/scratch/me");
 
-        assertThat(GPU_NODE.of(launch.build(), RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(launch.build(), RANK, DIRECTORY, TEMPORARY, ""))
                 .containsEntry("TMPDIR", "/scratch/me")
                 .containsEntry("LOCKSTEP_TMPDIR", TEMPORARY.toString());
     }
@@ -82,9 +83,9 @@ final class RankEnvironmentTest {
     @Test
     void a_rank_that_is_held_to_some_cpus_is_told_which() {
         var launch = LaunchSpec.getDefaultInstance();
-        assertThat(GPU_NODE.of(launch, RANK, PROGRESS, TEMPORARY, "0,1"))
+        assertThat(GPU_NODE.of(launch, RANK, DIRECTORY, TEMPORARY, "0,1"))
                 .containsEntry("LOCKSTEP_CPUS", "0,1");
-        assertThat(GPU_NODE.of(launch, RANK, PROGRESS, TEMPORARY, ""))
+        assertThat(GPU_NODE.of(launch, RANK, DIRECTORY, TEMPORARY, ""))
                 .doesNotContainKey("LOCKSTEP_CPUS");
     }
 }

@@ -99,6 +99,7 @@ final class ShepherdTest {
                         "HOSTNAME",
                         "IFS",
                         "LOCKSTEP_NODE",
+                        "LOCKSTEP_NOTICE",
                         "LOCKSTEP_PROGRESS",
                         "LOCKSTEP_TMPDIR",
                         "LOGNAME",

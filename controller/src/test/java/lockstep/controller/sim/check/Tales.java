@@ -103,7 +103,10 @@ final class Tales {
             }
             case Event.IncidentRecorded _ -> {}
             case Event.NodeLost(var node, _, _) -> nodeLost(node);
-            case Event.NodesDrained _, Event.NodesResumed _ -> {}
+            case Event.NodesDrained _,
+                    Event.NodesResumed _,
+                    Event.UplinksDrained _,
+                    Event.UplinksResumed _ -> {}
         }
     }
 

@@ -40,6 +40,8 @@ final class Brief {
             case Event.NodesDrained(var nodes, _, var reason, _, _, _) ->
                     "drained %s: %s".formatted(nodes, reason);
             case Event.NodesResumed(var nodes, _) -> "resumed " + nodes;
+            case Event.UplinksDrained(var uplinks, _, _) -> "drained " + uplinks;
+            case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;
         };
     }
 }

@@ -11,6 +11,7 @@ import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
 
 import java.time.Duration;
@@ -101,6 +102,13 @@ final class SimulatedHost implements RankHost {
     public void terminate(AttemptKey attempt) {
         effects++;
         table.terminate(attempt);
+    }
+
+    /// Ranks here do not act on what they are told.
+    @Override
+    public boolean tell(AttemptRecord.Held record, Notice notice) {
+        effects++;
+        return true;
     }
 
     @Override

@@ -1,0 +1,5 @@
+/// Tests when running gangs are looked after.
+@NullMarked
+package lockstep.controller.planning;
+
+import org.jspecify.annotations.NullMarked;
