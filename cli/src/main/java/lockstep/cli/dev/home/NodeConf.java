@@ -40,6 +40,8 @@ final class NodeConf {
 
         # Several nodes share these cores: their clocks cannot be told apart.
         sense.quantum = false
+
+        probe.listen = "127.0.0.1:0"
         """
                 .formatted(
                         controllers(),
