@@ -5,10 +5,10 @@ import lockstep.cli.dev.DevCommand;
 import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
 import lockstep.cli.explain.ExplainCommand;
+import lockstep.cli.health.HealthCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
 import lockstep.cli.job.JobCommand;
-import lockstep.cli.node.NodeCommand;
 import lockstep.cli.options.Nearest;
 import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
@@ -34,6 +34,7 @@ public final class Lockstep {
                     "cancel",
                     "info",
                     "node",
+                    "link",
                     "incident",
                     "job",
                     "explain",
@@ -101,8 +102,9 @@ public final class Lockstep {
             case "queue" -> command = new QueueCommand();
             case "cancel" -> command = new CancelCommand();
             case "info" -> command = new InfoCommand();
-            case "node" -> command = new NodeCommand(NodeCommand.About.NODE);
-            case "incident" -> command = new NodeCommand(NodeCommand.About.INCIDENT);
+            case "node" -> command = new HealthCommand(HealthCommand.About.NODE);
+            case "link" -> command = new HealthCommand(HealthCommand.About.LINK);
+            case "incident" -> command = new HealthCommand(HealthCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();
             case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);

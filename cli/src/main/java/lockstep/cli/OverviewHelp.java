@@ -27,6 +27,7 @@ final class OverviewHelp {
                 .entry("drain    (sdrain)", "Take nodes out of service, or list those that are")
                 .entry("resume   (sresume)", "Let drained nodes work again")
                 .entry("node show", "Show what a node has told of its health")
+                .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")

@@ -44,7 +44,7 @@ class BoundariesTest {
                                     "lockstep.cli.info",
                                     "lockstep.cli.job",
                                     "lockstep.cli.link",
-                                    "lockstep.cli.node",
+                                    "lockstep.cli.health",
                                     "lockstep.cli.options",
                                     "lockstep.cli.queue",
                                     "lockstep.cli.rehearsal",

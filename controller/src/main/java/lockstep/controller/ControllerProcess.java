@@ -159,6 +159,7 @@ final class ControllerProcess implements AutoCloseable {
                         nodes.assemblyTimeout()),
                 config.limits(),
                 config.partitions(),
+                config.probes(),
                 config.scheduling().interval(),
                 validity,
                 SNAPSHOT_EVERY);

@@ -80,6 +80,7 @@ final class Service implements AutoCloseable {
                                         seat::view,
                                         config.controller().address().toString(),
                                         seat,
+                                        config.scheduling().settings().standards(),
                                         wallClock),
                                 explanations,
                                 waits,

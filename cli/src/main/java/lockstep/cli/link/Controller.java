@@ -21,6 +21,8 @@ import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.ListLinksReply;
+import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.NodeHealth;
@@ -156,6 +158,12 @@ public final class Controller implements Closeable {
     public Answer<NodeHealth> nodeHealth(String node) {
         GetNodeHealthRequest request = GetNodeHealthRequest.newBuilder().setNode(node).build();
         return link.call("GetNodeHealth", request, NodeHealth.parser(), PATIENCE_FOR_READING);
+    }
+
+    /// @param name empty for all
+    public Answer<ListLinksReply> listLinks(String name) {
+        ListLinksRequest request = ListLinksRequest.newBuilder().setLink(name).build();
+        return link.call("ListLinks", request, ListLinksReply.parser(), PATIENCE_FOR_READING);
     }
 
     public Answer<ListIncidentsReply> listIncidents(ListIncidentsRequest request) {

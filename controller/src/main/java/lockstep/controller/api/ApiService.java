@@ -22,6 +22,8 @@ import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.ListLinksReply;
+import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
@@ -147,6 +149,11 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void getNodeHealth(GetNodeHealthRequest request, StreamObserver<NodeHealth> observer) {
         later(observer, () -> done(readings.nodeHealth(request)));
+    }
+
+    @Override
+    public void listLinks(ListLinksRequest request, StreamObserver<ListLinksReply> observer) {
+        later(observer, () -> done(readings.links(request)));
     }
 
     @Override

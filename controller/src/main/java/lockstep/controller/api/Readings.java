@@ -8,6 +8,7 @@ import lockstep.controller.wire.PartitionWriter;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.condition.Resource;
+import lockstep.gang.condition.Standards;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
@@ -24,13 +25,17 @@ import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.ListLinksReply;
+import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.NodeHealth;
+import lockstep.protocol.v1.ProbeTrouble;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -43,17 +48,24 @@ public final class Readings {
     private final Supplier<ClusterView> views;
     private final String ownAddress;
     private final Health health;
+    private final Standards standards;
     private final Clock wallClock;
     private final JobMessages messages = new JobMessages();
 
     /// Reads from the views of one control plane.
     ///
     /// @param ownAddress where this controller's API is reached, as others should write it
+    /// @param standards by which the scheduler judges nodes
     public Readings(
-            Supplier<ClusterView> views, String ownAddress, Health health, Clock wallClock) {
+            Supplier<ClusterView> views,
+            String ownAddress,
+            Health health,
+            Standards standards,
+            Clock wallClock) {
         this.views = views;
         this.ownAddress = ownAddress;
         this.health = health;
+        this.standards = standards;
         this.wallClock = wallClock;
     }
 
@@ -101,19 +113,23 @@ public final class Readings {
     ListNodesReply nodes(ListNodesRequest request) {
         ClusterView view = views.get();
         Optional<Partition> partition = partition(view, request.getPartition());
+        HealthWriter writer = healthWriter(view);
         ListNodesReply.Builder reply = ListNodesReply.newBuilder().setAsOfSeq(view.state().seq());
         view.state().nodes().values().stream()
                 .filter(node -> partition.map(p -> p.contains(node.name())).orElse(true))
-                .forEach(node -> reply.addNodes(written(node, view)));
+                .forEach(node -> reply.addNodes(written(node, view, writer)));
         return reply.build();
     }
 
-    private lockstep.protocol.v1.Node written(Node node, ClusterView view) {
+    private static lockstep.protocol.v1.Node written(
+            Node node, ClusterView view, HealthWriter writer) {
         return NodeWriter.write(node, view.snapshot()).toBuilder()
-                .addAllFitness(
-                        HealthWriter.fitness(
-                                node.name(), view.snapshot().conditions(), wallClock.instant()))
+                .addAllFitness(writer.fitness(new Resource.OfNode(node.name())))
                 .build();
+    }
+
+    private HealthWriter healthWriter(ClusterView view) {
+        return new HealthWriter(view.snapshot().conditions(), standards, wallClock.instant());
     }
 
     NodeHealth nodeHealth(GetNodeHealthRequest request) {
@@ -121,13 +137,35 @@ public final class Readings {
         NodeName name = known(view, request.getNode());
         Health.Evidence evidence =
                 health.of(name).orElse(new Health.Evidence(Sensed.NOTHING, List.of()));
-        return HealthWriter.health(
-                name,
-                view.snapshot().conditions(),
-                evidence.sensed(),
-                evidence.why(),
-                view.state().past().incidents().of(new Resource.OfNode(name)),
-                wallClock.instant());
+        return healthWriter(view)
+                .node(
+                        name,
+                        evidence.sensed(),
+                        evidence.why(),
+                        view.state().past().incidents().of(new Resource.OfNode(name)));
+    }
+
+    ListLinksReply links(ListLinksRequest request) {
+        ClusterView view = views.get();
+        Health.FabricEvidence evidence = health.ofFabric();
+        HealthWriter writer = healthWriter(view);
+        ListLinksReply.Builder reply = ListLinksReply.newBuilder();
+        for (Resource link : FabricLinks.of(view.state()).named(request.getLink())) {
+            reply.addLinks(
+                    writer.link(
+                            link,
+                            evidence.pairs(),
+                            evidence.why().getOrDefault(link, List.of()),
+                            view.state().past().incidents().of(link)));
+        }
+        new TreeMap<>(evidence.troubles())
+                .forEach(
+                        (node, text) ->
+                                reply.addTroubles(
+                                        ProbeTrouble.newBuilder()
+                                                .setNode(node.value())
+                                                .setText(text)));
+        return reply.build();
     }
 
     private static NodeName known(ClusterView view, String name) {

@@ -4,6 +4,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
+import lockstep.gang.probe.ProbeSettings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public record ControllerConfig(
         Election election,
         Nodes nodes,
         Scheduling scheduling,
+        ProbeSettings probes,
         Partitions partitions,
         Policy policy,
         Rules limits,

@@ -16,6 +16,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.JobArray;
+import lockstep.gang.probe.ProbeSettings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public final class ControllerConfigFile {
     private static final Path SOCKET = Path.of("/run/lockstep/api.sock");
     private static final Address API = new Address("127.0.0.1", 7420);
     private static final Address ZOOKEEPER = new Address("127.0.0.1", 2181);
+
+    private static final int KIB = 1_024;
 
     private final Mistakes mistakes;
     private final Section root;
@@ -85,6 +88,7 @@ public final class ControllerConfigFile {
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
+        ProbeSettings probes = probes(root.section("probes"));
         PartitionSections partitionSections = new PartitionSections(mistakes);
         Partitions partitions = partitionSections.read(root.section("partitions"));
         Policy policy = PolicySections.read(root, partitionSections.rules());
@@ -100,10 +104,25 @@ public final class ControllerConfigFile {
                 election,
                 nodes,
                 scheduling,
+                probes,
                 partitions,
                 policy,
                 limits,
                 logLevel);
+    }
+
+    private static ProbeSettings probes(Section section) {
+        ProbeSettings standard = ProbeSettings.STANDARD;
+        ProbeSettings probes =
+                new ProbeSettings(
+                        section.duration(
+                                "every", standard.every(), Duration.ZERO, Duration.ofHours(1)),
+                        section.count("round-trips", standard.roundTrips(), 1, 1_000),
+                        section.count("burst-kib", standard.burstBytes() / KIB, 0, 65_536) * KIB,
+                        section.count("pairs", standard.pairsMax(), 1, 100_000),
+                        standard.roundsKept());
+        section.finish();
+        return probes;
     }
 
     /// Every key that a file may have; complete once [#config] was called.

@@ -1,8 +1,8 @@
 package lockstep.controller.link;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 
+import lockstep.controller.stream.Outbox;
 import lockstep.protocol.v1.AttemptOrder;
 import lockstep.protocol.v1.NodeOrders;
 
@@ -11,79 +11,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One stream's way out: at most one message waits until the stream can take it.
+/// The newest orders to a node.
 ///
-/// Newer orders take the place of those that wait: lease, epoch and the orders for each attempt are
-/// the newer ones'. What the older ones had for other attempts is kept, because it would otherwise
-/// be sent again only after a while. So a node that does not read costs no more memory than what it
-/// has to do.
+/// Lease, epoch and the orders for each attempt are the newer ones'. What the older ones had for
+/// other attempts is kept, because it would otherwise be sent again only after a while.
 final class LatestOrders implements OrderStream {
     /// Far below what nodes accept: jobs that start at once may carry large scripts.
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
 
-    private final ServerCallStreamObserver<NodeOrders> outbound;
-    private final Consumer<OrderStream> onClosed;
-    private Optional<NodeOrders> waiting = Optional.empty();
-    private boolean closed;
+    private final Outbox<NodeOrders> outbox;
 
     /// Must be made while the call begins.
     ///
     /// @param onClosed told once when nothing more will be sent
     LatestOrders(ServerCallStreamObserver<NodeOrders> outbound, Consumer<OrderStream> onClosed) {
-        this.outbound = outbound;
-        this.onClosed = onClosed;
-        outbound.setOnReadyHandler(this::flush);
-        outbound.setOnCancelHandler(this::broken);
+        outbox = new Outbox<>(outbound, new OrdersForm(), () -> onClosed.accept(this));
+    }
+
+    Outbox<NodeOrders> outbox() {
+        return outbox;
     }
 
     @Override
-    public synchronized void send(NodeOrders orders) {
-        if (!closed) {
-            waiting = Optional.of(waiting.map(older -> merged(older, orders)).orElse(orders));
-            flush();
-        }
+    public void send(NodeOrders orders) {
+        outbox.send(orders);
     }
 
     @Override
     public void refuse(String reason) {
-        end(Status.FAILED_PRECONDITION.withDescription(reason));
+        outbox.refuse(reason);
     }
 
-    /// Ends the stream from our side.
-    void end(Status status) {
-        if (close()) {
-            if (status.isOk()) {
-                outbound.onCompleted();
-            } else {
-                outbound.onError(status.asRuntimeException());
-            }
-            onClosed.accept(this);
+    private static final class OrdersForm implements Outbox.Form<NodeOrders> {
+        @Override
+        public NodeOrders merged(NodeOrders older, NodeOrders newer) {
+            return LatestOrders.merged(older, newer);
         }
-    }
 
-    /// The other side is gone.
-    void broken() {
-        if (close()) {
-            onClosed.accept(this);
-        }
-    }
-
-    private synchronized boolean close() {
-        boolean first = !closed;
-        closed = true;
-        waiting = Optional.empty();
-        return first;
-    }
-
-    private synchronized void flush() {
-        while (!closed && waiting.isPresent() && outbound.isReady()) {
-            NodeOrders all = waiting.get();
-            int count = fitting(all);
-            waiting =
-                    count == all.getOrdersCount()
-                            ? Optional.empty()
-                            : Optional.of(part(all, count, all.getOrdersCount()));
-            outbound.onNext(part(all, 0, count));
+        @Override
+        public Outbox.Parts<NodeOrders> parted(NodeOrders whole) {
+            int all = whole.getOrdersCount();
+            int count = fitting(whole);
+            return new Outbox.Parts<>(
+                    part(whole, 0, count),
+                    count == all ? Optional.empty() : Optional.of(part(whole, count, all)));
         }
     }
 

@@ -1,73 +1,52 @@
 package lockstep.controller.sense;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 
+import lockstep.controller.stream.Outbox;
+import lockstep.protocol.v1.ProbeTask;
 import lockstep.protocol.v1.SenseRequest;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
-/// One stream's way out: at most one request waits until the stream can take it. A newer one takes
-/// its place, with the probes of both: a probe is told to a node only once.
+/// The newest request to a node, with the probes of those that it takes the place of, the newest
+/// first: a probe is told to a node only once.
 final class LatestRequest implements SenseStream {
-    /// Above what is ever asked of a node at once.
-    private static final int PROBES_MAX = 1_000;
+    /// What a node that does not listen for a while has missed is of no use any more.
+    private static final int PROBES_MAX = 4;
 
-    private final ServerCallStreamObserver<SenseRequest> outbound;
-    private Optional<SenseRequest> waiting = Optional.empty();
-    private boolean closed;
+    private final Outbox<SenseRequest> outbox;
 
     /// Must be made while the call begins.
     LatestRequest(ServerCallStreamObserver<SenseRequest> outbound) {
-        this.outbound = outbound;
-        outbound.setOnReadyHandler(this::flush);
-        outbound.setOnCancelHandler(this::close);
+        outbox = new Outbox<>(outbound, LatestRequest::merged, () -> {});
+    }
+
+    Outbox<SenseRequest> outbox() {
+        return outbox;
     }
 
     @Override
-    public synchronized void send(SenseRequest request) {
-        if (!closed) {
-            waiting = Optional.of(waiting.map(older -> merged(older, request)).orElse(request));
-            flush();
-        }
+    public void send(SenseRequest request) {
+        outbox.send(request);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return outbox.isOpen();
     }
 
     @Override
     public void refuse(String reason) {
-        end(Status.FAILED_PRECONDITION.withDescription(reason));
-    }
-
-    void end(Status status) {
-        if (close()) {
-            if (status.isOk()) {
-                outbound.onCompleted();
-            } else {
-                outbound.onError(status.asRuntimeException());
-            }
-        }
-    }
-
-    synchronized boolean close() {
-        boolean first = !closed;
-        closed = true;
-        waiting = Optional.empty();
-        return first;
-    }
-
-    private synchronized void flush() {
-        if (!closed && waiting.isPresent() && outbound.isReady()) {
-            SenseRequest request = waiting.get();
-            waiting = Optional.empty();
-            outbound.onNext(request);
-        }
+        outbox.refuse(reason);
     }
 
     private static SenseRequest merged(SenseRequest older, SenseRequest newer) {
-        int kept = Math.min(older.getProbesCount(), PROBES_MAX);
+        List<ProbeTask> probes = new ArrayList<>(newer.getProbesList());
+        probes.addAll(older.getProbesList());
         return newer.toBuilder()
                 .clearProbes()
-                .addAllProbes(older.getProbesList().subList(0, kept))
-                .addAllProbes(newer.getProbesList())
+                .addAllProbes(probes.subList(0, Math.min(probes.size(), PROBES_MAX)))
                 .build();
     }
 }

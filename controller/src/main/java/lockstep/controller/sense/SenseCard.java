@@ -6,6 +6,7 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.probe.Suspect;
 import lockstep.gang.telemetry.Happening;
 import lockstep.gang.telemetry.Sensed;
 import lockstep.gang.telemetry.StepTimes;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What this leader remembers of the health of one life of a node. Soft: the next leader is told
 /// anew.
@@ -28,6 +30,7 @@ final class SenseCard {
     private final Map<Rank, StepTimes> steps = new HashMap<>();
     private SenseStream stream;
     private Sensed sensed = Sensed.NOTHING;
+    private String probeAddress = "";
     private long handedOn;
     private long journaled;
 
@@ -53,12 +56,23 @@ final class SenseCard {
         boolean begins = !stream.equals(from);
         stream = from;
         sensed = (begins ? Sensed.NOTHING : sensed).with(told.digests(), told.faults());
+        probeAddress = told.probeAddress();
         told.steps().forEach(one -> steps.put(new Rank(one.attempt(), one.rank()), one));
         steps.values().removeIf(one -> one.at().isBefore(now.minus(STEPS_FOR)));
     }
 
-    /// Of what is told those happenings that were not handed on yet, at most `most`, in order.
+    /// Where others reach its probe port; empty where it has none or cannot be asked now.
+    Optional<String> probeAddress() {
+        return Optional.of(probeAddress).filter(address -> !address.isEmpty() && stream.isOpen());
+    }
+
+    /// Of what is told those happenings that were not handed on yet, at most `most`, in order. None
+    /// while others are on their way: were a later one journaled and an earlier one not, the word
+    /// that all up to the later one are would lose the earlier.
     List<Happening> newOf(List<Happening> told, int most) {
+        if (handedOn > journaled) {
+            return List.of();
+        }
         List<Happening> news =
                 told.stream()
                         .filter(one -> one.number() > handedOn)
@@ -84,7 +98,7 @@ final class SenseCard {
         handedOn = journaled;
     }
 
-    Told told(NodeName name, NodeSpec spec) {
-        return new Told(name, spec, sensed, List.copyOf(steps.values()));
+    Told told(NodeName name, NodeSpec spec, Optional<Suspect> traffic) {
+        return new Told(name, spec, sensed, List.copyOf(steps.values()), traffic);
     }
 }

@@ -2,27 +2,26 @@ package lockstep.controller.sense;
 
 import lockstep.controller.wire.SenseTold;
 import lockstep.gang.assess.AssessSettings;
-import lockstep.gang.assess.Baselines;
-import lockstep.gang.assess.ConditionTracker;
-import lockstep.gang.assess.PeerComparison;
 import lockstep.gang.assess.Told;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Conditions;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.probe.Localised;
+import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.probe.Suspect;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Happening;
-import lockstep.gang.telemetry.PairProbe;
+import lockstep.protocol.v1.ProbeTask;
 import lockstep.protocol.v1.SenseRequest;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,27 +44,24 @@ public final class SenseDesk implements Health {
     /// Happenings of one report that are handed on at once; the rest is told again.
     private static final int HAPPENINGS_AT_ONCE = 50;
 
-    private static final int PROBES_KEPT = 100_000;
-
     private final Epoch epoch;
     private final Supplier<ClusterState> state;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private final Clock wallClock;
     private final LongSupplier nanoClock;
     private final Map<NodeName, SenseCard> cards = new HashMap<>();
-    private final Deque<PairProbe> probes = new ArrayDeque<>();
-    private final PeerComparison comparison;
-    private final Baselines baselines;
-    private final ConditionTracker tracker;
+    private final ProbeDesk probes;
+    private final Assessor assessor;
     private Optional<Long> assessedAtNanos = Optional.empty();
-    private Map<NodeName, List<String>> reasons = Map.of();
-    private volatile Conditions conditions = Conditions.NONE;
+    private volatile ProbeDesk.Inference pairs = ProbeDesk.Inference.NONE;
+    private volatile Assessor.Verdict verdict = Assessor.Verdict.NONE;
 
     /// @param loop takes commands, and answers once they are journaled
     /// @param nanoClock monotonic
     public SenseDesk(
             Epoch epoch,
             AssessSettings settings,
+            ProbeSettings probing,
             Supplier<ClusterState> state,
             Function<Command, CompletableFuture<Reply>> loop,
             Clock wallClock,
@@ -75,14 +71,14 @@ public final class SenseDesk implements Health {
         this.loop = loop;
         this.wallClock = wallClock;
         this.nanoClock = nanoClock;
-        this.comparison = new PeerComparison(settings);
-        this.baselines = new Baselines(settings);
-        this.tracker = new ConditionTracker(settings);
+        this.probes = new ProbeDesk(epoch, probing);
+        this.assessor = new Assessor(settings);
     }
 
-    /// The newest condition of each node that ever told something.
+    /// The newest condition of each node that ever told something, and of each part of the fabric
+    /// that enough pairs have crossed.
     public Conditions conditions() {
-        return conditions;
+        return verdict.conditions();
     }
 
     /// Takes what a node tells. What it need not tell again comes back on `stream`.
@@ -103,14 +99,14 @@ public final class SenseDesk implements Health {
                             : new SenseCard(told.incarnation(), stream);
             cards.put(told.node(), card);
             card.took(told, stream, wallClock.instant());
-            told.probes().forEach(probes::addLast);
-            while (probes.size() > PROBES_KEPT) {
-                probes.removeFirst();
-            }
-            news = card.newOf(told.happenings(), HAPPENINGS_AT_ONCE);
+            news =
+                    state.get().node(told.node()).isPresent()
+                            ? card.newOf(told.happenings(), HAPPENINGS_AT_ONCE)
+                            : List.of(); // it tells them again once it has registered
         }
+        probes.took(told.node(), told.probes());
         if (news.isEmpty()) {
-            answer(card);
+            answer(card, List.of());
         } else {
             handOn(told.node(), card, news);
         }
@@ -135,11 +131,11 @@ public final class SenseDesk implements Health {
                                             card.handOnAgain();
                                         }
                                     }
-                                    answer(card);
+                                    answer(card, List.of());
                                 });
     }
 
-    private void answer(SenseCard card) {
+    private void answer(SenseCard card, List<ProbeTask> tasks) {
         SenseRequest request;
         SenseStream stream;
         synchronized (this) {
@@ -153,58 +149,95 @@ public final class SenseDesk implements Health {
                                             .setStart(card.incarnation().start()))
                             .setHappeningsUntil(card.journaledUntil())
                             .setReportEveryMillis((int) REPORT_EVERY.toMillis())
+                            .addAllProbes(tasks)
                             .build();
         }
         stream.send(request);
     }
 
-    /// Compares all nodes where it is time to: call a few times a second.
+    /// Begins rounds of probes and compares all nodes, each where it is time to: call a few times a
+    /// second, from one thread.
     ///
     /// @return whether a condition has changed so that it may matter to a job
-    public synchronized boolean tick() {
+    public boolean tick() {
         long nanos = nanoClock.getAsLong();
+        ClusterState now = state.get();
+        arrange(now, nanos);
         if (assessedAtNanos.isPresent() && nanos - assessedAtNanos.get() < ASSESS_EVERY.toNanos()) {
             return false;
         }
         assessedAtNanos = Optional.of(nanos);
-        ClusterState now = state.get();
-        cards.keySet().removeIf(name -> now.node(name).isEmpty() && isOld(name));
-        if (cards.isEmpty()) {
+        Instant at = wallClock.instant();
+        pairs = probes.inference(at);
+        List<Told> all = told(now, pairs.localised());
+        if (all.isEmpty()) {
             return false;
         }
+        verdict = assessor.assess(all, pairs, now, at, nanos);
+        return verdict.changed();
+    }
+
+    private void arrange(ClusterState now, long nanos) {
+        Map<NodeName, String> addresses = new HashMap<>();
+        Map<NodeName, SenseCard> asked = new HashMap<>();
+        synchronized (this) {
+            cards.forEach(
+                    (name, card) ->
+                            card.probeAddress()
+                                    .filter(_ -> now.node(name).isPresent())
+                                    .ifPresent(
+                                            address -> {
+                                                addresses.put(name, address);
+                                                asked.put(name, card);
+                                            }));
+        }
+        Map<NodeName, ProbeTask> tasks = probes.begin(now, addresses, nanos);
+        tasks.forEach(
+                (node, task) ->
+                        Optional.ofNullable(asked.get(node))
+                                .ifPresent(card -> answer(card, List.of(task))));
+    }
+
+    private synchronized List<Told> told(ClusterState now, Localised localised) {
+        Map<Resource, Suspect> suspects = new HashMap<>();
+        localised.suspects().forEach(suspect -> suspects.put(suspect.resource(), suspect));
+        cards.entrySet().removeIf(known -> now.node(known.getKey()).isEmpty() && isOld(known));
         List<Told> all = new ArrayList<>();
         cards.forEach(
                 (name, card) ->
-                        now.node(name).ifPresent(node -> all.add(card.told(name, node.spec()))));
-        Instant at = wallClock.instant();
-        baselines.learn(all, at);
-        tracker.keepOnly(now.nodes().keySet());
-        boolean changed = tracker.take(comparison.of(all, baselines, at), nanos);
-        conditions = Conditions.NONE.with(tracker.conditions());
-        reasons = tracker.reasons();
-        return changed;
-    }
-
-    /// A node may tell of its health a moment before it registers.
-    private boolean isOld(NodeName name) {
-        Instant longAgo = wallClock.instant().minus(Duration.ofMinutes(10));
-        SenseCard card = cards.get(name);
-        return card == null
-                || card.sensed().digests().values().stream()
-                        .allMatch(digest -> digest.at().isBefore(longAgo));
-    }
-
-    /// Pair probes that have come in since this was last asked, oldest first; the newest are kept
-    /// where nobody asks.
-    public synchronized List<PairProbe> takeProbes() {
-        List<PairProbe> all = List.copyOf(probes);
-        probes.clear();
+                        now.node(name)
+                                .ifPresent(
+                                        node ->
+                                                all.add(
+                                                        card.told(
+                                                                name,
+                                                                node.spec(),
+                                                                suspect(suspects, name)))));
         return all;
     }
 
+    private static Optional<Suspect> suspect(Map<Resource, Suspect> suspects, NodeName node) {
+        return Optional.ofNullable(suspects.get(new Resource.OfNode(node)));
+    }
+
+    /// A node may tell of its health a moment before it registers.
+    private boolean isOld(Map.Entry<NodeName, SenseCard> known) {
+        Instant longAgo = wallClock.instant().minus(Duration.ofMinutes(10));
+        return known.getValue().sensed().digests().values().stream()
+                .allMatch(digest -> digest.at().isBefore(longAgo));
+    }
+
     @Override
-    public synchronized Optional<Evidence> of(NodeName node) {
-        return Optional.ofNullable(cards.get(node))
-                .map(card -> new Evidence(card.sensed(), reasons.getOrDefault(node, List.of())));
+    public Optional<Evidence> of(NodeName node) {
+        List<String> why = verdict.why().getOrDefault(new Resource.OfNode(node), List.of());
+        synchronized (this) {
+            return Optional.ofNullable(cards.get(node))
+                    .map(card -> new Evidence(card.sensed(), why));
+        }
+    }
+
+    @Override
+    public FabricEvidence ofFabric() {
+        return new FabricEvidence(pairs.localised(), verdict.why(), probes.troubles());
     }
 }

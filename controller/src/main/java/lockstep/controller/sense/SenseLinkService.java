@@ -1,11 +1,9 @@
 package lockstep.controller.sense;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
-import lockstep.controller.identity.Caller;
-import lockstep.controller.wire.BadReport;
+import lockstep.controller.stream.Incoming;
 import lockstep.controller.wire.SenseReader;
 import lockstep.protocol.v1.SenseLinkGrpc;
 import lockstep.protocol.v1.SenseReport;
@@ -21,41 +19,10 @@ public final class SenseLinkService extends SenseLinkGrpc.SenseLinkImplBase {
 
     @Override
     public StreamObserver<SenseReport> sense(StreamObserver<SenseRequest> outbound) {
-        if (!Caller.current().mayBeNode()) {
-            throw Status.PERMISSION_DENIED
-                    .withDescription(
-                            "user %s may not speak for nodes"
-                                    .formatted(Caller.current().user().name()))
-                    .asRuntimeException();
-        }
-        return new Reports(new LatestRequest((ServerCallStreamObserver<SenseRequest>) outbound));
-    }
-
-    /// What one node says on one stream.
-    private final class Reports implements StreamObserver<SenseReport> {
-        private final LatestRequest requests;
-
-        Reports(LatestRequest requests) {
-            this.requests = requests;
-        }
-
-        @Override
-        public void onNext(SenseReport message) {
-            try {
-                door.sensed(SenseReader.read(message), requests);
-            } catch (BadReport bad) {
-                requests.end(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()));
-            }
-        }
-
-        @Override
-        public void onError(Throwable broken) {
-            boolean _ = requests.close();
-        }
-
-        @Override
-        public void onCompleted() {
-            requests.end(Status.OK);
-        }
+        Incoming.requireNode();
+        LatestRequest requests =
+                new LatestRequest((ServerCallStreamObserver<SenseRequest>) outbound);
+        return new Incoming<>(
+                requests.outbox(), message -> door.sensed(SenseReader.read(message), requests));
     }
 }

@@ -8,6 +8,9 @@ public interface SenseStream {
     /// Does nothing on a closed stream.
     void send(SenseRequest request);
 
+    /// Whether it was neither closed nor broken, as far as is known.
+    boolean isOpen();
+
     /// Ends the stream, telling the node why.
     ///
     /// @param reason what the node's log will show

@@ -119,6 +119,11 @@ public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health {
         return leading().flatMap(leader -> leader.senses().of(node));
     }
 
+    @Override
+    public FabricEvidence ofFabric() {
+        return leading().map(leader -> leader.senses().ofFabric()).orElse(FabricEvidence.NOTHING);
+    }
+
     /// Why a node is not of this cluster; empty where it is, or does not know.
     private static Optional<String> stranger(Term leader, String clusterId) {
         String own = leader.view().identity().id();

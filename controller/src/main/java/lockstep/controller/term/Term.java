@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -54,7 +55,7 @@ public final class Term implements AutoCloseable {
     private final SnapshotTaker snapshots;
     private final ScheduledExecutorService ticker =
             Executors.newScheduledThreadPool(
-                    2, Thread.ofPlatform().name("ticker-", 0).daemon(true).factory());
+                    3, Thread.ofPlatform().name("ticker-", 0).daemon(true).factory());
     private final FatalStop fatal;
 
     /// @param nanoClock monotonic
@@ -104,6 +105,7 @@ public final class Term implements AutoCloseable {
                 new SenseDesk(
                         epoch,
                         AssessSettings.STANDARD,
+                        settings.probing(),
                         loop::state,
                         loop::offer,
                         wallClock,
@@ -123,7 +125,10 @@ public final class Term implements AutoCloseable {
         planner.start();
         var _ =
                 ticker.scheduleAtFixedRate(
-                        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                        this::tickNodes, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                ticker.scheduleWithFixedDelay(
+                        this::tickHealth, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ =
                 ticker.scheduleWithFixedDelay(
                         snapshots::takeIfDue,
@@ -175,12 +180,22 @@ public final class Term implements AutoCloseable {
         readers.accept(view());
     }
 
-    void tick() {
+    private void tickNodes() {
+        tick(
+                () -> {
+                    endOverdueDrains();
+                    return desk.tick();
+                });
+    }
+
+    /// Apart from the leases: to compare very many nodes takes a while.
+    private void tickHealth() {
+        tick(senses::tick);
+    }
+
+    private void tick(BooleanSupplier isNews) {
         try {
-            endOverdueDrains();
-            boolean silence = desk.tick();
-            boolean health = senses.tick();
-            if (silence || health) {
+            if (isNews.getAsBoolean()) {
                 bell.ring();
                 tellReaders();
             }
@@ -197,6 +212,11 @@ public final class Term implements AutoCloseable {
     }
 
     // What the threads do, for the simulator, which has none.
+
+    void tick() {
+        tickNodes();
+        tickHealth();
+    }
 
     LeadershipWatch watch() {
         return watch;

@@ -3,11 +3,13 @@ package lockstep.controller.term;
 import lockstep.controller.link.LeaseRules;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.probe.ProbeSettings;
 
 import java.time.Duration;
 
 /// What a leadership goes by.
 ///
+/// @param probing how nodes measure each other
 /// @param planAtLeastEvery for jobs that wait for a time of day
 /// @param leadershipValidity how long a confirmation by the database is good for
 /// @param snapshotEvery entries between two snapshots
@@ -15,6 +17,7 @@ public record TermSettings(
         LeaseRules leases,
         Rules rules,
         Partitions partitions,
+        ProbeSettings probing,
         Duration planAtLeastEvery,
         Duration leadershipValidity,
         int snapshotEvery) {}

@@ -10,10 +10,12 @@ import lockstep.gang.condition.Standards;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.WorkloadClass;
+import lockstep.gang.probe.Localised;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Sensed;
 import lockstep.protocol.v1.ClassFitness;
 import lockstep.protocol.v1.IncidentRecord;
+import lockstep.protocol.v1.LinkHealth;
 import lockstep.protocol.v1.Measure;
 import lockstep.protocol.v1.MetricDigest;
 import lockstep.protocol.v1.NodeCondition;
@@ -26,18 +28,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes what is known of the health of nodes for readers.
+/// Writes what is known of the health of nodes and links for readers.
 public final class HealthWriter {
-    private HealthWriter() {}
+    private final Conditions conditions;
+    private final Standards standards;
+    private final Instant now;
 
-    /// How useful a node is for each class of work.
-    public static List<ClassFitness> fitness(NodeName node, Conditions conditions, Instant now) {
-        Resource resource = new Resource.OfNode(node);
+    /// @param standards by which the scheduler judges
+    public HealthWriter(Conditions conditions, Standards standards, Instant now) {
+        this.conditions = conditions;
+        this.standards = standards;
+        this.now = now;
+    }
+
+    /// How useful a resource is for each class of work.
+    public List<ClassFitness> fitness(Resource resource) {
         List<ClassFitness> all = new ArrayList<>();
         for (WorkloadClass workload : WorkloadClass.values()) {
             Admissibility admissibility =
-                    new Judgement(Standards.STANDARD, workload, now)
-                            .of(resource, conditions.of(resource));
+                    new Judgement(standards, workload, now).of(resource, conditions.of(resource));
             ClassFitness.Builder message =
                     ClassFitness.newBuilder().setWorkload(workload.name().toLowerCase(Locale.ROOT));
             switch (admissibility) {
@@ -56,21 +65,15 @@ public final class HealthWriter {
     /// All of one node.
     ///
     /// @param incidents oldest first
-    public static NodeHealth health(
-            NodeName node,
-            Conditions conditions,
-            Sensed sensed,
-            List<String> why,
-            List<Incident> incidents,
-            Instant now) {
+    public NodeHealth node(
+            NodeName node, Sensed sensed, List<String> why, List<Incident> incidents) {
+        Resource resource = new Resource.OfNode(node);
         NodeHealth.Builder message =
                 NodeHealth.newBuilder()
                         .setNode(node.value())
-                        .addAllFitness(fitness(node, conditions, now))
+                        .addAllFitness(fitness(resource))
                         .addAllWhy(why);
-        conditions
-                .of(new Resource.OfNode(node))
-                .ifPresent(known -> message.setCondition(condition(known)));
+        conditions.of(resource).ifPresent(known -> message.setCondition(condition(known)));
         sensed.faults()
                 .forEach(
                         fault ->
@@ -81,6 +84,26 @@ public final class HealthWriter {
         sensed.digests().values().stream()
                 .sorted(Comparator.comparing(Digest::measure).thenComparing(Digest::part))
                 .forEach(digest -> message.addDigests(digest(digest)));
+        incidents.reversed().forEach(incident -> message.addIncidents(incident(incident)));
+        return message.build();
+    }
+
+    /// All of one switch or uplink.
+    ///
+    /// @param pairs what measured pairs say of the fabric now
+    /// @param incidents oldest first
+    public LinkHealth link(
+            Resource link, Localised pairs, List<String> why, List<Incident> incidents) {
+        LinkHealth.Builder message =
+                LinkHealth.newBuilder()
+                        .setName(link.text())
+                        .addAllFitness(fitness(link))
+                        .setPairs(pairs.cleared().getOrDefault(link, 0))
+                        .addAllWhy(why);
+        pairs.suspects().stream()
+                .filter(suspect -> suspect.resource().equals(link))
+                .forEach(suspect -> message.setPairs(suspect.pairs()).setSlowPairs(suspect.slow()));
+        conditions.of(link).ifPresent(known -> message.setCondition(condition(known)));
         incidents.reversed().forEach(incident -> message.addIncidents(incident(incident)));
         return message.build();
     }

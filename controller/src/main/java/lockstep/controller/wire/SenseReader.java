@@ -150,24 +150,43 @@ public final class SenseReader {
         return all;
     }
 
-    private static List<PairProbe> probes(NodeName from, List<ProbeResult> said) throws BadReport {
-        List<PairProbe> all = new ArrayList<>();
+    private static List<ProbeAnswer> probes(NodeName from, List<ProbeResult> said)
+            throws BadReport {
+        List<ProbeAnswer> all = new ArrayList<>();
         for (ProbeResult one : said) {
-            if (one.getTrouble().isEmpty() && one.getSent() > 0) {
-                int sent = Bounds.count("round trips", one.getSent(), 1, Integer.MAX_VALUE);
+            if (!one.getTrouble().isEmpty()) {
                 all.add(
-                        new PairProbe(
-                                from,
-                                name("peer", one.getPeer()),
-                                sent,
-                                Bounds.count("lost round trips", one.getLost(), 0, sent),
-                                one.getMedian(),
-                                one.getP99(),
-                                one.getMbitPerSecond(),
-                                time(one.getAtEpochMillis())));
+                        new ProbeAnswer.Failed(
+                                one.getId(), Bounds.remark(one.getTrouble(), WORD_MAX)));
+            } else if (isSound(one)) {
+                all.add(new ProbeAnswer.Measured(one.getId(), probe(from, one)));
             }
         }
         return all;
+    }
+
+    private static boolean isSound(ProbeResult said) {
+        return said.getSent() > 0
+                && isTime(said.getMedian())
+                && isTime(said.getP99())
+                && isTime(said.getMbitPerSecond());
+    }
+
+    private static boolean isTime(double value) {
+        return value >= 0 && Double.isFinite(value);
+    }
+
+    private static PairProbe probe(NodeName from, ProbeResult said) throws BadReport {
+        int sent = Bounds.count("round trips", said.getSent(), 1, Integer.MAX_VALUE);
+        return new PairProbe(
+                from,
+                name("peer", said.getPeer()),
+                sent,
+                Bounds.count("lost round trips", said.getLost(), 0, sent),
+                said.getMedian(),
+                said.getP99(),
+                said.getMbitPerSecond(),
+                time(said.getAtEpochMillis()));
     }
 
     /// Beyond what a calendar can show is as good as far ahead.

@@ -5,7 +5,6 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Fault;
 import lockstep.gang.telemetry.Happening;
-import lockstep.gang.telemetry.PairProbe;
 import lockstep.gang.telemetry.StepTimes;
 
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.List;
 ///
 /// @param clusterId the cluster that the node believes to be part of; empty when it does not know
 /// @param faults all that hold now
-/// @param probes those that could be made
 /// @param probeAddress where other daemons reach its probe port; empty while it has none
 public record SenseTold(
         NodeName node,
@@ -24,7 +22,7 @@ public record SenseTold(
         List<Fault> faults,
         List<Happening> happenings,
         List<StepTimes> steps,
-        List<PairProbe> probes,
+        List<ProbeAnswer> probes,
         String probeAddress) {
     public SenseTold {
         digests = List.copyOf(digests);

@@ -189,6 +189,15 @@ final class ControllerConfigFileTest {
                             Duration.ofSeconds(3),
                             c -> c.scheduling().interval()),
                     key(
+                            "probes.every",
+                            Duration.ofSeconds(2),
+                            "0s",
+                            Duration.ZERO,
+                            c -> c.probes().every()),
+                    key("probes.round-trips", 20, "5", 5, c -> c.probes().roundTrips()),
+                    key("probes.burst-kib", 1_048_576, "1", 1_024, c -> c.probes().burstBytes()),
+                    key("probes.pairs", 1_000, "7", 7, c -> c.probes().pairsMax()),
+                    key(
                             "scheduling.backfill",
                             new Backfill.Easy(),
                             "conservative",
@@ -365,7 +374,7 @@ final class ControllerConfigFileTest {
                         "controller.conf:1: clutser is not a known key.\n"
                             + "Maybe one of these was meant: accounts, api, cluster, controller,"
                             + " election, fair-share, licenses, limits, log-level, nodes,"
-                            + " partitions, qos, reservations, scheduling, store",
+                            + " partitions, probes, qos, reservations, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

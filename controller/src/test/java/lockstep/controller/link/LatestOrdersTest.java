@@ -94,7 +94,7 @@ final class LatestOrdersTest {
         orders.refuse("no");
         orders.send(lease(1));
         orders.refuse("no");
-        orders.broken();
+        orders.outbox().broken();
         assertThat(stream.sent).isEmpty();
         assertThat(stream.ends)
                 .extracting(Status::getCode)

@@ -18,6 +18,7 @@ import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.probe.ProbeSettings;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Fault;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Five nodes of one kind, and a clock that only the test turns.
@@ -41,6 +43,7 @@ final class SenseDeskTest {
     private ClusterState state = ClusterState.empty();
     private long seconds;
     private boolean loopWorks = true;
+    private Optional<CompletableFuture<Reply>> pending = Optional.empty();
     private final List<Command> commands = new ArrayList<>();
     private final Stream stream = new Stream();
     private final InstantSource time = () -> NOON.plusSeconds(seconds);
@@ -48,6 +51,7 @@ final class SenseDeskTest {
             new SenseDesk(
                     new Epoch(3),
                     AssessSettings.STANDARD,
+                    ProbeSettings.NEVER,
                     () -> state,
                     this::decide,
                     time.withZone(ZoneOffset.UTC),
@@ -60,6 +64,11 @@ final class SenseDeskTest {
         @Override
         public void send(SenseRequest request) {
             sent.add(request);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
         }
 
         @Override
@@ -83,6 +92,9 @@ final class SenseDeskTest {
 
     private CompletableFuture<Reply> decide(Command command) {
         commands.add(command);
+        if (pending.isPresent()) {
+            return pending.get();
+        }
         if (!loopWorks) {
             return CompletableFuture.failedFuture(new IllegalStateException("the loop is full"));
         }
@@ -195,6 +207,29 @@ final class SenseDeskTest {
         loopWorks = true;
         tell("n1", 1, 1000, happening(1));
         assertThat(stream.sent.getLast().getHappeningsUntil()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_told_while_others_are_on_their_way_is_handed_on_after_them() {
+        CompletableFuture<Reply> slow = new CompletableFuture<>();
+        pending = Optional.of(slow);
+        tell("n1", 1, 1000, happening(1));
+        tell("n1", 1, 1000, happening(1), happening(2));
+        assertThat(commands).hasSize(1);
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isZero();
+        pending = Optional.empty();
+        slow.completeExceptionally(new IllegalStateException("the loop is full"));
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isZero();
+        tell("n1", 1, 1000, happening(1), happening(2));
+        assertThat(state.past().incidents().of(new Resource.OfNode(new NodeName("n1")))).hasSize(2);
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isEqualTo(2);
+    }
+
+    @Test
+    void what_a_node_tells_before_it_registers_is_taken_when_it_has() {
+        tell("n9", 1, 1000, happening(1));
+        assertThat(commands).isEmpty();
+        assertThat(stream.sent.getLast().getHappeningsUntil()).isZero();
     }
 
     @Test

@@ -24,6 +24,7 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
+import lockstep.gang.condition.Standards;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
 import lockstep.gang.fair.Policy;
@@ -84,6 +85,7 @@ final class ApiBench implements AutoCloseable {
                                 control::view,
                                 "ctl1:7420",
                                 Health.NONE,
+                                Standards.STANDARD,
                                 Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC)),
                         explanations,
                         waits,

@@ -19,6 +19,7 @@ import lockstep.controller.sim.node.Machine;
 import lockstep.controller.sim.seam.Seams;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.probe.ProbeSettings;
 import lockstep.node.agent.NodeIdentity;
 import lockstep.protocol.v1.Accelerator;
 import lockstep.protocol.v1.NodeDescription;
@@ -71,6 +72,7 @@ final class SimulatedCluster {
                                 scenario.leases(),
                                 scenario.rules(),
                                 Partitions.single(),
+                                ProbeSettings.NEVER,
                                 scenario.planAtLeastEvery(),
                                 scenario.validity(),
                                 scenario.snapshotEvery()));

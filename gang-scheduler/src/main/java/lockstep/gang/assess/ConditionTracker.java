@@ -1,39 +1,38 @@
 package lockstep.gang.assess;
 
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Resource;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/// The conditions of all nodes as they count: worse when confirmed, better after a probation.
+/// The conditions of all resources as they count: worse when confirmed, better after a probation.
 ///
 /// Not safe for several threads.
 public final class ConditionTracker {
     private final AssessSettings settings;
-    private final Map<NodeName, Tracked> tracked = new TreeMap<>();
+    private final Map<Resource, Tracked> tracked = new HashMap<>();
 
     public ConditionTracker(AssessSettings settings) {
         this.settings = settings;
     }
 
-    /// Takes what was made of all nodes just now. A node that is missing has told nothing: what it
-    /// was keeps, and grows old.
+    /// Takes what was made of all resources just now. Of one that is missing nothing was told: what
+    /// it was keeps, and grows old.
     ///
     /// @param nanos monotonic
     /// @return whether any condition has changed in more than its time
-    public boolean take(Map<NodeName, Assessment> assessed, long nanos) {
+    public boolean take(Map<Resource, Assessment> assessed, long nanos) {
         boolean changed = false;
-        for (Map.Entry<NodeName, Tracked> entry : tracked.entrySet()) {
+        for (Map.Entry<Resource, Tracked> entry : tracked.entrySet()) {
             if (!assessed.containsKey(entry.getKey())) {
                 entry.setValue(entry.getValue().unheard());
             }
         }
-        for (Map.Entry<NodeName, Assessment> entry : assessed.entrySet()) {
+        for (Map.Entry<Resource, Assessment> entry : assessed.entrySet()) {
             Tracked old = tracked.get(entry.getKey());
             Tracked next =
                     old == null
@@ -52,24 +51,24 @@ public final class ConditionTracker {
                 || !old.fault().equals(next.fault());
     }
 
-    /// Forgets all other nodes.
-    public void keepOnly(Set<NodeName> nodes) {
-        tracked.keySet().retainAll(nodes);
+    /// Forgets all others.
+    public void keepOnly(Predicate<Resource> kept) {
+        tracked.keySet().removeIf(kept.negate());
     }
 
     public List<Condition> conditions() {
         List<Condition> all = new ArrayList<>();
-        tracked.forEach((node, known) -> all.add(known.condition(new Resource.OfNode(node))));
+        tracked.forEach((resource, known) -> all.add(known.condition(resource)));
         return all;
     }
 
-    /// Why each node is not as it should be; nodes without a reason are missing.
-    public Map<NodeName, List<String>> reasons() {
-        Map<NodeName, List<String>> reasons = new TreeMap<>();
+    /// Why each is not as it should be; those without a reason are missing.
+    public Map<Resource, List<String>> reasons() {
+        Map<Resource, List<String>> reasons = new HashMap<>();
         tracked.forEach(
-                (node, known) -> {
+                (resource, known) -> {
                     if (!known.why().isEmpty()) {
-                        reasons.put(node, known.why());
+                        reasons.put(resource, known.why());
                     }
                 });
         return reasons;

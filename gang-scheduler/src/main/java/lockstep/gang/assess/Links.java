@@ -1,5 +1,6 @@
 package lockstep.gang.assess;
 
+import lockstep.gang.probe.Suspect;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Measure;
 import lockstep.gang.telemetry.Sensed;
@@ -30,6 +31,12 @@ final class Links {
         shares(sensed, Measure.PCIE_SHARE, settings.hostShare(), findings);
         nvlinks(sensed, findings);
         return findings;
+    }
+
+    /// What pairs of nodes say against the node: its traffic takes so many times the typical.
+    Finding of(Suspect suspect) {
+        return new Finding(
+                slowdown(1 / suspect.slowdown(), settings.trafficShare()), suspect.reason());
     }
 
     private void shares(Sensed sensed, Measure measure, double fraction, List<Finding> findings) {

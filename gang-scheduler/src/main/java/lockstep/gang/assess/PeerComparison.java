@@ -1,6 +1,5 @@
 package lockstep.gang.assess;
 
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.telemetry.Digest;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Compares nodes with others of their kind, by what all of them tell.
@@ -35,7 +33,7 @@ public final class PeerComparison {
     /// Assesses every node that has told something of now.
     ///
     /// @param baselines what nodes with too few peers are compared with
-    public Map<NodeName, Assessment> of(Collection<Told> all, Baselines baselines, Instant now) {
+    public Map<Resource, Assessment> of(Collection<Told> all, Baselines baselines, Instant now) {
         return new Round(all, baselines, now).assessments();
     }
 
@@ -68,9 +66,12 @@ public final class PeerComparison {
             costs.forEach((group, values) -> spreads.put(group, Spread.of(values)));
         }
 
-        Map<NodeName, Assessment> assessments() {
-            Map<NodeName, Assessment> assessed = new TreeMap<>();
-            all.forEach(told -> assess(told).ifPresent(found -> assessed.put(told.node(), found)));
+        Map<Resource, Assessment> assessments() {
+            Map<Resource, Assessment> assessed = new HashMap<>();
+            for (Told told : all) {
+                assess(told)
+                        .ifPresent(found -> assessed.put(new Resource.OfNode(told.node()), found));
+            }
             return assessed;
         }
 
@@ -79,10 +80,12 @@ public final class PeerComparison {
             Optional<String> fault = fault(sensed);
             Optional<Finding> pace = paces.of(told);
             Optional<Instant> at = Fresh.newest(sensed, settings, now);
-            if (fault.isPresent() || pace.isPresent()) {
+            if (fault.isPresent() || pace.isPresent() || told.traffic().isPresent()) {
                 at = at.or(() -> Optional.of(now));
             }
-            List<Finding> findings = new ArrayList<>(new Links(settings, now).of(sensed));
+            Links links = new Links(settings, now);
+            List<Finding> findings = new ArrayList<>(links.of(sensed));
+            told.traffic().ifPresent(suspect -> findings.add(links.of(suspect)));
             Speed.ALL.forEach(speed -> slower(told, speed).ifPresent(findings::add));
             findings.sort(Comparator.comparingDouble(Finding::slowdown).reversed());
             pace.ifPresent(findings::addFirst);

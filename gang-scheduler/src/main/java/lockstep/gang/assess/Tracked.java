@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One node's condition over time: each of its numbers steadied by itself.
+/// One resource's condition over time: each of its numbers steadied by itself.
 ///
-/// A fault counts at once, since it is the node's own verdict and not a comparison. Its end counts
+/// A fault counts at once, since it is a node's own verdict and not a comparison. Its end counts
 /// after the probation, like that of any other harm.
 ///
 /// @param heat 1 − headroom

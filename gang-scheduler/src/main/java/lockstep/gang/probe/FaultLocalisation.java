@@ -1,19 +1,19 @@
 package lockstep.gang.probe;
 
-import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.fabric.Fabric;
 import lockstep.gang.fabric.Level;
 import lockstep.gang.telemetry.PairProbe;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// Tells from measured pairs which node, uplink, leaf switch or spine is at fault.
 ///
@@ -47,10 +47,10 @@ public final class FaultLocalisation {
         this.settings = settings;
     }
 
-    /// What the measurements speak against, the worst first.
+    /// What the measurements speak against, and what they clear.
     ///
     /// @param probes of the last rounds; those of nodes that are not in the fabric are ignored
-    public List<Suspect> suspects(List<PairProbe> probes) {
+    public Localised of(Collection<PairProbe> probes) {
         List<Sample> samples = samples(probes);
         Crossings crossings = new Crossings(samples, parts.count());
         Map<Resource, Suspect> found = new LinkedHashMap<>();
@@ -58,17 +58,26 @@ public final class FaultLocalisation {
         explain(tails(samples), crossings, slow, found);
         explain(bursts(samples), crossings, List.of(), found);
         explain(new Losses(samples, settings), crossings, List.of(), found);
-        return found.values().stream()
-                .sorted(
-                        Comparator.comparingDouble(Suspect::slowdown)
-                                .reversed()
-                                .thenComparing(suspect -> suspect.resource().text()))
-                .toList();
+        List<Suspect> worstFirst =
+                found.values().stream()
+                        .sorted(
+                                Comparator.comparingDouble(Suspect::slowdown)
+                                        .reversed()
+                                        .thenComparing(suspect -> suspect.resource().text()))
+                        .toList();
+        return new Localised(worstFirst, cleared(crossings, found.keySet()));
     }
 
-    /// The suspects as conditions, as of `at`.
-    public List<Condition> conditions(List<PairProbe> probes, Instant at) {
-        return suspects(probes).stream().map(suspect -> suspect.condition(at)).toList();
+    private Map<Resource, Integer> cleared(Crossings crossings, Set<Resource> suspects) {
+        Map<Resource, Integer> cleared = new LinkedHashMap<>();
+        for (int part = 0; part < parts.count(); part++) {
+            int pairs = crossings.of(part).stream().mapToInt(level -> level.length).sum();
+            if (pairs >= settings.pairsMin() && canBeTold(part, crossings)) {
+                cleared.put(parts.resource(part), pairs);
+            }
+        }
+        cleared.keySet().removeAll(suspects);
+        return cleared;
     }
 
     private Evidence trips(List<Sample> samples) {
@@ -102,7 +111,7 @@ public final class FaultLocalisation {
         return rate > 0 ? 1 / rate : 0;
     }
 
-    private List<Sample> samples(List<PairProbe> probes) {
+    private List<Sample> samples(Collection<PairProbe> probes) {
         List<Sample> samples = new ArrayList<>();
         for (PairProbe probe : probes) {
             int from = fabric.number(probe.from()).orElse(-1);

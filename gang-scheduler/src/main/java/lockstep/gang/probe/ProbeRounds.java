@@ -64,7 +64,7 @@ public final class ProbeRounds {
         }
         Level level = levels.get((int) (number % levels.size()));
         long step = number / levels.size();
-        int parts = Math.max(1, Math.ceilDiv(fabric.nodes() / 2, pairsMax));
+        int parts = parts();
         List<Pair> all = matching(level, step / parts);
         List<Pair> dealt = new ArrayList<>();
         for (int i = (int) (step % parts); i < all.size(); i += parts) {
@@ -74,6 +74,16 @@ public final class ProbeRounds {
             }
         }
         return dealt;
+    }
+
+    /// After so many rounds every node has been measured once at each level that it has.
+    public int cycle() {
+        return Math.max(1, levels.size()) * parts();
+    }
+
+    /// Over how many rounds the pairs of a matching are dealt out.
+    private int parts() {
+        return Math.max(1, Math.ceilDiv(fabric.nodes() / 2, pairsMax));
     }
 
     private List<Pair> matching(Level level, long round) {

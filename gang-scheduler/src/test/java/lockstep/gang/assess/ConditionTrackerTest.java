@@ -14,10 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 final class ConditionTrackerTest {
-    private static final NodeName N1 = new NodeName("n1");
+    private static final Resource N1 = new Resource.OfNode(new NodeName("n1"));
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
     private final ConditionTracker tracker = new ConditionTracker(AssessSettings.STANDARD);
@@ -25,7 +24,7 @@ final class ConditionTrackerTest {
     private boolean at(double second, double slowdown, String fault, double report) {
         Condition condition =
                 new Condition(
-                        new Resource.OfNode(N1),
+                        N1,
                         slowdown,
                         0,
                         1,
@@ -106,7 +105,7 @@ final class ConditionTrackerTest {
     @Test
     void nodes_that_are_gone_are_forgotten() {
         at(0, 1, "", 0);
-        tracker.keepOnly(Set.of());
+        tracker.keepOnly(_ -> false);
         assertThat(tracker.conditions()).isEmpty();
     }
 }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Condition;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.probe.Suspect;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Fault;
 import lockstep.gang.telemetry.Measure;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 final class PeerComparisonTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
@@ -41,7 +44,8 @@ final class PeerComparisonTest {
                         new NodeName(name),
                         node(name).spec(),
                         Sensed.NOTHING.with(digests, List.of()),
-                        steps));
+                        steps,
+                        Optional.empty()));
     }
 
     private static Digest digest(Measure measure, String part, double median, double mad) {
@@ -56,12 +60,12 @@ final class PeerComparisonTest {
         return new StepTimes(GANG, rank, 50, median, 0.01, median, 50, NOW);
     }
 
-    private Map<NodeName, Assessment> assess() {
+    private Map<Resource, Assessment> assess() {
         return new PeerComparison(AssessSettings.STANDARD).of(told, baselines, NOW);
     }
 
     private Assessment assessed(String name) {
-        return Objects.requireNonNull(assess().get(new NodeName(name)));
+        return Objects.requireNonNull(assess().get(new Resource.OfNode(new NodeName(name))));
     }
 
     private Condition of(String name) {
@@ -212,7 +216,8 @@ final class PeerComparisonTest {
                                 List.of(
                                         new Fault("gpu5", "off the bus"),
                                         new Fault("", "clock unsynchronised"))),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         assertThat(of("n1").fault()).contains("gpu5: off the bus; clock unsynchronised");
     }
 
@@ -244,7 +249,17 @@ final class PeerComparisonTest {
                         new NodeName("small"),
                         node("small").cpus(2).spec(),
                         Sensed.NOTHING.with(List.of(quantum(2000)), List.of()),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         assertThat(of("small").slowdown()).isEqualTo(1);
+    }
+
+    @Test
+    void what_pairs_say_against_a_nodes_traffic_slows_it_by_the_share_that_traffic_has() {
+        NodeName n1 = new NodeName("n1");
+        Suspect suspect = new Suspect(new Resource.OfNode(n1), 3, 12, 11, "slow pairs");
+        told.add(new Told(n1, node("n1").spec(), Sensed.NOTHING, List.of(), Optional.of(suspect)));
+        assertThat(of("n1").slowdown()).isCloseTo(1.5, within(1e-9));
+        assertThat(why("n1")).containsExactly("slow pairs");
     }
 }

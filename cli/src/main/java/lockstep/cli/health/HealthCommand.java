@@ -1,4 +1,4 @@
-package lockstep.cli.node;
+package lockstep.cli.health;
 
 import static lockstep.cli.options.OptionSpec.NO_LETTER;
 
@@ -16,35 +16,45 @@ import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.CommonOptions;
 import lockstep.cli.shell.ExitCode;
+import lockstep.cli.shell.Screens;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
+import lockstep.protocol.v1.ListLinksReply;
 import lockstep.protocol.v1.NodeHealth;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `lockstep node show NAME` and `lockstep incident list`.
-public final class NodeCommand implements Command {
-    /// Which of the two.
+/// `lockstep node show NAME`, `lockstep link show [LINK]` and `lockstep incident list [NODE]`.
+public final class HealthCommand implements Command {
+    /// Which of them.
     public enum About {
-        NODE("show NAME", "Shows what a node has told of its health, and what follows from it."),
-        INCIDENT("list [NODE]", "Lists what did harm, the newest first.");
+        NODE("show", "NAME", "Shows what a node has told of its health, and what follows from it."),
+        LINK(
+                "show",
+                "[LINK]",
+                "Shows what pairs of nodes that measure each other say of switches and uplinks,"
+                        + " such as uplink:s1/l3, leaf:s1/l3 or spine:s1."),
+        INCIDENT("list", "[NODE]", "Lists what did harm, the newest first.");
 
-        private final String usage;
+        private final String verb;
+        private final String operand;
         private final String help;
 
-        About(String usage, String help) {
-            this.usage = usage;
+        About(String verb, String operand, String help) {
+            this.verb = verb;
+            this.operand = operand;
             this.help = help;
         }
 
         private boolean fits(List<String> words) {
-            return switch (this) {
-                case NODE -> words.size() == 2 && words.getFirst().equals("show");
-                case INCIDENT ->
-                        !words.isEmpty() && words.size() <= 2 && words.getFirst().equals("list");
-            };
+            int least = operand.startsWith("[") ? 1 : 2;
+            return words.size() >= least && words.size() <= 2 && words.getFirst().equals(verb);
+        }
+
+        private String usage() {
+            return verb + " " + operand;
         }
     }
 
@@ -52,7 +62,7 @@ public final class NodeCommand implements Command {
 
     private final About about;
 
-    public NodeCommand(About about) {
+    public HealthCommand(About about) {
         this.about = about;
     }
 
@@ -73,48 +83,48 @@ public final class NodeCommand implements Command {
             mistakes.add(
                     new Mistake(
                             "this needs other words.",
-                            "Maybe " + caller.program() + " " + about.usage));
+                            "Maybe " + caller.program() + " " + about.usage()));
         }
         if (!mistakes.isEmpty()) {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
+        String name = line.rest().size() > 1 ? line.rest().getLast() : "";
         return Controller.use(
                 caller,
                 CommonOptions.home(line),
                 controller -> {
-                    caller.console()
-                            .print(
-                                    about == About.NODE
-                                            ? node(caller, controller, line)
-                                            : incidents(caller, controller, line));
+                    caller.console().print(text(caller, controller, name, line.has(JSON)));
                     return ExitCode.OK;
                 });
     }
 
-    private static String node(Caller caller, Controller controller, Arguments line)
+    private String text(Caller caller, Controller controller, String name, boolean json)
             throws CallFailed {
-        NodeHealth health = controller.nodeHealth(line.rest().getLast()).orFail();
-        return line.has(JSON)
-                ? JsonText.ofAnswer(health)
-                : new HealthText(caller.zone().get()).of(health);
-    }
-
-    private static String incidents(Caller caller, Controller controller, Arguments line)
-            throws CallFailed {
-        ListIncidentsRequest.Builder request = ListIncidentsRequest.newBuilder();
-        if (line.rest().size() > 1) {
-            request.setNode(line.rest().getLast());
-        }
-        ListIncidentsReply reply = controller.listIncidents(request.build()).orFail();
-        return line.has(JSON)
-                ? JsonText.ofAnswer(reply)
-                : new HealthText(caller.zone().get()).of(reply.getIncidentsList());
+        HealthText text = new HealthText(caller.zone().get(), Screens.of(caller));
+        return switch (about) {
+            case NODE -> {
+                NodeHealth health = controller.nodeHealth(name).orFail();
+                yield json ? JsonText.ofAnswer(health) : text.of(health);
+            }
+            case LINK -> {
+                ListLinksReply links = controller.listLinks(name).orFail();
+                yield json ? JsonText.ofAnswer(links) : text.of(links);
+            }
+            case INCIDENT -> {
+                ListIncidentsReply list =
+                        controller
+                                .listIncidents(
+                                        ListIncidentsRequest.newBuilder().setNode(name).build())
+                                .orFail();
+                yield json ? JsonText.ofAnswer(list) : text.of(list.getIncidentsList());
+            }
+        };
     }
 
     private String helpText(Caller caller, List<OptionSpec> options) {
         return new HelpText()
-                .line("Usage: " + caller.program() + " [options] " + about.usage)
+                .line("Usage: " + caller.program() + " [options] " + about.usage())
                 .line("")
                 .line(about.help)
                 .options("Options", options)
