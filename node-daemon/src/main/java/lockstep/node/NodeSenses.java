@@ -1,9 +1,11 @@
 package lockstep.node;
 
 import lockstep.node.agent.Standing;
+import lockstep.node.config.HostPort;
 import lockstep.node.config.NodeConfig;
 import lockstep.node.link.SenseLinkClient;
 import lockstep.node.link.Timer;
+import lockstep.node.probe.Probing;
 import lockstep.node.sense.HappeningLog;
 import lockstep.node.sense.Sensor;
 import lockstep.node.sense.SensorRounds;
@@ -12,6 +14,7 @@ import lockstep.node.sense.progress.RankProgress;
 import lockstep.node.sense.progress.StepBook;
 import lockstep.protocol.v1.MetricDigest;
 import lockstep.protocol.v1.NodeFault;
+import lockstep.protocol.v1.ProbeResult;
 import lockstep.protocol.v1.SenseReport;
 import lockstep.protocol.v1.SenseRequest;
 import lockstep.protocol.v1.StepReport;
@@ -19,9 +22,11 @@ import lockstep.protocol.v1.StepReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,6 +50,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     private final StepBook steps;
     private final SensorRounds rounds;
     private final SenseLinkClient link;
+    private final Optional<Probing> probing;
 
     /// Starts reading and telling.
     ///
@@ -77,6 +83,23 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         digests,
                         happenings,
                         link::urgent);
+        probing = config.probe().listen().flatMap(listen -> probing(config, listen));
+    }
+
+    private Optional<Probing> probing(NodeConfig config, HostPort listen) {
+        try {
+            var probing = Probing.open(config, listen, () -> standing.get().free(), link::urgent);
+            LOG.info("Other nodes probe this one at {}", probing.address());
+            return Optional.of(probing);
+        } catch (IOException e) {
+            LOG.warn(
+                    "This node is not probed: cannot listen at probe.listen ({}): {}.\n"
+                            + "Maybe another node on this host has that port: set probe.listen, or"
+                            + " leave it empty.",
+                    listen,
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     void start() {
@@ -112,15 +135,17 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
 
     @Override
     public SenseReport all() {
-        return report(digests.all(), steps.all());
+        return report(digests.all(), steps.all(), probing.map(Probing::recent).orElse(List.of()));
     }
 
     @Override
     public SenseReport changes() {
-        return report(digests.changed(), steps.changed());
+        return report(
+                digests.changed(), steps.changed(), probing.map(Probing::fresh).orElse(List.of()));
     }
 
-    private SenseReport report(List<MetricDigest> told, List<StepReport> stepTimes) {
+    private SenseReport report(
+            List<MetricDigest> told, List<StepReport> stepTimes, List<ProbeResult> probes) {
         Standing now = standing.get();
         var report =
                 SenseReport.newBuilder()
@@ -130,6 +155,8 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         .setIncarnation(now.incarnation())
                         .addAllDigests(told)
                         .addAllSteps(stepTimes)
+                        .addAllProbes(probes)
+                        .setProbeAddress(probing.map(open -> open.address().toString()).orElse(""))
                         .addAllHappenings(happenings.waiting());
         rounds.faults()
                 .forEach(
@@ -142,11 +169,12 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     }
 
     /// What another life of the node is told is not for this one: its happenings have other
-    /// numbers.
+    /// numbers, and its probes are over.
     @Override
     public void heard(SenseRequest request) {
         if (request.getIncarnation().equals(standing.get().incarnation())) {
             happenings.acknowledge(request.getHappeningsUntil());
+            probing.ifPresent(open -> open.take(request));
         }
     }
 
@@ -156,5 +184,6 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         roundThread.close();
         linkThread.execute(link::close);
         linkThread.close();
+        probing.ifPresent(Probing::close);
     }
 }

@@ -42,4 +42,13 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.grpc..");
+
+    @ArchTest
+    static final ArchRule only_the_probes_use_netty_itself =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("lockstep.node.probe")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.netty..");
 }

@@ -33,6 +33,7 @@ final class DaemonProcess implements AutoCloseable {
                 cluster.controllers = ["%s"]
                 node { name = n1, data = data, cpus = 64, memory = 64GiB, accelerators = [] }
                 launch { allow-root-jobs = true, min-uid = 0 }
+                probe.listen = "127.0.0.1:0"
                 """
                         .formatted(controller));
         return file;

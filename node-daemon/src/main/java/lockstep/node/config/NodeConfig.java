@@ -18,6 +18,7 @@ public record NodeConfig(
         Hardware hardware,
         Launch launch,
         Sense sense,
+        Probe probe,
         LogLevel logLevel) {
 
     /// Whom the node obeys.
@@ -120,6 +121,12 @@ public record NodeConfig(
             storage = Collections.unmodifiableSortedMap(new TreeMap<>(storage));
         }
     }
+
+    /// Where other nodes measure the way to this one.
+    ///
+    /// @param listen port 0: any that is free; empty: nowhere, the node is not probed
+    /// @param address what the controller tells the other nodes; empty: as it listens
+    public record Probe(Optional<HostPort> listen, Optional<HostPort> address) {}
 
     /// How much is logged.
     public enum LogLevel {

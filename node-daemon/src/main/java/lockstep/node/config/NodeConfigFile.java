@@ -14,6 +14,7 @@ import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
+import lockstep.node.config.NodeConfig.Probe;
 import lockstep.node.config.NodeConfig.Sense;
 import lockstep.node.config.NodeConfig.Strays;
 
@@ -88,10 +89,11 @@ public final class NodeConfigFile {
         section.finish();
         Launch launch = launch(root.section("launch"));
         Sense sense = SenseSection.read(root.section("sense"));
+        Probe probe = ProbeSection.read(root.section("probe"), node.address());
         LogLevel logLevel = root.choice("log-level", LogLevel.INFO);
         root.finish();
         mistakes.throwIfAny();
-        return new NodeConfig(cluster, node, fabric, hardware, launch, sense, logLevel);
+        return new NodeConfig(cluster, node, fabric, hardware, launch, sense, probe, logLevel);
     }
 
     /// Every key that a file may have; complete once [#config] was called.

@@ -5,9 +5,7 @@ import lockstep.protocol.v1.NodeLinkGrpc;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +25,6 @@ import java.util.random.RandomGenerator;
 /// All methods run on the agent's thread.
 public final class ControllerLink implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ControllerLink.class);
-
     static final Duration QUIET = Duration.ofMillis(5);
     static final Duration REPORT_EVERY_DEFAULT = Duration.ofMillis(500);
     private static final Duration REPORT_EVERY_LEAST = Duration.ofMillis(20);
@@ -38,17 +34,13 @@ public final class ControllerLink implements AutoCloseable {
     private final Timer timer;
     private final Supplier<NodeReport> reports;
     private final Consumer<NodeOrders> orders;
-    private final ControllerChoice choice;
-    private final Backoff backoff;
-    private final Optional<Path> tokenFile;
+    private final LeaderStream<NodeReport, NodeOrders> stream;
 
-    private @Nullable Connection<NodeReport, NodeOrders> connection;
     private Duration reportEvery = REPORT_EVERY_DEFAULT;
     private boolean flushPlanned;
     private boolean closed;
     private long sentAtNanos;
     private long heardAtNanos;
-    private String lastTrouble = "";
 
     /// Connects to nobody yet.
     ///
@@ -64,28 +56,21 @@ public final class ControllerLink implements AutoCloseable {
         this.timer = timer;
         this.reports = reports;
         this.orders = orders;
-        this.choice = new ControllerChoice(controllers);
-        this.backoff = new Backoff(random);
-        this.tokenFile = tokenFile;
+        this.stream =
+                new LeaderStream<>(
+                        NodeLinkGrpc.getLinkMethod(),
+                        new LeaderStream.Manner("node link", Level.WARN, Optional.empty()),
+                        controllers,
+                        tokenFile,
+                        timer,
+                        random,
+                        new Owner());
     }
 
     /// Connects, and stays connected until closed.
     public void start() {
-        timer.execute(this::connect);
+        timer.execute(stream::connect);
         timer.schedule(REPORT_EVERY_DEFAULT, this::beat);
-    }
-
-    private void connect() {
-        if (closed) {
-            return;
-        }
-        HostPort controller = choice.take();
-        connection =
-                Connection.open(
-                        NodeLinkGrpc.getLinkMethod(), controller, tokenFile, timer, new Events());
-        heardAtNanos = timer.nanoTime();
-        sentAtNanos = timer.nanoTime() - QUIET.toNanos();
-        flush();
     }
 
     /// Says that the next report would differ from the last.
@@ -104,11 +89,11 @@ public final class ControllerLink implements AutoCloseable {
 
     private void flush() {
         flushPlanned = false;
-        if (closed || connection == null || !connection.isReady()) {
-            return; // whenReady comes back to it
+        if (closed || !stream.isReady()) {
+            return; // Owner.ready comes back to it
         }
         sentAtNanos = timer.nanoTime();
-        connection.send(reports.get());
+        stream.send(reports.get());
     }
 
     /// Runs for ever: reports that are due, and controllers that have fallen silent.
@@ -122,52 +107,31 @@ public final class ControllerLink implements AutoCloseable {
         }
         Duration silence = reportEvery.multipliedBy(5);
         Duration most = silence.compareTo(SILENCE_LEAST) > 0 ? silence : SILENCE_LEAST;
-        if (connection != null && now - heardAtNanos > most.toNanos()) {
-            connection.giveUp("no answer for " + most.toMillis() + " ms");
+        if (now - heardAtNanos > most.toNanos()) {
+            stream.giveUp("no answer for " + most.toMillis() + " ms");
         }
         timer.schedule(reportEvery.dividedBy(2), this::beat);
     }
 
-    private final class Events implements Connection.Listener<NodeReport, NodeOrders> {
+    private final class Owner implements LeaderStream.Owner<NodeOrders> {
 
         @Override
-        public void ready(Connection<NodeReport, NodeOrders> source) {
-            if (source == connection) {
-                flush();
-            }
+        public void opened() {
+            heardAtNanos = timer.nanoTime();
+            sentAtNanos = timer.nanoTime() - QUIET.toNanos();
+            flush();
         }
 
         @Override
-        public void heard(Connection<NodeReport, NodeOrders> source, NodeOrders heard) {
-            if (source != connection) {
-                return;
-            }
+        public void ready() {
+            flush();
+        }
+
+        @Override
+        public void heard(NodeOrders heard) {
             heardAtNanos = timer.nanoTime();
-            if (!lastTrouble.isEmpty()) {
-                LOG.info("Controller {} answers", source.controller());
-                lastTrouble = "";
-            }
-            backoff.reset();
-            choice.answered(source.controller());
             reportEvery = within(Duration.ofMillis(heard.getReportEveryMillis()));
             orders.accept(heard);
-        }
-
-        @Override
-        public void ended(Connection<NodeReport, NodeOrders> source, Connection.End end) {
-            if (source != connection) {
-                return;
-            }
-            connection = null;
-            String trouble = source.controller() + ": " + end.why();
-            if (!trouble.equals(lastTrouble)) {
-                LOG.warn("No stream to controller {}", trouble);
-                lastTrouble = trouble;
-            }
-            end.leader().ifPresent(choice::leaderIs);
-            timer.schedule(
-                    choice.hasName() ? Duration.ZERO : backoff.next(),
-                    ControllerLink.this::connect);
         }
     }
 
@@ -185,8 +149,6 @@ public final class ControllerLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (connection != null) {
-            connection.close();
-        }
+        stream.close();
     }
 }

@@ -5,9 +5,7 @@ import lockstep.protocol.v1.SenseLinkGrpc;
 import lockstep.protocol.v1.SenseReport;
 import lockstep.protocol.v1.SenseRequest;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +30,6 @@ public final class SenseLinkClient implements AutoCloseable {
         void heard(SenseRequest request);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(SenseLinkClient.class);
-
     /// Between two reports, however urgent.
     static final Duration QUIET = Duration.ofMillis(500);
 
@@ -43,18 +39,14 @@ public final class SenseLinkClient implements AutoCloseable {
 
     private final Timer timer;
     private final Source source;
-    private final ControllerChoice choice;
-    private final Backoff backoff;
-    private final Optional<Path> tokenFile;
+    private final LeaderStream<SenseReport, SenseRequest> stream;
     private final Duration reportEveryLeast;
 
-    private @Nullable Connection<SenseReport, SenseRequest> connection;
     private Duration reportEvery;
     private boolean first;
     private boolean urgent;
     private boolean closed;
     private long sentAtNanos;
-    private String lastTrouble = "";
 
     /// Connects to nobody yet.
     ///
@@ -69,16 +61,23 @@ public final class SenseLinkClient implements AutoCloseable {
             Source source) {
         this.timer = timer;
         this.source = source;
-        this.choice = new ControllerChoice(controllers);
-        this.backoff = new Backoff(random);
-        this.tokenFile = tokenFile;
+        this.stream =
+                new LeaderStream<>(
+                        SenseLinkGrpc.getSenseMethod(),
+                        new LeaderStream.Manner(
+                                "health stream", Level.INFO, Optional.of(UNKNOWN_CALL)),
+                        controllers,
+                        tokenFile,
+                        timer,
+                        random,
+                        new Owner());
         this.reportEveryLeast = reportEvery;
         this.reportEvery = reportEvery;
     }
 
     /// Connects, and stays connected until closed.
     public void start() {
-        timer.execute(this::connect);
+        timer.execute(stream::connect);
         timer.schedule(LOOK, this::beat);
     }
 
@@ -91,22 +90,6 @@ public final class SenseLinkClient implements AutoCloseable {
                 });
     }
 
-    private void connect() {
-        if (closed) {
-            return;
-        }
-        first = true;
-        reportEvery = reportEveryLeast;
-        connection =
-                Connection.open(
-                        SenseLinkGrpc.getSenseMethod(),
-                        choice.take(),
-                        tokenFile,
-                        timer,
-                        new Events());
-        sendIfDue();
-    }
-
     private void beat() {
         if (!closed) {
             timer.schedule(LOOK, this::beat); // first: what the source throws must not end it
@@ -115,14 +98,14 @@ public final class SenseLinkClient implements AutoCloseable {
     }
 
     private void sendIfDue() {
-        if (closed || connection == null || !connection.isReady() || !isDue()) {
+        if (closed || !stream.isReady() || !isDue()) {
             return; // a later beat comes back to it
         }
         SenseReport report = first ? source.all() : source.changes();
         first = false;
         urgent = false;
         sentAtNanos = timer.nanoTime();
-        connection.send(report);
+        stream.send(report);
     }
 
     private boolean isDue() {
@@ -130,51 +113,25 @@ public final class SenseLinkClient implements AutoCloseable {
         return first || timer.nanoTime() - sentAtNanos >= least.toNanos();
     }
 
-    private final class Events implements Connection.Listener<SenseReport, SenseRequest> {
+    private final class Owner implements LeaderStream.Owner<SenseRequest> {
 
         @Override
-        public void ready(Connection<SenseReport, SenseRequest> from) {
-            if (from == connection) {
-                sendIfDue();
-            }
+        public void opened() {
+            first = true;
+            reportEvery = reportEveryLeast;
+            sendIfDue();
         }
 
         @Override
-        public void heard(Connection<SenseReport, SenseRequest> from, SenseRequest request) {
-            if (from != connection) {
-                return;
-            }
-            if (!lastTrouble.isEmpty()) {
-                LOG.info("Controller {} takes reports on this node's health", from.controller());
-                lastTrouble = "";
-            }
-            backoff.reset();
-            choice.answered(from.controller());
+        public void ready() {
+            sendIfDue();
+        }
+
+        @Override
+        public void heard(SenseRequest request) {
             reportEvery = within(Duration.ofMillis(request.getReportEveryMillis()));
             source.heard(request);
         }
-
-        @Override
-        public void ended(Connection<SenseReport, SenseRequest> from, Connection.End end) {
-            if (from != connection) {
-                return;
-            }
-            connection = null;
-            String trouble = from.controller() + ": " + end.why();
-            if (!trouble.equals(lastTrouble)) {
-                LOG.info("No health stream to controller {}", trouble);
-                lastTrouble = trouble;
-            }
-            end.leader().ifPresent(choice::leaderIs);
-            timer.schedule(pause(end), SenseLinkClient.this::connect);
-        }
-    }
-
-    private Duration pause(Connection.End end) {
-        if (choice.hasName()) {
-            return Duration.ZERO;
-        }
-        return end.unknownCall() ? UNKNOWN_CALL : backoff.next();
     }
 
     /// As the controller asks, but no more often than this node is told to and not so seldom that
@@ -188,8 +145,6 @@ public final class SenseLinkClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (connection != null) {
-            connection.close();
-        }
+        stream.close();
     }
 }

@@ -12,6 +12,7 @@ import lockstep.node.config.NodeConfig.Hardware;
 import lockstep.node.config.NodeConfig.Launch;
 import lockstep.node.config.NodeConfig.LogLevel;
 import lockstep.node.config.NodeConfig.Node;
+import lockstep.node.config.NodeConfig.Probe;
 import lockstep.node.config.NodeConfig.Sense;
 import lockstep.node.config.NodeConfig.Strays;
 
@@ -92,6 +93,8 @@ final class NodeConfigFileTest {
                                         Duration.ofMinutes(1),
                                         Duration.ofSeconds(10),
                                         Optional.of(Path.of("/dev/kmsg"))),
+                                new Probe(
+                                        Optional.of(new HostPort("host1", 7421)), Optional.empty()),
                                 LogLevel.INFO));
     }
 
@@ -119,6 +122,7 @@ final class NodeConfigFileTest {
                           storage = { scratch = s, home = /home }
                           checks = "", checks-every = 5m, check-timeout = 30s
                         }
+                        probe { listen = "0.0.0.0:0", address = "n7.fabric:9" }
                         log-level = debug
                         """);
 
@@ -163,6 +167,9 @@ final class NodeConfigFileTest {
                                         Duration.ofMinutes(5),
                                         Duration.ofSeconds(30),
                                         Optional.of(folder.resolve("kmsg"))),
+                                new Probe(
+                                        Optional.of(new HostPort("0.0.0.0", 0)),
+                                        Optional.of(new HostPort("n7.fabric", 9))),
                                 LogLevel.DEBUG));
     }
 
@@ -196,6 +203,8 @@ final class NodeConfigFileTest {
                         "node.name",
                         "node.rack",
                         "node.spine",
+                        "probe.address",
+                        "probe.listen",
                         "sense.check-timeout",
                         "sense.checks",
                         "sense.checks-every",
@@ -226,6 +235,18 @@ final class NodeConfigFileTest {
     void a_directory_for_cgroups_can_be_named() throws BadConfig {
         assertThat(read("launch.cgroup = /sys/fs/cgroup/x").launch().cgroup())
                 .isEqualTo(new CgroupChoice.Below(Path.of("/sys/fs/cgroup/x")));
+    }
+
+    @Test
+    void a_node_can_do_without_a_probe_port() throws BadConfig {
+        assertThat(read("probe.listen = \"\"").probe())
+                .isEqualTo(new Probe(Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void the_probe_port_is_at_the_address_of_the_node() throws BadConfig {
+        assertThat(read("node.address = \"10.0.0.7\"").probe().listen())
+                .contains(new HostPort("10.0.0.7", 7421));
     }
 
     @Test
@@ -290,6 +311,9 @@ final class NodeConfigFileTest {
                 "sense.storage = { a = \"\" }      | sense.storage.a () must be a path",
                 "sense.storage = { \"a b\" = /x }  | sense.storage (a b) must be 1 to 63 letters",
                 "sense.colour = red               | sense.colour is not a known key",
+                "probe.listen = x                 | probe.listen (x) must be host:port",
+                "probe.address = \"x:0\"          | probe.address (x:0) must be host:port",
+                "probe.port = 3                   | probe.port is not a known key",
                 "a = {                            | it is not HOCON",
             })
     void a_wrong_value_is_named(String text, String mistake) {

@@ -121,7 +121,7 @@ final class SenseLinkClientTest {
 
         until(() -> first.reports.size() > 2);
 
-        assertThat(first.reports.subList(0, 3))
+        assertThat(List.copyOf(first.reports).subList(0, 3))
                 .extracting(SenseReport::getNode)
                 .containsExactly("all", "changes", "changes");
     }

@@ -46,6 +46,8 @@ final class NodeConf {
 
         # They share the kernel too: each of them would tell the same of it.
         sense.kernel-log = ""
+
+        probe.listen = "127.0.0.1:0"
         """
                 .formatted(
                         controllers(),
