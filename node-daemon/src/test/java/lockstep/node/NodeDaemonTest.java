@@ -1,9 +1,12 @@
 package lockstep.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.node.enforce.CgroupLayout;
+import lockstep.node.launch.CgroupPlace;
 import lockstep.node.link.ScriptedController;
 import lockstep.node.process.Kernel;
 import lockstep.node.process.ProcessId;
@@ -172,6 +175,23 @@ final class NodeDaemonTest {
         try (var _ = DaemonProcess.start(configuration).awaitReady()) {
             awaitPhase(8, AttemptPhase.FINISHED);
             assertThat(ranks(8).getFirst().getExitCode()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_daemon_that_is_stopped_without_ranks_leaves_no_cgroups() throws IOException {
+        CgroupLayout layout = CgroupLayout.detect(Path.of("/"));
+        List<Path> parents = new ArrayList<>(layout.v1().values());
+        layout.v2().ifPresent(unified -> parents.add(unified.own()));
+        try (var daemon = DaemonProcess.start(configuration).awaitReady()) {
+            String name = CgroupPlace.nameOf("n1", directory.resolve("data").toRealPath());
+            assumeTrue(
+                    parents.stream().anyMatch(parent -> Files.exists(parent.resolve(name))),
+                    "no cgroups can be made here");
+
+            assertThat(daemon.terminate()).isZero();
+
+            assertThat(parents).noneMatch(parent -> Files.exists(parent.resolve(name)));
         }
     }
 

@@ -64,11 +64,12 @@ final class HomeFilesTest {
     }
 
     @Test
-    void nodes_of_one_machine_do_not_give_the_same_cpus_away() throws IOException {
+    void nodes_on_a_persons_machine_leave_its_cpus_and_processes_alone() throws IOException {
         write(home(), shape(1, StoreKind.H2));
 
         Config node = read(home().configuration(DevHome.nodePart("n1")));
         assertThat(node.getBoolean("launch.pin-cpus")).isFalse();
+        assertThat(node.getString("launch.strays")).isEqualTo("ignore");
     }
 
     @Test
