@@ -64,6 +64,15 @@ final class HomeFilesTest {
     }
 
     @Test
+    void nodes_leave_alone_what_they_share() throws IOException {
+        write(home(), shape(1, StoreKind.H2));
+
+        Config sense = read(home().configuration("node-n2")).getConfig("sense");
+        assertThat(sense.getBoolean("quantum")).isFalse();
+        assertThat(sense.getString("kernel-log")).isEmpty();
+    }
+
+    @Test
     void what_somebody_added_wins_and_outlives_the_next_start() throws IOException {
         write(home(), shape(1, StoreKind.H2));
         Files.writeString(home().additions("controller"), "nodes.stop-grace = 77s");
