@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +41,19 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeSenses.class);
     private static final int PROTOCOL_VERSION = 1;
-    private static final Duration TICK = Duration.ofMillis(200);
+
+    /// No sensor is due more often than each second.
+    private static final Duration TICK = Duration.ofMillis(500);
 
     private final String node;
     private final Supplier<Standing> standing;
     private final ScheduledThreadPoolExecutor roundThread = oneThread("sensor-rounds");
     private final ScheduledThreadPoolExecutor linkThread = oneThread("sense-link");
+
+    /// As many threads as readings that are under way: one that hangs keeps only itself.
+    private final ExecutorService readers =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("sensor").factory());
+
     private final HappeningLog happenings;
     private final DigestBook digests = new DigestBook(InstantSource.system());
     private final StepBook steps;
@@ -78,7 +87,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         rounds =
                 new SensorRounds(
                         sensors,
-                        NodeSenses::readApart,
+                        readers,
                         System::nanoTime,
                         digests,
                         happenings,
@@ -115,11 +124,6 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("A round of the sensors failed", e);
         }
-    }
-
-    /// A thread for each reading: one that hangs keeps only itself.
-    private static void readApart(Runnable reading) {
-        Thread.ofPlatform().daemon().name("sensor").start(reading);
     }
 
     private static ScheduledThreadPoolExecutor oneThread(String name) {
@@ -182,6 +186,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     @Override
     public void close() {
         roundThread.close();
+        readers.shutdown();
         linkThread.execute(link::close);
         linkThread.close();
         probing.ifPresent(Probing::close);

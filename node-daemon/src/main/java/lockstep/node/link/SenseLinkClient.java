@@ -33,7 +33,6 @@ public final class SenseLinkClient implements AutoCloseable {
     /// Between two reports, however urgent.
     static final Duration QUIET = Duration.ofMillis(500);
 
-    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration REPORT_EVERY_MOST = Duration.ofMinutes(1);
     private static final Duration UNKNOWN_CALL = Duration.ofMinutes(1);
 
@@ -78,7 +77,7 @@ public final class SenseLinkClient implements AutoCloseable {
     /// Connects, and stays connected until closed.
     public void start() {
         timer.execute(stream::connect);
-        timer.schedule(LOOK, this::beat);
+        timer.schedule(QUIET, this::beat);
     }
 
     /// Says that there is a new fault or that something happened. Any thread may call.
@@ -92,9 +91,14 @@ public final class SenseLinkClient implements AutoCloseable {
 
     private void beat() {
         if (!closed) {
-            timer.schedule(LOOK, this::beat); // first: what the source throws must not end it
+            timer.schedule(pulse(), this::beat); // first: what the source throws must not end it
             sendIfDue();
         }
+    }
+
+    /// Seldom, because each look costs more than there is to see.
+    private Duration pulse() {
+        return reportEvery.compareTo(QUIET) < 0 ? reportEvery : QUIET;
     }
 
     private void sendIfDue() {

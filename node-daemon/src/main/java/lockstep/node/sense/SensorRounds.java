@@ -72,7 +72,7 @@ public final class SensorRounds {
         this.turns = sensors.stream().map(sensor -> new Turn(sensor, now)).toList();
     }
 
-    /// Starts the readings that are due. Call it several times a second.
+    /// Starts the readings that are due. Call it at least once a second.
     public void tick() {
         due().forEach(turn -> readers.execute(() -> read(turn)));
         tellOfNewFaults();

@@ -64,12 +64,14 @@ final class HomeFilesTest {
     }
 
     @Test
-    void nodes_on_a_persons_machine_leave_its_cpus_and_processes_alone() throws IOException {
+    void nodes_leave_alone_what_they_share() throws IOException {
         write(home(), shape(1, StoreKind.H2));
 
-        Config node = read(home().configuration(DevHome.nodePart("n1")));
+        Config node = read(home().configuration(DevHome.nodePart("n2")));
         assertThat(node.getBoolean("launch.pin-cpus")).isFalse();
         assertThat(node.getString("launch.strays")).isEqualTo("ignore");
+        assertThat(node.getBoolean("sense.quantum")).isFalse();
+        assertThat(node.getString("sense.kernel-log")).isEmpty();
     }
 
     @Test

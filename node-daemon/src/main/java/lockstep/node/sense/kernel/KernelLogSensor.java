@@ -9,20 +9,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Makes happenings of the kernel's messages that tell of ill hardware.
 ///
-/// Ill hardware repeats itself, so of one symptom of one part a reading tells the first only.
+/// Ill hardware repeats itself, so one symptom of one part is told once in [#QUIET] at most.
 public final class KernelLogSensor implements Sensor {
+    static final Duration QUIET = Duration.ofMinutes(1);
+
     private static final int TEXT_MAX = 500;
 
     private final KernelLog log;
     private final KernelMessages messages;
     private final Duration every;
     private final Clock clock;
+    private final Map<Symptoms.Symptom, Instant> told = new HashMap<>();
 
     /// @param clock also says in which zone the log's local times are
     /// @param boot when the machine booted
@@ -46,10 +50,13 @@ public final class KernelLogSensor implements Sensor {
     @Override
     public Findings read() throws IOException {
         Instant now = clock.instant();
+        told.values().removeIf(at -> at.isAfter(now) || !at.plus(QUIET).isAfter(now));
         Map<Symptoms.Symptom, Happening> found = new LinkedHashMap<>();
         for (String line : log.newLines()) {
             messages.parse(line).ifPresent(message -> look(message, now, found));
         }
+        found.keySet().removeAll(told.keySet());
+        found.keySet().forEach(symptom -> told.put(symptom, now));
         return new Findings(List.of(), List.of(), new ArrayList<>(found.values()));
     }
 

@@ -3,6 +3,7 @@ package lockstep.node.sense.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.node.sense.Happening;
+import lockstep.node.sense.ManualTime;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,26 @@ final class KernelLogSensorTest {
                                 "3,1456,18,-;Memory cgroup out of memory: Killed process 2696"
                                         + " (tail) total-vm"))
                 .isEmpty();
+    }
+
+    @Test
+    void ill_hardware_that_repeats_itself_is_told_once_a_minute() throws IOException {
+        var time = new ManualTime();
+        KernelLog log =
+                () ->
+                        List.of(
+                                "[    1.000000] NVRM: Xid (PCI:0000:03:00): 13, pid=1, x",
+                                "[    1.000001] NVRM: Xid (PCI:0000:03:00): 13, pid=2, x",
+                                "[    1.000002] NVRM: Xid (PCI:0000:04:00): 13, pid=1, x");
+        var sensor =
+                new KernelLogSensor(
+                        log, Duration.ofSeconds(1), time.withZone(ZoneOffset.UTC), BOOT);
+        assertThat(sensor.read().happenings()).hasSize(2);
+        time.pass(Duration.ofSeconds(59));
+        assertThat(sensor.read().happenings()).isEmpty();
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(sensor.read().happenings()).hasSize(2);
     }
 
     @Test
