@@ -2,7 +2,8 @@
 # A drain outlives kill -9 of the controller and of the node's daemon; the running job is told and ends by itself, nothing new starts on the
 # node, and the node says "drained" only once nothing is left there.
 . "$(dirname "$0")/lib.sh"
-start_cluster --nodes 3 --cpus 4
+# A lease that outlasts the failover of a slow machine, or the job would be ended for another reason.
+start_cluster --nodes 3 --cpus 4 --lease 3m
 
 cat >"$work/long.sh" <<'R'
 #!/bin/sh
