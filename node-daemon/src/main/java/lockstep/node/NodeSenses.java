@@ -86,12 +86,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         this);
         rounds =
                 new SensorRounds(
-                        sensors,
-                        readers,
-                        System::nanoTime,
-                        digests,
-                        happenings,
-                        link::urgent);
+                        sensors, readers, System::nanoTime, digests, happenings, link::urgent);
         probing = config.probe().listen().flatMap(listen -> probing(config, listen));
     }
 

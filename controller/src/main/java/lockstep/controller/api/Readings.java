@@ -127,8 +127,7 @@ public final class Readings {
         return reply.build();
     }
 
-    private lockstep.protocol.v1.Node written(
-            Node node, ClusterView view, HealthWriter writer) {
+    private lockstep.protocol.v1.Node written(Node node, ClusterView view, HealthWriter writer) {
         return NodeWriter.write(node, view.snapshot(), reports).toBuilder()
                 .addAllFitness(writer.fitness(new Resource.OfNode(node.name())))
                 .build();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /// Each rank in a session of its own, where cgroups cannot be written. A process that starts a
 /// session of its own escapes.

@@ -48,7 +48,12 @@ final class RankEnvironmentTest {
     void a_node_without_accelerators_says_nothing_of_them() {
         assertThat(
                         new RankEnvironment("n1", "host1", List.of())
-                                .of(LaunchSpec.getDefaultInstance(), RANK, DIRECTORY, TEMPORARY, ""))
+                                .of(
+                                        LaunchSpec.getDefaultInstance(),
+                                        RANK,
+                                        DIRECTORY,
+                                        TEMPORARY,
+                                        ""))
                 .doesNotContainKey("CUDA_VISIBLE_DEVICES");
     }
 
