@@ -83,7 +83,7 @@ final class ProbeClient implements Prober {
                 // a burst that was cut short is dropped, not sent on after the probe
                 .option(ChannelOption.SO_LINGER, 0)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, LITTLE)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.step().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.connect().toMillis())
                 .handler(probe)
                 .connect(at);
     }

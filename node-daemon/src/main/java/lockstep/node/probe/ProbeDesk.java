@@ -29,7 +29,9 @@ final class ProbeDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeDesk.class);
 
-    static final int WAITING_MOST = 16;
+    /// More would be measured long after their rounds.
+    static final int WAITING_MOST = 4;
+
     static final int REMEMBERED_MOST = 256;
 
     /// What is younger is told again on a new stream: the last one may have lost it.

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 public final class Probing implements AutoCloseable {
 
     /// A round may begin while the last probe of the one before ends.
-    private static final Duration TURN_MOST = Duration.ofSeconds(5);
+    private static final Duration TURN_MOST = Duration.ofSeconds(2);
 
     private static final Duration STOP_MOST = Duration.ofSeconds(5);
 

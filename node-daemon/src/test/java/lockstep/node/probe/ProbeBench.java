@@ -24,7 +24,11 @@ final class ProbeBench implements AutoCloseable {
 
     /// A second each, for what is to be waited for in vain.
     static final Patience SHORT =
-            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(8));
+            new Patience(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(8));
 
     static final Duration TIMEOUT = Duration.ofMillis(500);
 
@@ -36,7 +40,7 @@ final class ProbeBench implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup clientGroup = oneThread();
     private final Path token;
 
-    private ProbeBench(Path folder) throws IOException {
+    private ProbeBench(Path folder, Patience patience) throws IOException {
         token = folder.resolve("token");
         Files.writeString(token, "secret\n");
         port =
@@ -46,13 +50,17 @@ final class ProbeBench implements AutoCloseable {
                         Optional.of(token),
                         turn,
                         () -> nodeIsFree,
-                        SHORT);
+                        patience);
         client = clientWith(Optional.of(token));
     }
 
     static ProbeBench open(Path folder) {
+        return open(folder, SHORT);
+    }
+
+    static ProbeBench open(Path folder, Patience patience) {
         try {
-            return new ProbeBench(folder);
+            return new ProbeBench(folder, patience);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

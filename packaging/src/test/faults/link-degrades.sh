@@ -1,0 +1,141 @@
+#!/bin/bash
+# The uplink of one leaf becomes narrow. Pairs of daemons measure each other, each in a network namespace of its own: within 60 s that
+# uplink and no other is degraded, a new synchronous gang does not cross it, an independent job still uses a node behind it, and after
+# the fault it comes back through probation.
+#
+# The network: each node has a management link to the controller and a link to its leaf, each leaf an uplink to the spine. Four leaves of
+# two nodes: with two leaves all pairs between leaves would cross both uplinks, and nothing could be told.
+. "$(dirname "$0")/lib.sh"
+[ "$(id -u)" = 0 ] || { say "skipped: needs root to make network namespaces"; exit 77; }
+command -v ip >/dev/null && command -v tc >/dev/null || { say "skipped: needs ip and tc"; exit 77; }
+leaves=4 per_leaf=2 bad=l2 rate=${LOCKSTEP_FAULT_RATE-20mbit}
+prefix=lsf$$
+mgmt=${prefix}m spine=${prefix}s
+ip netns add "$mgmt" 2>/dev/null || { say "skipped: no network namespaces can be made here"; exit 77; }
+
+# Whatever runs in the namespaces is ours: daemons, shepherds, wardens.
+cleanup() {
+    status=$?
+    trap - EXIT INT TERM
+    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do
+        ip netns pids "$ns" | xargs -r kill -9 2>/dev/null || true
+    done
+    wait 2>/dev/null || true
+    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do ip netns del "$ns"; done
+    rm -rf "$work"
+    exit "$status"
+}
+
+# bridge NAMESPACE
+bridge() {
+    ip -n "$1" link set lo up
+    ip -n "$1" link add bridge0 type bridge
+    ip -n "$1" link set bridge0 up
+}
+
+# join NAMESPACE INTERFACE BRIDGE-NAMESPACE PORT
+join() {
+    ip link add "$2" netns "$1" type veth peer name "$4" netns "$3"
+    ip -n "$3" link set "$4" master bridge0 up
+    ip -n "$1" link set "$2" up
+}
+
+bridge "$mgmt"
+ip -n "$mgmt" addr add 10.77.0.1/24 dev bridge0
+ip netns add "$spine"
+bridge "$spine"
+mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
+
+cat >"$LOCKSTEP_HOME/client.conf" <<C
+controllers = [ "unix:$work/api.sock" ]
+C
+cat >"$LOCKSTEP_HOME/etc/controller.conf" <<C
+controller { name = ctl1, data = "$work/ctl1" }
+api { listen = "10.77.0.1:7420", socket = "$work/api.sock", token-file = "$work/token" }
+C
+
+in_namespace() {
+    ns=$1 part=$2
+    shift 2
+    ip netns exec "$ns" "$lockstep" "$@" >"$LOCKSTEP_HOME/log/$part.log" 2>&1 &
+}
+
+"$lockstep" --version >/dev/null # builds first, where that is due
+in_namespace "$mgmt" ctl1 controller --config "$LOCKSTEP_HOME/etc/controller.conf"
+wait_for 60 "the controller has made the token" [ -s "$work/token" ]
+
+number=0
+for l in $(seq "$leaves"); do
+    leaf=${prefix}l$l
+    ip netns add "$leaf"
+    bridge "$leaf"
+    ip link add uplink0 netns "$leaf" type veth peer name "l$l" netns "$spine"
+    ip -n "$leaf" link set uplink0 master bridge0 up
+    ip -n "$spine" link set "l$l" master bridge0 up
+    for _ in $(seq "$per_leaf"); do
+        number=$((number + 1))
+        name=n$number ns=${prefix}n$number at=10.78.0.$number
+        ip netns add "$ns"
+        ip -n "$ns" link set lo up
+        join "$ns" m0 "$mgmt" "$name"
+        ip -n "$ns" addr add "10.77.0.1$number/24" dev m0
+        join "$ns" f0 "$leaf" "$name"
+        ip -n "$ns" addr add "$at/24" dev f0
+        cat >"$LOCKSTEP_HOME/etc/$name.conf" <<C
+cluster { controllers = [ "10.77.0.1:7420" ], token-file = "$work/token" }
+node {
+  name = $name, data = "$work/$name", address = "$at"
+  leaf = l$l, spine = s1, cpus = 4, memory = 1GiB, accelerators = []
+}
+launch { allow-root-jobs = true, min-uid = 0 }
+sense.quantum = false
+C
+        in_namespace "$ns" "$name" node --config "$LOCKSTEP_HOME/etc/$name.conf"
+    done
+done
+
+# degrade LEAF add|del
+degrade() {
+    if [ "$2" = add ]; then set -- "$1" add tbf rate "$rate" burst 32kb latency 50ms; fi
+    leaf=$1 what=$2
+    shift 2
+    tc -n "$prefix$leaf" qdisc "$what" dev uplink0 root "$@"
+    tc -n "$spine" qdisc "$what" dev "$leaf" root "$@"
+}
+
+# link_is LEAF CLASSES: the class of the leaf's uplink for gangs, as an extended regular expression
+link_is() { "$lockstep" link show | grep -Eq "^uplink s1/$1  *($2) "; }
+is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
+
+for l in $(seq "$leaves"); do wait_for 240 "the pairs clear the uplink of l$l" link_is "l$l" fit; done
+say "the uplinks of all leaves are fit"
+
+degrade "$bad" add || { say "skipped: the kernel has no tbf"; exit 77; }
+begun=$(uptime_ms)
+wait_for 60 "the uplink of $bad is degraded" link_is "$bad" 'degraded|unfit'
+say "the uplink of $bad is degraded $(($(uptime_ms) - begun)) ms after it became narrow: $("$lockstep" link show | grep '^Because' | head -n 1)"
+for l in $(seq "$leaves"); do
+    [ "l$l" = "$bad" ] || link_is "l$l" fit || failed "the uplink of l$l is not fit: $("$lockstep" link show)"
+done
+
+# n3 and n4 hang on l2: a gang of four with one of them crosses its uplink.
+for round in 1 2 3; do
+    gang=$("$lockstep" submit --parsable -N 4 --per-node -c 1 --class synchronous -t 60 -o /dev/null -- true)
+    wait_for 60 "gang $round of four ends" is "$gang" CD
+    used=
+    for node in $(seq $((leaves * per_leaf))); do ! ran_on "$gang" "n$node" || used="$used n$node"; done
+    case "$used " in
+        *' n3 '* | *' n4 '*) failed "job $gang, a synchronous gang, crossed the uplink: it had$used" ;;
+    esac
+    say "gang $round had$used"
+done
+task=$("$lockstep" submit --parsable -N 1 -w n3 -c 1 --class independent -o /dev/null --wrap true)
+wait_for 60 "an independent job uses n3" is "$task" CD
+
+degrade "$bad" del
+healed=$(uptime_ms)
+wait_for 400 "the uplink of $bad is fit again" link_is "$bad" fit
+back=$(($(uptime_ms) - healed))
+[ "$back" -ge 30000 ] || failed "the uplink came back after $back ms, without probation"
+say "the uplink of $bad is fit again $back ms after the fault ended"
+say "ok: the narrow uplink was found, avoided by gangs, used by an independent job, and came back through probation"
