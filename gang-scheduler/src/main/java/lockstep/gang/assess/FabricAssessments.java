@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class FabricAssessments {
     private FabricAssessments() {}
 
+    /// An assessment of each part that the pairs say something of.
+    ///
     /// @param at when that was inferred
     public static Map<Resource, Assessment> of(Localised localised, Instant at) {
         Map<Resource, Assessment> assessed = new HashMap<>();
