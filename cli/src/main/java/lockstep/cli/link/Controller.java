@@ -160,7 +160,9 @@ public final class Controller implements Closeable {
         return link.call("GetNodeHealth", request, NodeHealth.parser(), PATIENCE_FOR_READING);
     }
 
-    /// @param name empty for all
+    /// Asks for switches and uplinks.
+    ///
+    /// @param name of one of them; empty for all
     public Answer<ListLinksReply> listLinks(String name) {
         ListLinksRequest request = ListLinksRequest.newBuilder().setLink(name).build();
         return link.call("ListLinks", request, ListLinksReply.parser(), PATIENCE_FOR_READING);

@@ -10,9 +10,11 @@ import lockstep.controller.wire.BadReport;
 ///
 /// @param <M> the messages
 public final class Incoming<M> implements StreamObserver<M> {
-    /// Takes one message.
+    /// What is done with messages.
     @FunctionalInterface
     public interface Reader<M> {
+        /// Takes one message.
+        ///
         /// @throws BadReport naming the first field that is wrong
         void read(M message) throws BadReport;
     }
@@ -20,7 +22,7 @@ public final class Incoming<M> implements StreamObserver<M> {
     private final Outbox<?> outbox;
     private final Reader<M> reader;
 
-    /// @param outbox of the same stream
+    /// Reads what comes in on the stream of an outbox.
     public Incoming(Outbox<?> outbox, Reader<M> reader) {
         this.outbox = outbox;
         this.reader = reader;
