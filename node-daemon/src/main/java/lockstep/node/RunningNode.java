@@ -7,6 +7,7 @@ import lockstep.node.config.NodeConfig;
 import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.enforce.CgroupLayout;
 import lockstep.node.enforce.Controller;
+import lockstep.node.enforce.OwnCores;
 import lockstep.node.inventory.Hardware;
 import lockstep.node.launch.CgroupPlace;
 import lockstep.node.launch.LaunchRules;
@@ -40,7 +41,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,7 +55,9 @@ final class RunningNode implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration WARDEN_CHECK = Duration.ofSeconds(1);
+    private static final Duration OWN_CORES_CHECK = Duration.ofMillis(200);
     private static final int WORKERS = 4;
+    private static final String WORKER = "worker-";
 
     private final DataDirectory data;
     private final AgentThread agentThread;
@@ -91,9 +96,7 @@ final class RunningNode implements AutoCloseable {
                                 .open(layout, name, cgroup));
 
         agentThread = new AgentThread(fatal);
-        workers =
-                Executors.newFixedThreadPool(
-                        WORKERS, Thread.ofPlatform().name("worker-", 0).factory());
+        workers = workers();
         spool = new FileSpool(data.spool(), run.lease(), bootId, agentThread);
         host =
                 new ShepherdHost(
@@ -136,6 +139,18 @@ final class RunningNode implements AutoCloseable {
                 });
         agentThread.every(POLL, host::poll);
         agentThread.every(WARDEN_CHECK, () -> workers.execute(warden::ensureAlive));
+        var cores =
+                new OwnCores(
+                        Path.of("/proc/self/task"),
+                        site.enforcement(),
+                        thread -> thread.startsWith(WORKER));
+        agentThread.every(
+                OWN_CORES_CHECK,
+                () -> {
+                    if (cores.isDue()) {
+                        workers.execute(cores::keep);
+                    }
+                });
         senses =
                 config.sense().enabled()
                         ? Optional.of(
@@ -173,6 +188,20 @@ final class RunningNode implements AutoCloseable {
                             InstantSource.system()));
         }
         return sensors;
+    }
+
+    /// All there from the beginning: they start ranks, which run where their threads may.
+    private static ExecutorService workers() {
+        var threads =
+                new ThreadPoolExecutor(
+                        WORKERS,
+                        WORKERS,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().name(WORKER, 0).factory());
+        threads.prestartAllCoreThreads();
+        return threads;
     }
 
     /// The agent tells the link, and the link asks the agent: one of them comes first.

@@ -16,6 +16,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps attempts within what they were given. Which attempts have cgroups, and which CPUs are
 /// taken, is read from the cgroups themselves: a restarted daemon knows.
@@ -30,6 +31,7 @@ public final class Enforcement implements AutoCloseable {
 
     private final List<LimitsHierarchy> hierarchies;
     private final Rules rules;
+    private final AtomicLong changes = new AtomicLong();
 
     /// What limits are made of.
     ///
@@ -81,6 +83,7 @@ public final class Enforcement implements AutoCloseable {
             for (LimitsHierarchy hierarchy : hierarchies) {
                 hierarchy.apply(attempt, limits);
             }
+            changes.incrementAndGet();
         }
         return hierarchies.stream().flatMap(h -> h.entrances(attempt).stream()).toList();
     }
@@ -110,7 +113,7 @@ public final class Enforcement implements AutoCloseable {
             return new TreeSet<>();
         }
         Set<Integer> free = new HashSet<>(rules.cpus().get().cpus());
-        hierarchies.forEach(h -> free.removeAll(h.cpusTaken()));
+        free.removeAll(cpusTaken());
         Optional<NavigableSet<Integer>> picked = CpuAssignment.of(rules.cpus().get(), free, count);
         if (picked.isEmpty()) {
             LOG.warn(
@@ -125,6 +128,18 @@ public final class Enforcement implements AutoCloseable {
     /// The CPUs that attempts are given; none where they are not pinned.
     public Set<Integer> cpus() {
         return rules.cpus().<Set<Integer>>map(CpuTopology::cpus).orElse(Set.of());
+    }
+
+    /// Of these the ones that attempts are pinned to now.
+    Set<Integer> cpusTaken() {
+        Set<Integer> taken = new HashSet<>();
+        hierarchies.forEach(hierarchy -> taken.addAll(hierarchy.cpusTaken()));
+        return taken;
+    }
+
+    /// Grows with each attempt that comes or goes.
+    long changes() {
+        return changes.get();
     }
 
     /// The CPUs that an attempt is pinned to; empty where it is not.
@@ -168,7 +183,9 @@ public final class Enforcement implements AutoCloseable {
     ///
     /// @return its cgroups that could not be removed
     public synchronized List<Path> release(AttemptKey attempt) {
-        return hierarchies.stream().flatMap(h -> h.remove(attempt).stream()).toList();
+        List<Path> stay = hierarchies.stream().flatMap(h -> h.remove(attempt).stream()).toList();
+        changes.incrementAndGet();
+        return stay;
     }
 
     /// The attempts that have a cgroup.

@@ -3,9 +3,10 @@ package lockstep.node.process;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/// Runs work on a core that was chosen.
+/// On which cores threads of this process run.
 public final class CpuAffinity {
 
     /// Bytes of a mask: 8,192 cores.
@@ -23,12 +24,7 @@ public final class CpuAffinity {
             if (core >= MASK_BYTES * Byte.SIZE || !Kernel.affinity(before)) {
                 return work.get();
             }
-            MemorySegment one = arena.allocate(MASK_BYTES, Long.BYTES);
-            one.set(
-                    ValueLayout.JAVA_LONG,
-                    (long) core / Long.SIZE * Long.BYTES,
-                    1L << (core % Long.SIZE));
-            if (!Kernel.setAffinity(one)) {
+            if (!Kernel.setAffinity(mask(arena, Set.of(core)))) {
                 return work.get();
             }
             try {
@@ -37,5 +33,26 @@ public final class CpuAffinity {
                 Kernel.setAffinity(before);
             }
         }
+    }
+
+    /// Lets a thread run on these cores only. Where the kernel allows none of them, or the thread is
+    /// gone, nothing changes.
+    ///
+    /// @param thread as the kernel numbers it
+    /// @param cores each below 8,192
+    public static void confine(int thread, Set<Integer> cores) {
+        try (Arena arena = Arena.ofConfined()) {
+            boolean _ = Kernel.setAffinity(thread, mask(arena, cores));
+        }
+    }
+
+    private static MemorySegment mask(Arena arena, Set<Integer> cores) {
+        MemorySegment mask = arena.allocate(MASK_BYTES, Long.BYTES);
+        for (int core : cores) {
+            long at = (long) core / Long.SIZE * Long.BYTES;
+            long others = mask.get(ValueLayout.JAVA_LONG, at);
+            mask.set(ValueLayout.JAVA_LONG, at, others | 1L << (core % Long.SIZE));
+        }
+        return mask;
     }
 }

@@ -60,6 +60,9 @@ public final class Kernel {
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_INT);
 
+    /// Stands for the calling thread.
+    private static final int CALLER = 0;
+
     private Kernel() {}
 
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -177,17 +180,22 @@ public final class Kernel {
 
     /// Reads on which cores the calling thread may run. False: it cannot be told.
     static boolean affinity(MemorySegment mask) {
-        return affinity(SCHED_GETAFFINITY, mask);
+        return affinity(SCHED_GETAFFINITY, CALLER, mask);
     }
 
     /// Says on which cores the calling thread may run. False: not there.
     static boolean setAffinity(MemorySegment mask) {
-        return affinity(SCHED_SETAFFINITY, mask);
+        return setAffinity(CALLER, mask);
     }
 
-    private static boolean affinity(MethodHandle call, MemorySegment mask) {
+    /// Says on which cores a thread may run. False: not there, or there is no such thread.
+    static boolean setAffinity(int thread, MemorySegment mask) {
+        return affinity(SCHED_SETAFFINITY, thread, mask);
+    }
+
+    private static boolean affinity(MethodHandle call, int thread, MemorySegment mask) {
         try (Arena arena = Arena.ofConfined()) {
-            return 0 == (int) call.invokeExact(callState(arena), 0, mask.byteSize(), mask);
+            return 0 == (int) call.invokeExact(callState(arena), thread, mask.byteSize(), mask);
         } catch (Throwable e) {
             throw unexpected(e);
         }
