@@ -35,8 +35,8 @@ public final class CpuAffinity {
         }
     }
 
-    /// Lets a thread run on these cores only. Where the kernel allows none of them, or the thread is
-    /// gone, nothing changes.
+    /// Lets a thread run on these cores only. Where the kernel allows none of them, or the thread
+    /// is gone, nothing changes.
     ///
     /// @param thread as the kernel numbers it
     /// @param cores each below 8,192

@@ -40,8 +40,7 @@ final class OwnCoresTest {
         CgroupLayout layout = CgroupLayout.detect(Path.of("/"));
         assumeTrue(layout.v1().containsKey(Controller.CPUSET), "no v1 cpuset here");
         var rules =
-                new Enforcement.Rules(
-                        40, Optional.of(CpuTopology.read(Path.of("/"))), Map.of());
+                new Enforcement.Rules(40, Optional.of(CpuTopology.read(Path.of("/"))), Map.of());
         String name = "lockstep-own-cores-" + ProcessHandle.current().pid();
         Enforcement enforcement = Enforcement.in(layout, name, Optional.empty(), rules);
         opened = Optional.of(enforcement);
@@ -108,8 +107,7 @@ final class OwnCoresTest {
         Enforcement enforcement = opened.orElseThrow();
         var cores = new OwnCores(directory, enforcement, _ -> false);
 
-        enforcement.admit(
-                JOB, LaunchSpec.newBuilder().setCpus(enforcement.cpus().size()).build());
+        enforcement.admit(JOB, LaunchSpec.newBuilder().setCpus(enforcement.cpus().size()).build());
         cores.keep();
 
         assertThat(allowed(senses)).isEqualTo(enforcement.cpus());
