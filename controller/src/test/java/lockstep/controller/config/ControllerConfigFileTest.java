@@ -190,7 +190,7 @@ final class ControllerConfigFileTest {
                             c -> c.scheduling().interval()),
                     key(
                             "probes.every",
-                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(3),
                             "0s",
                             Duration.ZERO,
                             c -> c.probes().every()),

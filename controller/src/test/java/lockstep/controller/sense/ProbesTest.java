@@ -174,7 +174,7 @@ final class ProbesTest {
 
     @Test
     void a_slow_uplink_is_found_within_a_minute_and_counts_until_its_probation_is_over() {
-        run(60);
+        run(90);
         assertThat(slowdown(UPLINK)).isEqualTo(1);
         uplinkFactor = 3;
         run(60);
@@ -185,13 +185,13 @@ final class ProbesTest {
         uplinkFactor = 1;
         run(60);
         assertThat(slowdown(UPLINK)).isGreaterThan(2);
-        run(70);
+        run(90);
         assertThat(slowdown(UPLINK)).isEqualTo(1);
     }
 
     @Test
     void a_node_with_slow_traffic_is_slower_by_the_share_that_traffic_has() {
-        run(40);
+        run(60);
         nodeFactor = 3;
         run(60);
         NodeName n8 = new NodeName("n8");
@@ -203,7 +203,7 @@ final class ProbesTest {
     void no_node_is_in_two_pairs_of_a_round() {
         for (int i = 0; i < 30; i++) {
             asked.clear();
-            run(2);
+            run(3);
             Set<String> met = new HashSet<>();
             for (ProbeTask task : asked) {
                 assertThat(met.add(task.getPeer())).isTrue();
@@ -257,7 +257,7 @@ final class ProbesTest {
         NodeName n0 = new NodeName("n0");
         NodeName n1 = new NodeName("n1");
         Map<NodeName, String> addresses = Map.of(n0, "n0:1", n1, "n1:1");
-        for (long at = 0; probes.troubles().isEmpty(); at += 2) {
+        for (long at = 0; probes.troubles().isEmpty(); at += 3) {
             probes.begin(state, addresses, at * 1_000_000_000L)
                     .forEach(
                             (node, task) ->
@@ -268,7 +268,7 @@ final class ProbesTest {
                                                             task.getId(), "refused"))));
         }
         assertThat(probes.troubles()).containsExactly(Map.entry(n0, "to n1: refused"));
-        for (long at = 1_000; !probes.troubles().isEmpty(); at += 2) {
+        for (long at = 1_000; !probes.troubles().isEmpty(); at += 3) {
             probes.begin(state, addresses, at * 1_000_000_000L)
                     .forEach((node, task) -> probes.took(node, List.of(measured(node, task))));
         }

@@ -12,7 +12,7 @@ import java.time.Duration;
 public record ProbeSettings(
         Duration every, int roundTrips, int burstBytes, int pairsMax, int roundsKept) {
     public static final ProbeSettings STANDARD =
-            new ProbeSettings(Duration.ofSeconds(2), 20, 1 << 20, 1_000, 8);
+            new ProbeSettings(Duration.ofSeconds(3), 20, 1 << 20, 1_000, 8);
 
     public static final ProbeSettings NEVER =
             new ProbeSettings(

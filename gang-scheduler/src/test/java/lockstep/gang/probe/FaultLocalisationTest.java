@@ -140,7 +140,7 @@ class FaultLocalisationTest {
             Kind kind, Fabric fabric, RandomGenerator random) {
         Parts parts = new Parts(fabric);
         double slowdown = 1.5 + 2.5 * random.nextDouble();
-        double loss = 0.02 + 0.08 * random.nextDouble();
+        double loss = 0.04 + 0.06 * random.nextDouble();
         int node = random.nextInt(fabric.nodes());
         int leaf = fabric.nodes() + random.nextInt(fabric.leaves());
         int spine = fabric.nodes() + 2 * fabric.leaves() + random.nextInt(fabric.spines());

@@ -19,7 +19,7 @@ record SyntheticFabric(Fabric fabric, double noise, RandomGenerator random) {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final double OUTLIERS = 0.02;
     private static final double USUAL_LOSS = 0.0005;
-    private static final int SENT = 50;
+    private static final int SENT = ProbeSettings.STANDARD.roundTrips();
 
     /// A fault: traffic over a part takes `slowdown` as long and loses a fraction `loss`.
     record Planted(Resource part, double slowdown, double loss) {}
