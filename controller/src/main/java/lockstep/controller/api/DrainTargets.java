@@ -15,7 +15,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The nodes that somebody means by their names or by what they share, or the uplinks.
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 /// @param uplinks empty unless `nodes` is
 /// @param domain what was named in place of nodes, such as `rack r7`; empty where nodes were
 record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String domain) {
-    private static final int SHOWN_MAX = 20;
     private static final String UPLINK = "uplink:";
 
     DrainTargets {
@@ -75,7 +73,7 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
                                 .formatted(
                                         Quoted.of(word),
                                         Quoted.of(name),
-                                        some(
+                                        Refusal.some(
                                                 state.nodes().keySet().stream()
                                                         .map(NodeName::value)
                                                         .toList())));
@@ -136,7 +134,8 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
                     "target (%s): there is no such uplink.%nThere are: %s"
                             .formatted(
                                     Quoted.of(word),
-                                    some(there.keySet().stream().map(UPLINK::concat).toList())));
+                                    Refusal.some(
+                                            there.keySet().stream().map(UPLINK::concat).toList())));
         }
         return meant;
     }
@@ -147,7 +146,8 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
                         + " feed:NAME and uplink:NAME; the cluster has no "
                         + Quoted.of(kind)
                         + "."
-                : "There are: " + some(there.stream().map(one -> kind + ":" + one).toList());
+                : "There are: "
+                        + Refusal.some(there.stream().map(one -> kind + ":" + one).toList());
     }
 
     /// A leaf may be named without its spine; then every leaf of that name is meant.
@@ -169,12 +169,5 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
 
     private static Optional<String> only(boolean wanted, String name) {
         return wanted ? Optional.of(name) : Optional.empty();
-    }
-
-    private static String some(List<String> names) {
-        return names.isEmpty()
-                ? "none"
-                : names.stream().limit(SHOWN_MAX).collect(Collectors.joining(", "))
-                        + (names.size() > SHOWN_MAX ? ", …" : "");
     }
 }

@@ -10,14 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// The switches and uplinks that nodes hang on, by how people name them: `uplink:s1/l3`.
 ///
 /// @param byName in the order in which they are shown: each spine before its leaves
 record FabricLinks(Map<String, Resource> byName) {
-    private static final int SHOWN_MAX = 20;
-
     static FabricLinks of(ClusterState state) {
         Map<String, Resource> sorted =
                 new TreeMap<>(
@@ -53,16 +50,8 @@ record FabricLinks(Map<String, Resource> byName) {
         if (link == null) {
             throw Refusal.invalid(
                     "link (%s): there is no such link.%nThere are: %s"
-                            .formatted(Quoted.of(name), some()));
+                            .formatted(Quoted.of(name), Refusal.some(byName.keySet())));
         }
         return List.of(link);
-    }
-
-    private String some() {
-        if (byName.isEmpty()) {
-            return "none; no node says on which leaf it is";
-        }
-        String shown = byName.keySet().stream().limit(SHOWN_MAX).collect(Collectors.joining(", "));
-        return byName.size() > SHOWN_MAX ? shown + ", …" : shown;
     }
 }

@@ -7,14 +7,18 @@ import io.grpc.StatusRuntimeException;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.job.JobId;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /// The protocol's errors, each with the words that the caller gets.
 final class Refusal {
     /// Where the leader is; in the trailers of UNAVAILABLE.
     static final Metadata.Key<String> LEADER =
             Metadata.Key.of("lockstep-leader", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final int NAMES_MAX = 20;
 
     private Refusal() {}
 
@@ -92,5 +96,13 @@ final class Refusal {
                             .withDescription("the control plane gave an answer that does not fit")
                             .asRuntimeException();
         };
+    }
+
+    /// The first of these names, for people who have named another.
+    static String some(Collection<String> names) {
+        return names.isEmpty()
+                ? "none"
+                : names.stream().limit(NAMES_MAX).collect(Collectors.joining(", "))
+                        + (names.size() > NAMES_MAX ? ", …" : "");
     }
 }

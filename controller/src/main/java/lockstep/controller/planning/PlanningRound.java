@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One round: take a snapshot, look after what runs, plan, hand the plan to the loop, remember why
-/// the others wait.
+/// One round: take a snapshot, plan, hand the plan to the loop, remember why the others wait, look
+/// after what runs.
 public final class PlanningRound {
     private final Planner planner;
     private final Supplier<ClusterSnapshot> snapshots;
@@ -68,7 +68,12 @@ public final class PlanningRound {
     /// @return completed when what holds of the plan is durable
     public CompletableFuture<Reply> run() {
         ClusterSnapshot snapshot = snapshots.get();
-        remedies.run(snapshot, wallClock.instant());
+        CompletableFuture<Reply> planned = plan(snapshot);
+        remedies.run(snapshot, wallClock.instant()); // takes a while, and no start waits for it
+        return planned;
+    }
+
+    private CompletableFuture<Reply> plan(ClusterSnapshot snapshot) {
         if (snapshot.state().queue().isEmpty()) {
             outlook = Outlook.NONE;
             return CompletableFuture.completedFuture(new Reply.Accepted());

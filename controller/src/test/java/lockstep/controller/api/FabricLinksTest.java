@@ -66,6 +66,6 @@ final class FabricLinksTest {
     void where_no_node_says_its_leaf_that_is_said() {
         register("n1", FabricPlace.NOWHERE);
         assertThatThrownBy(() -> FabricLinks.of(state).named("spine:s1"))
-                .hasMessageContaining("no node says on which leaf it is");
+                .hasMessageContaining("There are: none");
     }
 }

@@ -14,7 +14,8 @@ public final class OverdueDrains {
 
     /// Nodes whose deadline is over and that hold something that is not ending.
     public static List<NodeName> of(ClusterState state, Instant now) {
-        return state.nodes().values().stream()
+        return state.drained().stream()
+                .flatMap(name -> state.node(name).stream())
                 .filter(node -> node.drain().filter(drain -> drain.isOver(now)).isPresent())
                 .filter(node -> node.shares().keySet().stream().anyMatch(id -> lives(state, id)))
                 .map(node -> node.name())

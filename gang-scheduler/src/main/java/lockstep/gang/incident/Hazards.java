@@ -68,7 +68,7 @@ public final class Hazards {
     /// The hazards at `now`, of nodes by their number in `fabric`.
     public static Hazards of(
             IncidentMemory memory, Fabric fabric, HazardSettings settings, Instant now) {
-        return new Hazards(memory, fabric, settings, now);
+        return new Hazards(memory.ofResources(), fabric, settings, now);
     }
 
     /// Expected incidents per second of this node alone.

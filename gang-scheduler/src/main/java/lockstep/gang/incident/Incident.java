@@ -7,7 +7,7 @@ import lockstep.gang.job.WorkloadClass;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One time that a resource did harm.
+/// One time that a resource did harm, or that something on it was not as it should be.
 ///
 /// @param symptom one of the constants here, or what a sensor calls it: `xid 79`
 /// @param workload what was running
@@ -36,12 +36,21 @@ public record Incident(
     /// A node had not prepared its part of a gang in time.
     public static final String START_TIMED_OUT = "start timed out";
 
+    /// Somebody without a job runs something on a node.
+    public static final String STRAY_PROCESS = "stray process";
+
     public Incident {
         if (!(lostAcceleratorSeconds >= 0) || Double.isInfinite(lostAcceleratorSeconds)) {
             throw new IllegalArgumentException(
                     "lostAcceleratorSeconds (%s) must be 0 or more"
                             .formatted(lostAcceleratorSeconds));
         }
+    }
+
+    /// Whether it makes the next harm by the same resource likelier. A stray process says something
+    /// of its user, not of the node.
+    public boolean isOfResource() {
+        return !symptom.equals(STRAY_PROCESS);
     }
 
     /// Whether a gang could not start because of it. The job may be to blame as well as the node.

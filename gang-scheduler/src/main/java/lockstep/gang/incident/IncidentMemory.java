@@ -46,7 +46,8 @@ public record IncidentMemory(
     ///
     /// @param seq the number of its entry in the journal, above all others
     public IncidentMemory with(long seq, Incident incident) {
-        IncidentMemory next = indexed(seq, incident).harmed(incident.resource());
+        IncidentMemory known = indexed(seq, incident);
+        IncidentMemory next = incident.isOfResource() ? known.harmed(incident.resource()) : known;
         TreePSet<Long> ofResource = next.keysOf(incident.resource());
         if (ofResource.size() > OF_RESOURCE_MAX) {
             next = next.without(ofResource.first());
@@ -69,11 +70,12 @@ public record IncidentMemory(
     /// does not count.
     public IncidentMemory ranClean(NodeName node, Instant from, Instant until) {
         Presence known = presence.get(node);
-        List<Incident> incidents = of(new Resource.OfNode(node));
-        if (known == null || incidents.isEmpty()) {
+        List<Incident> own =
+                of(new Resource.OfNode(node)).stream().filter(Incident::isOfResource).toList();
+        if (known == null || own.isEmpty()) {
             return this;
         }
-        Instant last = incidents.getLast().at();
+        Instant last = own.getLast().at();
         Duration clean = Duration.between(from.isAfter(last) ? from : last, until);
         return withPresence(node, known.ran(clean));
     }
@@ -81,6 +83,15 @@ public record IncidentMemory(
     /// The incidents of a resource, oldest first.
     public List<Incident> of(Resource resource) {
         return keysOf(resource).stream().map(this::known).toList();
+    }
+
+    /// Only what makes the next harm by the same resource likelier.
+    IncidentMemory ofResources() {
+        IncidentMemory kept = this;
+        for (Map.Entry<Long, Incident> one : incidents.entrySet()) {
+            kept = one.getValue().isOfResource() ? kept : kept.without(one.getKey());
+        }
+        return kept;
     }
 
     public Optional<Presence> presenceOf(NodeName node) {

@@ -5,6 +5,7 @@ import lockstep.gang.drain.Drain;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.drain.Notice;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
@@ -28,7 +29,11 @@ public final class Notices {
             return Optional.empty(); // nearly always
         }
         List<Node> nodes =
-                state.drained().stream()
+                state.active(attempt).stream()
+                        .flatMap(active -> active.attempt().placement().stream())
+                        .map(NodeShare::node)
+                        .filter(state.drained()::contains)
+                        .sorted()
                         .flatMap(name -> state.node(name).stream())
                         .filter(node -> node.shares().containsKey(attempt))
                         .toList();

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -184,6 +185,30 @@ class HazardsTest {
             String victim = "n" + random.nextInt(random.nextInt(1, NODES));
             harm(victim, NOON.minus(Duration.ofHours(random.nextInt(2000))));
         }
+    }
+
+    @Test
+    void what_users_run_past_the_scheduler_does_not_speak_against_a_node() {
+        harm("n1", NOON.minus(Duration.ofDays(1)));
+        IncidentMemory before = memory;
+        for (String node : List.of("n0", "n1")) {
+            memory =
+                    memory.with(
+                            ++seq,
+                            incident(
+                                    resource(node),
+                                    Incident.STRAY_PROCESS,
+                                    NOON,
+                                    Optional.empty()));
+        }
+        Hazards hazards = at(NOON);
+        assertThat(memory.of(resource("n0"))).as("it is remembered").hasSize(1);
+        assertThat(hazards.of(resource("n0"))).isEqualTo(hazards.of(resource("n2")));
+        assertThat(hazards.probation(new NodeName("n0"))).isEmpty();
+        assertThat(hazards.probation(new NodeName("n1")))
+                .isEqualTo(
+                        Hazards.of(before, FABRIC, HazardSettings.STANDARD, NOON)
+                                .probation(new NodeName("n1")));
     }
 
     private void harm(String node, Instant at) {

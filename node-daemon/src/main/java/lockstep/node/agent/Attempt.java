@@ -26,6 +26,10 @@ final class Attempt {
     private static final long KILL_AGAIN_MILLIS = 500;
     private static final long UNKILLABLE_MILLIS = 30_000;
 
+    /// Of ranks that an earlier daemon may have told something; no notice has an even number. It is
+    /// ordered again, or taken back, and what ranks know already they are not told twice.
+    private static final long NOTICE_UNKNOWN = 2;
+
     private final World world;
     private final AttemptRecord.Held record;
     private final Ranks ranks;
@@ -61,6 +65,7 @@ final class Attempt {
         attempt.recordDecided = true;
         attempt.progress = progress;
         attempt.phase = attempt.phaseOnAdoption(machineRestarted);
+        attempt.noticeId = NOTICE_UNKNOWN;
         return attempt;
     }
 

@@ -6,6 +6,7 @@ import static lockstep.node.agent.AgentBench.forget;
 import static lockstep.node.agent.AgentBench.launch;
 import static lockstep.node.agent.AgentBench.prepare;
 import static lockstep.node.agent.AgentBench.stop;
+import static lockstep.node.agent.AgentBench.tell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,19 @@ final class RestartTest {
         assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STARTED);
         assertThat(bench.rank(JOB, 0)).isEqualTo(RankPhase.LIVE);
         assertThat(bench.host.calls).noneMatch(c -> c.matches("(kill|terminate|abandon).*"));
+    }
+
+    @Test
+    void a_notice_that_was_taken_back_while_no_daemon_was_alive_is_taken_back_from_the_ranks() {
+        bench.bring(JOB, AttemptPhase.STARTED);
+        bench.order(tell(JOB, 5));
+        bench.restart();
+        assertThat(bench.attempt(JOB).getNoticeId()).as("a controller orders anew").isNotZero();
+
+        bench.order(tell(JOB, 0));
+
+        assertThat(bench.host.calls.getLast()).isEqualTo("tell 7.1 0");
+        assertThat(bench.attempt(JOB).getNoticeId()).isZero();
     }
 
     @Test

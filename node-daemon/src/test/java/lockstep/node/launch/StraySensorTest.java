@@ -113,4 +113,24 @@ final class StraySensorTest {
 
         HostBench.until(() -> !stray().isAlive());
     }
+
+    @Test
+    void a_user_is_told_of_again_only_after_a_reading_without_any() throws Exception {
+        var sensor = sensor(Strays.REPORT);
+        told(sensor);
+        assertThat(told(sensor)).hasSize(1);
+
+        Process first = stray();
+        start();
+        told(sensor);
+        assertThat(told(sensor)).as("the same user's second").isEmpty();
+
+        first.destroyForcibly().waitFor();
+        stray().destroyForcibly().waitFor();
+        HostBench.until(() -> processes.ofUser(USER).isEmpty());
+        told(sensor);
+        start();
+        told(sensor);
+        assertThat(told(sensor)).hasSize(1);
+    }
 }
