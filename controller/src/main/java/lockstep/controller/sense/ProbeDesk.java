@@ -82,11 +82,11 @@ final class ProbeDesk {
         round++;
         forget();
         Map<NodeName, ProbeTask> tasks = new HashMap<>();
-        for (Pair pair : rounds.round(round, addresses::containsKey)) {
+        for (Pair pair : rounds.round(round, name -> canMeasure(state, name, addresses))) {
             lastId++;
             long id = (epoch.value() << EPOCH_SHIFT) + lastId;
             asked.put(id, new Asked(round, pair));
-            tasks.put(pair.from(), task(id, pair, addresses.getOrDefault(pair.to(), ""), state));
+            tasks.put(pair.from(), task(id, pair, addresses.getOrDefault(pair.to(), "")));
         }
         return tasks;
     }
@@ -114,21 +114,22 @@ final class ProbeDesk {
         asked.values().removeIf(one -> one.round() <= oldest);
     }
 
-    private ProbeTask task(long id, Pair pair, String address, ClusterState state) {
-        boolean idle = isIdle(state, pair.from()) && isIdle(state, pair.to());
+    /// Where a job runs it would feel it. Its node would also answer late, for want of a core, and
+    /// that says nothing of the network.
+    private static boolean canMeasure(
+            ClusterState state, NodeName name, Map<NodeName, String> addresses) {
+        return addresses.containsKey(name) && state.node(name).filter(Node::isIdle).isPresent();
+    }
+
+    private ProbeTask task(long id, Pair pair, String address) {
         return ProbeTask.newBuilder()
                 .setId(id)
                 .setPeer(pair.to().value())
                 .setPeerAddress(address)
                 .setRoundTrips(settings.roundTrips())
-                .setBurstBytes(idle ? settings.burstBytes() : 0)
+                .setBurstBytes(settings.burstBytes())
                 .setTimeoutMillis(TIMEOUT_MILLIS)
                 .build();
-    }
-
-    /// A gang would feel a burst; a few small packets are nothing beside its own.
-    private static boolean isIdle(ClusterState state, NodeName name) {
-        return state.node(name).map(Node::shares).filter(Map::isEmpty).isPresent();
     }
 
     /// Takes what a node answers. What nobody asked it for is ignored.

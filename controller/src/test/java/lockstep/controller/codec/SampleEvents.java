@@ -45,7 +45,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// One event of each kind, every field filled.
-final class SampleEvents {
+public final class SampleEvents {
     static final JobId JOB = new JobId(7);
     static final AttemptId ATTEMPT = new AttemptId(JOB, 2);
     static final NodeName NODE = new NodeName("n1");
@@ -53,7 +53,8 @@ final class SampleEvents {
 
     private SampleEvents() {}
 
-    static JobSpec spec(Launch launch) {
+    /// A job with every field filled.
+    public static JobSpec spec(Launch launch) {
         return new JobSpec(
                 "tränïng",
                 launch,

@@ -2,6 +2,7 @@ package lockstep.controller.sense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.codec.SampleEvents;
 import lockstep.controller.wire.ProbeAnswer;
 import lockstep.controller.wire.SenseTold;
 import lockstep.gang.assess.AssessSettings;
@@ -15,6 +16,12 @@ import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.probe.ProbeSettings;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Digest;
@@ -33,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -68,15 +76,13 @@ final class ProbesTest {
     ProbesTest() {
         for (int i = 0; i < NODES; i++) {
             NodeName name = new NodeName("n" + i);
-            state =
-                    state.apply(
-                            new Entry(
-                                    state.seq() + 1,
-                                    state.epoch(),
-                                    NOON,
-                                    new Event.NodeRegistered(name, life(), spec(name, i / 3))));
+            apply(new Event.NodeRegistered(name, life(), spec(name, i / 3)));
             daemons.add(new Daemon(name));
         }
+    }
+
+    private void apply(Event event) {
+        state = state.apply(new Entry(state.seq() + 1, state.epoch(), NOON, event));
     }
 
     private static Incarnation life() {
@@ -99,6 +105,7 @@ final class ProbesTest {
     private final class Daemon implements SenseStream {
         private final NodeName name;
         private final List<ProbeTask> tasks = new ArrayList<>();
+        private boolean everAsked;
 
         Daemon(NodeName name) {
             this.name = name;
@@ -107,6 +114,7 @@ final class ProbesTest {
         @Override
         public void send(SenseRequest request) {
             tasks.addAll(request.getProbesList());
+            everAsked |= request.getProbesCount() > 0;
             asked.addAll(request.getProbesList());
         }
 
@@ -218,7 +226,7 @@ final class ProbesTest {
         deaf.add("n0");
         run(30);
         assertThat(asked).isNotEmpty().noneMatch(task -> task.getPeer().equals("n0"));
-        assertThat(daemons.getFirst().tasks).isEmpty();
+        assertThat(daemons.getFirst().everAsked).isFalse();
     }
 
     @Test
@@ -230,11 +238,24 @@ final class ProbesTest {
     }
 
     @Test
-    void idle_nodes_are_asked_for_a_burst_too() {
-        run(10);
-        assertThat(asked)
-                .isNotEmpty()
-                .allMatch(task -> task.getBurstBytes() == ProbeSettings.STANDARD.burstBytes());
+    void nodes_that_run_something_are_left_alone() {
+        AttemptId attempt = new AttemptId(new JobId(1), 1);
+        apply(
+                new Event.JobSubmitted(
+                        attempt.job(),
+                        new RequestId("r"),
+                        new Submitter(1, 1, "u"),
+                        SampleEvents.spec(new Launch.PerNode(List.of("true"))),
+                        false));
+        apply(
+                new Event.JobStarted(
+                        attempt,
+                        List.of(new NodeShare(new NodeName("n0"), 1, 10, List.of(), 0, 1, 1)),
+                        Optional.empty()));
+        run(30);
+        assertThat(asked).isNotEmpty().noneMatch(task -> task.getPeer().equals("n0"));
+        assertThat(daemons.getFirst().everAsked).isFalse();
+        assertThat(daemons.get(3).everAsked).as("a free node of another leaf").isTrue();
     }
 
     @Test

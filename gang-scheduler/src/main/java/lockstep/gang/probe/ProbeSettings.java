@@ -2,11 +2,11 @@ package lockstep.gang.probe;
 
 import java.time.Duration;
 
-/// How nodes measure each other.
+/// How nodes that run nothing measure each other.
 ///
 /// @param every a round begins so often; zero for never
 /// @param roundTrips of each pair in a round
-/// @param burstBytes after them, where neither node runs anything; 0 for none
+/// @param burstBytes after them; 0 for none
 /// @param pairsMax pairs of a round; where the cluster has more they take turns
 /// @param roundsKept how many rounds of each level count: more make it certain, fewer make it quick
 public record ProbeSettings(

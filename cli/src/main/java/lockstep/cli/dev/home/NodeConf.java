@@ -47,7 +47,8 @@ final class NodeConf {
         # They share the kernel too: each of them would tell the same of it.
         sense.kernel-log = ""
 
-        probe.listen = "127.0.0.1:0"
+        # What they would measure of each other is the load of this machine.
+        probe.listen = ""
         """
                 .formatted(
                         controllers(),

@@ -72,6 +72,7 @@ final class HomeFilesTest {
         assertThat(node.getString("launch.strays")).isEqualTo("ignore");
         assertThat(node.getBoolean("sense.quantum")).isFalse();
         assertThat(node.getString("sense.kernel-log")).isEmpty();
+        assertThat(node.getString("probe.listen")).isEmpty();
     }
 
     @Test
