@@ -189,12 +189,14 @@ public final class Controller implements Closeable {
         return link.call("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
+    /// Asks the leader about the cluster; standbys answer this too, but know less.
     public Answer<Cluster> cluster() {
         return link.call(
                 "GetCluster",
                 GetClusterRequest.getDefaultInstance(),
                 Cluster.parser(),
-                PATIENCE_FOR_READING);
+                PATIENCE_FOR_READING,
+                cluster -> cluster.getLeads() ? Optional.empty() : Optional.of("does not lead"));
     }
 
     @Override

@@ -89,7 +89,32 @@ final class Link implements Closeable {
             Parser<R> parser,
             Duration patience,
             Duration attemptMax) {
-        return new Call<>(method, request.toByteArray(), parser, attemptMax, patience).run();
+        return new Call<>(method, request, parser, attemptMax, patience, Passing.none()).run();
+    }
+
+    /// Calls a method that controllers answer also when they are not the ones to ask.
+    ///
+    /// @param passing tells by their answers which controllers to pass over
+    <R> Answer<R> call(
+            String method,
+            MessageLite request,
+            Parser<R> parser,
+            Duration patience,
+            Passing<R> passing) {
+        return new Call<>(method, request, parser, ATTEMPT_MAX, patience, passing).run();
+    }
+
+    /// Tells which controllers are not the ones to ask.
+    interface Passing<R> {
+
+        /// Why to go on to another controller than the one that answered this; empty when its
+        /// answer is good.
+        Optional<String> because(R answer);
+
+        /// Whoever answers is the one to ask.
+        static <R> Passing<R> none() {
+            return _ -> Optional.empty();
+        }
     }
 
     @Override
@@ -110,6 +135,7 @@ final class Link implements Closeable {
         private final Parser<R> parser;
         private final Duration attemptMax;
         private final Duration patience;
+        private final Passing<R> passing;
         private final Deadline deadline;
         private final Deadline noticeAt;
         private final Map<Address, String> said = new LinkedHashMap<>();
@@ -119,15 +145,17 @@ final class Link implements Closeable {
 
         Call(
                 String method,
-                byte[] request,
+                MessageLite request,
                 Parser<R> parser,
                 Duration attemptMax,
-                Duration patience) {
+                Duration patience,
+                Passing<R> passing) {
             this.method = method;
-            this.request = request;
+            this.request = request.toByteArray();
             this.parser = parser;
             this.attemptMax = attemptMax;
             this.patience = patience;
+            this.passing = passing;
             this.deadline = Deadline.in(once ? attemptMax : patience, ticker);
             this.noticeAt = Deadline.in(NOTICE_AFTER, ticker);
         }
@@ -206,7 +234,7 @@ final class Link implements Closeable {
             switch (code) {
                 case OK -> {
                     try {
-                        return Optional.of(new Answer.Done<>(parser.parseFrom(reply.body())));
+                        return settle(parser.parseFrom(reply.body()));
                     } catch (InvalidProtocolBufferException e) {
                         return Optional.of(
                                 new Answer.Refused<>(
@@ -226,6 +254,16 @@ final class Link implements Closeable {
                     return Optional.of(new Answer.Refused<>(code, message(reply)));
                 }
             }
+        }
+
+        private Optional<Answer<R>> settle(R answer) {
+            Optional<String> passedOver = passing.because(answer);
+            if (passedOver.isPresent()) {
+                said.put(address(), passedOver.get());
+                drop();
+                return Optional.empty();
+            }
+            return Optional.of(new Answer.Done<>(answer));
         }
 
         private boolean rest() {

@@ -110,6 +110,28 @@ final class LinkTest {
     }
 
     @Test
+    void a_controller_whose_answer_says_that_it_is_not_the_one_to_ask_is_passed_over()
+            throws IOException {
+        SubmitReply none = SubmitReply.getDefaultInstance();
+        Link.Passing<SubmitReply> passing =
+                reply -> reply.equals(none) ? Optional.of("does not lead") : Optional.empty();
+        try (ScriptedController a = controller("a");
+                ScriptedController b = controller("b");
+                Link link = link("a", "b").once()) {
+            a.onEach("Submit", Reply.of(none), Reply.of(none));
+            b.onEach("Submit", Reply.of(SEVEN), Reply.of(none));
+            assertThat(link.call("Submit", REQUEST, SubmitReply.parser(), PATIENCE, passing))
+                    .isEqualTo(new Answer.Done<>(SEVEN));
+            assertThat(link.call("Submit", REQUEST, SubmitReply.parser(), PATIENCE, passing))
+                    .isInstanceOfSatisfying(
+                            Answer.NoAnswer.class,
+                            nobody ->
+                                    assertThat(nobody.tried())
+                                            .contains("/a: does not lead", "/b: does not lead"));
+        }
+    }
+
+    @Test
     void a_refusal_is_final_and_its_words_are_decoded() throws IOException {
         try (ScriptedController a = controller("a");
                 Link link = link("a")) {

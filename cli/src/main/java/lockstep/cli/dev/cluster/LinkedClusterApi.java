@@ -5,7 +5,6 @@ import lockstep.cli.link.Answer;
 import lockstep.cli.link.Controller;
 import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
-import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
 import lockstep.protocol.v1.ListJobsReply;
@@ -41,7 +40,6 @@ public final class LinkedClusterApi implements ClusterApi, Closeable {
     public Optional<Readiness> readiness() {
         return controller()
                 .flatMap(it -> done(it.cluster()))
-                .filter(Cluster::getLeads)
                 .map(cluster -> new Readiness(cluster.getNodesReady()));
     }
 

@@ -101,7 +101,7 @@ final class DevClusterTest {
     void taking_it_down_ends_jobs_daemons_and_ranks() throws Exception {
         api.ready(2);
         cluster(PROGRAM).start();
-        await(() -> ranks().size() == 2);
+        await(() -> parts().size() == 3 && ranks().size() == 2);
         api.run(7);
         Set<ProcessIdentity> before = belongings().all();
 
@@ -117,7 +117,7 @@ final class DevClusterTest {
     void only_the_daemons_can_be_ended() throws Exception {
         api.ready(2);
         cluster(PROGRAM).start();
-        await(() -> ranks().size() == 2);
+        await(() -> parts().size() == 3 && ranks().size() == 2);
         Set<ProcessIdentity> ranks = ranks();
 
         assertThat(takedown().daemons()).isEmpty();
@@ -130,7 +130,7 @@ final class DevClusterTest {
     void a_node_is_its_daemon_and_its_ranks() throws Exception {
         api.ready(2);
         cluster(PROGRAM).start();
-        await(() -> ranks().size() == 2);
+        await(() -> parts().size() == 3 && ranks().size() == 2);
 
         Set<ProcessIdentity> one = belongings().ofNode("n1");
         Set<ProcessIdentity> other = belongings().ofNode("n2");
@@ -177,12 +177,15 @@ final class DevClusterTest {
         return run().all().keySet();
     }
 
-    /// Those that belong to the cluster though they are no part.
+    /// Those that belong to the cluster though they are no part. Parts are told by their
+    /// environment: a part that has just begun may not be in the run folder yet.
     private Set<ProcessIdentity> ranks() throws IOException {
-        var parts = run().all().values();
         return belongings().all().stream()
-                .filter(one -> !parts.contains(one))
                 .filter(one -> table.commandLine(one.pid()).contains("sleep"))
+                .filter(
+                        one ->
+                                table.environment(one.pid()).stream()
+                                        .noneMatch(it -> it.startsWith(Belongings.MARK + "=")))
                 .collect(Collectors.toSet());
     }
 
