@@ -115,6 +115,7 @@ public final class PretendedController implements Closeable {
                             .build();
             case "GetCluster" ->
                     Cluster.newBuilder()
+                            .setLeads(true)
                             .addPartitions(Partition.newBuilder().setName("main"))
                             .build();
             case "ListNodes" ->

@@ -8,6 +8,8 @@ import lockstep.controller.sim.seam.Seams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +19,7 @@ import java.util.stream.LongStream;
 
 /// Many seeds, each a whole cluster with its own faults. How to run more, and how to look at one:
 /// docs/simulation.md.
+@Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
     private static final long SEEDS = Long.getLong("lockstep.sim.seeds", 500);
     private static final long FIRST = Long.getLong("lockstep.sim.first", 1);
