@@ -11,6 +11,8 @@ import lockstep.protocol.v1.Explanation;
 import lockstep.protocol.v1.NeverPlaced;
 import lockstep.protocol.v1.Placed;
 import lockstep.protocol.v1.PlannedStart;
+import lockstep.protocol.v1.Price;
+import lockstep.protocol.v1.Remedies;
 import lockstep.protocol.v1.WaitReason;
 import lockstep.protocol.v1.Waiting;
 
@@ -170,9 +172,34 @@ public final class ExplanationText {
         if (!placed.getEnding().isEmpty()) {
             fact(placed.getPreempted() ? "Preempted" : "Because", placed.getEnding());
         }
+        if (placed.hasRemedies()) {
+            remedies(placed.getRemedies());
+        }
         if (placed.hasChoice()) {
             choice(placed.getChoice(), placed.getNodeCount());
         }
+    }
+
+    private void remedies(Remedies remedies) {
+        section("A member is worse than usual: what can be done, in accelerator-hours");
+        remedies.getBecauseList().forEach(reason -> fact("Because", reason));
+        sheet.gap();
+        if (!remedies.hasInsteadPrice()) {
+            PriceTable.add(sheet, remedies.getGoingOn());
+            sheet.gap();
+            fact("Best", "going on; nothing else could be cheaper");
+            return;
+        }
+        Price goingOn = remedies.getGoingOn();
+        Price instead = remedies.getInsteadPrice();
+        PriceTable.add(sheet, "going on", goingOn, "instead", instead);
+        sheet.gap();
+        fact("Instead", remedies.getInstead());
+        fact(
+                "Best",
+                remedies.getPays()
+                        ? "that; it saves " + Terms.hours(goingOn.getTotal() - instead.getTotal())
+                        : "going on; the other saves too little, or nothing");
     }
 
     private static String phase(Placed placed) {
@@ -187,7 +214,12 @@ public final class ExplanationText {
     private void choice(Choice choice, int nodes) {
         section("Why these nodes: what they were expected to cost, in accelerator-hours");
         if (choice.hasRunnerUp()) {
-            PriceTable.add(sheet, choice.getPrice(), choice.getRunnerUp().getPrice());
+            PriceTable.add(
+                    sheet,
+                    "chosen",
+                    choice.getPrice(),
+                    "next best",
+                    choice.getRunnerUp().getPrice());
             sheet.gap();
             fact(
                     "Next best",

@@ -24,23 +24,23 @@ final class PriceTable {
         sheet.row(NAME_COLUMNS, false, name, Paint.PLAIN, cell(Terms.hours(cost)));
     }
 
-    /// Two prices; a charge that only one has is 0 in the other.
-    static void add(Sheet sheet, Price chosen, Price other) {
-        sheet.row(NAME_COLUMNS, false, "", Paint.PLAIN, cell("chosen") + cell("next best"));
+    /// Two prices under their names; a charge that only one has is 0 in the other.
+    static void add(Sheet sheet, String name, Price price, String otherName, Price other) {
+        sheet.row(NAME_COLUMNS, false, "", Paint.PLAIN, cell(name) + cell(otherName));
         Map<String, double[]> all = new LinkedHashMap<>();
-        for (NamedCharge one : chosen.getChargesList()) {
+        for (NamedCharge one : price.getChargesList()) {
             all.computeIfAbsent(one.getName(), _ -> new double[2])[0] = one.getCost();
         }
         for (NamedCharge one : other.getChargesList()) {
             all.computeIfAbsent(one.getName(), _ -> new double[2])[1] = one.getCost();
         }
-        all.put("total", new double[] {chosen.getTotal(), other.getTotal()});
+        all.put("total", new double[] {price.getTotal(), other.getTotal()});
         all.forEach(
-                (name, costs) ->
+                (charge, costs) ->
                         sheet.row(
                                 NAME_COLUMNS,
                                 false,
-                                name,
+                                charge,
                                 Paint.PLAIN,
                                 cell(Terms.hours(costs[0])) + cell(Terms.hours(costs[1]))));
     }

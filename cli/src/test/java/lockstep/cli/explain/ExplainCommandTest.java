@@ -44,9 +44,11 @@ final class ExplainCommandTest {
             case 5 -> reply(Explanations.preempted());
             case 6 -> reply(Explanations.neverPlaced());
             case 7 -> reply(Explanations.running());
+            case 8 -> reply(Explanations.ailing(true));
             case 9 -> reply(Explanations.waiting());
             case 10 -> reply(Explanations.shortened());
             case 11 -> reply(Explanations.hopeless());
+            case 13 -> reply(Explanations.ailing(false));
             case 12 -> reply(Explanations.ofEveryKind());
             default -> Reply.notFound("job " + request.getJobId() + " is not known.");
         };
@@ -97,6 +99,20 @@ final class ExplainCommandTest {
     void a_job_that_can_never_start_says_so() {
         assertThat(run("11")).isZero();
         Approved.verify("explain-hopeless.txt", user.out());
+    }
+
+    @Test
+    void a_gang_with_a_bad_member_shows_what_can_be_done_and_what_it_costs() {
+        assertThat(run("8")).isZero();
+        Approved.verify("explain-remedies.txt", user.out());
+    }
+
+    @Test
+    void a_remedy_that_does_not_pay_is_shown_but_not_recommended() {
+        assertThat(run("13")).isZero();
+        assertThat(user.out())
+                .contains("beginning again with n5 for n2")
+                .contains("going on; the other saves too little");
     }
 
     @Test

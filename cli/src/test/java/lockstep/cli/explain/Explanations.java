@@ -12,6 +12,7 @@ import lockstep.protocol.v1.OtherJob;
 import lockstep.protocol.v1.Placed;
 import lockstep.protocol.v1.PlannedStart;
 import lockstep.protocol.v1.Price;
+import lockstep.protocol.v1.Remedies;
 import lockstep.protocol.v1.RunnerUp;
 import lockstep.protocol.v1.WaitReason;
 import lockstep.protocol.v1.Waiting;
@@ -210,6 +211,24 @@ final class Explanations {
                                                                 .setNodes("n[3-4,17-18]")
                                                                 .setLevel("spine")
                                                                 .setPrice(other))))
+                .build();
+    }
+
+    /// One of its nodes has become slow.
+    static Explanation ailing(boolean pays) {
+        return running().toBuilder()
+                .setPlaced(
+                        running().getPlaced().toBuilder()
+                                .setRemedies(
+                                        Remedies.newBuilder()
+                                                .addBecause("node n2: slow-down 1.33")
+                                                .setGoingOn(
+                                                        Price.newBuilder()
+                                                                .addCharges(charge("straggler", 12))
+                                                                .setTotal(12 * HOUR))
+                                                .setInstead("beginning again with n5 for n2")
+                                                .setInsteadPrice(price(0.5, 1.25, 0.25))
+                                                .setPays(pays)))
                 .build();
     }
 

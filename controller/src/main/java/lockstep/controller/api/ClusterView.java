@@ -49,6 +49,11 @@ public record ClusterView(
                 remark(job));
     }
 
+    /// What is thought of a job that has a bad node.
+    public Optional<Proposal> proposalFor(JobId job) {
+        return Optional.ofNullable(proposals.get(job));
+    }
+
     /// What a user of a running job should know of its nodes.
     private String remark(JobId id) {
         Proposal proposal = proposals.get(id);

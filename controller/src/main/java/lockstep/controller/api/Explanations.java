@@ -53,7 +53,8 @@ public final class Explanations {
         return ExplainReply.newBuilder()
                 .setExplanation(
                         caller.mayManage(job.submitter())
-                                ? ExplanationWriter.full(explanation, at)
+                                ? ExplanationWriter.full(
+                                        explanation, at, view.proposalFor(job.id()))
                                 : ExplanationWriter.shortened(explanation, at))
                 .setAsOfSeq(view.state().seq())
                 .build();

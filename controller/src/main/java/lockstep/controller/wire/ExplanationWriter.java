@@ -1,12 +1,14 @@
 package lockstep.controller.wire;
 
 import lockstep.gang.explain.Explanation;
+import lockstep.gang.remedy.Proposal;
 import lockstep.protocol.v1.NeverPlaced;
 import lockstep.protocol.v1.Placed;
 import lockstep.protocol.v1.WaitReason;
 import lockstep.protocol.v1.Waiting;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// Writes explanations.
 public final class ExplanationWriter {
@@ -15,8 +17,30 @@ public final class ExplanationWriter {
     /// Everything: for the owner.
     ///
     /// @param at the moment that it speaks of
-    public static lockstep.protocol.v1.Explanation full(Explanation explanation, Instant at) {
-        return begun(explanation, at, ExplanationSummary.of(explanation)).build();
+    /// @param proposal what is thought of the job, where it has a bad member
+    public static lockstep.protocol.v1.Explanation full(
+            Explanation explanation, Instant at, Optional<Proposal> proposal) {
+        lockstep.protocol.v1.Explanation.Builder message =
+                begun(explanation, at, ExplanationSummary.of(explanation));
+        if (explanation instanceof Explanation.Placed placed) {
+            proposal.filter(one -> one.attempt().equals(placed.attempt()))
+                    .ifPresent(one -> message.getPlacedBuilder().setRemedies(remedies(one)));
+        }
+        return message.build();
+    }
+
+    private static lockstep.protocol.v1.Remedies.Builder remedies(Proposal proposal) {
+        var message =
+                lockstep.protocol.v1.Remedies.newBuilder()
+                        .setGoingOn(PriceWriter.price(proposal.goOn().price()))
+                        .setPays(proposal.acts());
+        proposal.ailments().forEach(one -> message.addBecause(one.reason()));
+        proposal.instead()
+                .ifPresent(
+                        one ->
+                                message.setInstead(one.what())
+                                        .setInsteadPrice(PriceWriter.price(one.price())));
+        return message;
     }
 
     /// Of a job that was only tried.

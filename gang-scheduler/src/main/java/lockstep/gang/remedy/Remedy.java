@@ -37,18 +37,21 @@ public sealed interface Remedy {
         }
     }
 
+    /// For people: what it is.
+    default String what() {
+        return switch (this) {
+            case GoOn _ -> "going on";
+            case Swap(var out, var in, _) ->
+                    "beginning again with %s for %s".formatted(names(in), names(out));
+            case Requeue(var from, var nodes, _) ->
+                    "beginning again at %s on %s"
+                            .formatted(from.truncatedTo(ChronoUnit.SECONDS), names(nodes));
+        };
+    }
+
     /// For people: what it is, and what it costs.
     default String text() {
-        String what =
-                switch (this) {
-                    case GoOn _ -> "going on";
-                    case Swap(var out, var in, _) ->
-                            "beginning again with %s for %s".formatted(names(in), names(out));
-                    case Requeue(var from, var nodes, _) ->
-                            "beginning again at %s on %s"
-                                    .formatted(from.truncatedTo(ChronoUnit.SECONDS), names(nodes));
-                };
-        return "%s costs %.1f accelerator-hours".formatted(what, price().total() / 3_600);
+        return "%s costs %.1f accelerator-hours".formatted(what(), price().total() / 3_600);
     }
 
     private static String names(List<NodeName> nodes) {
