@@ -15,10 +15,14 @@ failed() {
     exit 1
 }
 
+# What a script has to take back after its cluster has ended; scripts may define it again.
+at_end() { :; }
+
 cleanup() {
     status=$?
     trap - EXIT INT TERM
     "$lockstep" dev stop --home "$LOCKSTEP_HOME" >"$work/stop.out" 2>&1 || true
+    at_end
     rm -rf "$work"
     exit "$status"
 }

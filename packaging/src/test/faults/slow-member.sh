@@ -1,29 +1,60 @@
 #!/bin/bash
-# One member of a gang takes a third longer for its steps, as the job itself reports. Within 60 s its node is degraded; a new
-# synchronous gang avoids it, an independent job may still use it, and after the fault it comes back through probation.
+# One member of a gang gets less CPU time than its peers: a quota of the kernel where that can be set (cgroup v1 or v2), else a third more
+# work in each step. The job reports how long its steps take. Within 60 s that node is degraded; a new synchronous gang avoids it, an
+# independent job may still use it, and after the fault it comes back through probation.
 . "$(dirname "$0")/lib.sh"
 start_cluster --nodes 4 --cpus 4
 
-# Reports a step each second until it is told to end: 1.00 s, and 1.33 s on n2 while the file "slow" is there.
+# limit PID: its processes get 60 ms of each 100 ms from now on; fails where that cannot be had.
+made=
+limit() {
+    own=$(sed -n 's/^[0-9]*:\([a-z,]*,\)\{0,1\}cpu\(,[a-z,]*\)\{0,1\}:/\1cpu\2 /p' "/proc/$1/cgroup" | head -n 1)
+    case $own in
+        'cpu '*) # its own hierarchy, which Lockstep leaves alone
+            made=/sys/fs/cgroup/cpu/lsf$$
+            mkdir "$made" 2>/dev/null && echo 60000 >"$made/cpu.cfs_quota_us" && echo "$1" >"$made/cgroup.procs" && quota=$made/cpu.cfs_quota_us
+            ;;
+        *,*) quota="/sys/fs/cgroup/${own% *}${own#* }/cpu.cfs_quota_us" && [ -e "$quota" ] && echo 60000 >"$quota" ;;
+        *) quota="/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$1/cgroup")/cpu.max" && [ -e "$quota" ] && echo "60000 100000" >"$quota" ;;
+    esac
+}
+at_end() { [ -z "$made" ] || rmdir "$made" 2>/dev/null || true; }
+
+# So many rounds of a loop take 200 ms of CPU time here.
+work_of() { awk -v n="$1" 'BEGIN {for (i = 0; i < n; i++) x += i}'; }
+t0=$(uptime_ms)
+work_of 5000000
+rounds=$((5000000 * 200 / ($(uptime_ms) - t0 + 1)))
+
+# Makes a step each second until it is told to end, and reports how long its work took.
 cat >"$work/steps.sh" <<'R'
 #!/bin/sh
-step=0
+step=0 rounds=$2
+[ "$LOCKSTEP_NODE" != n2 ] || echo $$ >"$1/pid"
 while [ ! -e "$1/end" ]; do
-    took=1.00
-    [ "$LOCKSTEP_NODE" != n2 ] || [ ! -e "$1/slow" ] || took=1.33
-    step=$((step + 1))
-    echo "step $step $took" >>"$LOCKSTEP_PROGRESS"
+    more=0
+    [ "$LOCKSTEP_NODE" != n2 ] || [ ! -e "$1/more-work" ] || more=$((rounds / 3))
+    step=$((step + 1)) from=$(date +%s%N)
+    awk -v n=$((rounds + more)) 'BEGIN {for (i = 0; i < n; i++) x += i}'
+    echo "step $step $(($(date +%s%N) - from))" | awk '{printf "step %d %.4f\n", $2, $3 / 1e9}' >>"$LOCKSTEP_PROGRESS"
     sleep 1
 done
 R
 chmod +x "$work/steps.sh"
-touch "$work/slow"
 class_is() { "$lockstep" node show "$1" | grep -q "^  synchronous  *$2"; }
 is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
 
 begun=$(uptime_ms)
-gang=$("$lockstep" submit --parsable -J steps -N 4 --per-node -c 1 -o /dev/null -- "$work/steps.sh" "$work")
+gang=$("$lockstep" submit --parsable -J steps -N 4 --per-node -c 1 -o "$work/steps-%t.out" -- "$work/steps.sh" "$work" "$rounds")
 wait_for 30 "the gang runs" is "$gang" R
+wait_for 30 "the rank on n2 is there" [ -s "$work/pid" ]
+if limit "$(cat "$work/pid")" 2>"$work/limit.out"; then
+    say "the rank on n2 gets 60 % of a core: $quota"
+else
+    quota=
+    touch "$work/more-work"
+    say "no CPU quota can be set here ($(cat "$work/limit.out")): the rank on n2 has a third more to do"
+fi
 ran_on "$gang" n2 || failed "job $gang, which needs all four nodes, was not seen on n2"
 wait_for 60 "n2 is degraded" class_is n2 degraded
 say "n2 is degraded $(($(uptime_ms) - begun)) ms after the gang was submitted: $("$lockstep" node show n2 | sed -n 's/^  synchronous *//p')"
@@ -37,7 +68,12 @@ done
 task=$("$lockstep" submit --parsable -N 1 -w n2 -c 1 --class independent -o /dev/null --wrap true)
 wait_for 30 "an independent job uses n2" is "$task" CD
 
-rm "$work/slow"
+rm -f "$work/more-work"
+case $quota in
+    '') ;;
+    *.max) echo max >"$quota" ;;
+    *) echo -1 >"$quota" ;;
+esac
 healed=$(uptime_ms)
 wait_for 400 "n2 is fit again" class_is n2 fit
 back=$(($(uptime_ms) - healed))

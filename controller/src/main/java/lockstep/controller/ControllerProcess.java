@@ -162,6 +162,7 @@ final class ControllerProcess implements AutoCloseable {
                 config.limits(),
                 config.partitions(),
                 config.probes(),
+                config.conditions(),
                 config.scheduling().interval(),
                 validity,
                 new RemedyRules(

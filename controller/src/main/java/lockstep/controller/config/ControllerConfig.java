@@ -1,5 +1,6 @@
 package lockstep.controller.config;
 
+import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
@@ -19,6 +20,7 @@ public record ControllerConfig(
         Nodes nodes,
         Scheduling scheduling,
         ProbeSettings probes,
+        AssessSettings conditions,
         Partitions partitions,
         Policy policy,
         Rules limits,

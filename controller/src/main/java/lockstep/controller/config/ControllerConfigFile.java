@@ -12,6 +12,7 @@ import lockstep.controller.config.ControllerConfig.Nodes;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
@@ -89,6 +90,7 @@ public final class ControllerConfigFile {
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
         ProbeSettings probes = probes(root.section("probes"));
+        AssessSettings conditions = ConditionsSection.read(root.section("conditions"));
         PartitionSections partitionSections = new PartitionSections(mistakes);
         Partitions partitions = partitionSections.read(root.section("partitions"));
         Policy policy = PolicySections.read(root, partitionSections.rules());
@@ -105,6 +107,7 @@ public final class ControllerConfigFile {
                 nodes,
                 scheduling,
                 probes,
+                conditions,
                 partitions,
                 policy,
                 limits,

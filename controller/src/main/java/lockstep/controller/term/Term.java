@@ -12,7 +12,6 @@ import lockstep.controller.planning.PlannerThread;
 import lockstep.controller.planning.PlanningRound;
 import lockstep.controller.planning.StartBackoff;
 import lockstep.controller.sense.SenseDesk;
-import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
@@ -104,7 +103,7 @@ public final class Term implements AutoCloseable {
         senses =
                 new SenseDesk(
                         epoch,
-                        AssessSettings.STANDARD,
+                        settings.assessing(),
                         settings.probing(),
                         loop::state,
                         loop::offer,

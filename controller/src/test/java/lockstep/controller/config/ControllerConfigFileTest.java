@@ -198,6 +198,55 @@ final class ControllerConfigFileTest {
                     key("probes.burst-kib", 1_048_576, "1", 1_024, c -> c.probes().burstBytes()),
                     key("probes.pairs", 1_000, "7", 7, c -> c.probes().pairsMax()),
                     key(
+                            "conditions.digests-for",
+                            Duration.ofMinutes(2),
+                            "5m",
+                            Duration.ofMinutes(5),
+                            c -> c.conditions().digestsFor()),
+                    key(
+                            "conditions.relative-floor",
+                            0.03,
+                            "0.1",
+                            0.1,
+                            c -> c.conditions().relativeFloor()),
+                    key("conditions.deviations", 3.5, "5", 5.0, c -> c.conditions().deviations()),
+                    key("conditions.least-peers", 3, "8", 8, c -> c.conditions().leastPeers()),
+                    key("conditions.busy-from", 0.5, "0.9", 0.9, c -> c.conditions().busyFrom()),
+                    key(
+                            "conditions.thermal-room",
+                            15.0,
+                            "5",
+                            5.0,
+                            c -> c.conditions().thermalRoom()),
+                    key("conditions.power-room", 0.05, "0.1", 0.1, c -> c.conditions().powerRoom()),
+                    key(
+                            "conditions.traffic-share",
+                            0.25,
+                            "0.4",
+                            0.4,
+                            c -> c.conditions().trafficShare()),
+                    key("conditions.host-share", 0.1, "0", 0.0, c -> c.conditions().hostShare()),
+                    key("conditions.nvlinks", 18, "12", 12, c -> c.conditions().nvlinks()),
+                    key("conditions.least-rate", 0.05, "0.1", 0.1, c -> c.conditions().leastRate()),
+                    key(
+                            "conditions.confirm",
+                            Duration.ofSeconds(15),
+                            "0s",
+                            Duration.ZERO,
+                            c -> c.conditions().confirm()),
+                    key(
+                            "conditions.confirm-reports",
+                            2,
+                            "3",
+                            3,
+                            c -> c.conditions().confirmReports()),
+                    key(
+                            "conditions.probation",
+                            Duration.ofMinutes(1),
+                            "10m",
+                            Duration.ofMinutes(10),
+                            c -> c.conditions().probation()),
+                    key(
                             "scheduling.backfill",
                             new Backfill.Easy(),
                             "conservative",
@@ -378,9 +427,9 @@ final class ControllerConfigFileTest {
                 .map(mistake -> mistake.replace(folder.toString() + "/", ""))
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
-                            + "Maybe one of these was meant: accounts, api, cluster, controller,"
-                            + " election, fair-share, licenses, limits, log-level, nodes,"
-                            + " partitions, probes, qos, reservations, scheduling, store",
+                            + "Maybe one of these was meant: accounts, api, cluster, conditions,"
+                            + " controller, election, fair-share, licenses, limits, log-level,"
+                            + " nodes, partitions, probes, qos, reservations, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

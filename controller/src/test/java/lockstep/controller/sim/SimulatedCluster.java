@@ -19,6 +19,7 @@ import lockstep.controller.sim.node.ControllerDoor;
 import lockstep.controller.sim.node.Machine;
 import lockstep.controller.sim.seam.Seams;
 import lockstep.controller.term.TermSettings;
+import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
@@ -77,6 +78,7 @@ final class SimulatedCluster {
                                 scenario.rules(),
                                 Partitions.single(),
                                 ProbeSettings.NEVER,
+                                AssessSettings.STANDARD,
                                 scenario.planAtLeastEvery(),
                                 scenario.validity(),
                                 new RemedyRules(
