@@ -89,6 +89,12 @@ final class OrdersWriterTest {
         assertThat(launch.getUser()).isEqualTo("ada");
         assertThat(launch.getWorkingDirectory()).isEqualTo("/home/ada");
         assertThat(launch.getTimeLimitSeconds()).isEqualTo(60);
+        assertThat(launch.getWarnSignal())
+                .isEqualTo(
+                        lockstep.protocol.v1.WarnSignal.newBuilder()
+                                .setName("USR2")
+                                .setBeforeSeconds(20)
+                                .build());
         assertThat(launch.getGraceMillis()).isEqualTo(30_000);
         assertThat(launch.getAppendOutput()).isFalse();
         assertThat(launch.getUserEnvironmentMap()).containsEntry("HOME", "/home/ada");
@@ -205,6 +211,6 @@ final class OrdersWriterTest {
                 true,
                 "login1",
                 "train.sh",
-                Terms.STANDARD);
+                Terms.STANDARD.with(new WarnSignal("USR2", Duration.ofSeconds(20), false)));
     }
 }
