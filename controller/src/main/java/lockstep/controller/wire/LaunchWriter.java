@@ -53,6 +53,7 @@ final class LaunchWriter {
                         .setNodeIndex(index);
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
         spec.terms().warnSignal().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
+        LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         spec.terms()
                 .arrayTask()
                 .ifPresent(

@@ -5,6 +5,7 @@ import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Terms;
 import lockstep.gang.job.WarnSignal;
@@ -91,7 +92,8 @@ public record Wish(
                 chance.with(0.7),
                 "login",
                 "",
-                terms(chance.about("signal of " + name)));
+                terms(chance.about("signal of " + name)),
+                ResourceLimits.NONE);
     }
 
     private static Terms terms(Chance chance) {
