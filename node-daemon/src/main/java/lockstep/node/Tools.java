@@ -9,7 +9,7 @@ final class Tools {
 
     private static final String CHECK =
             """
-            for tool in setsid setpriv env sync sleep head tr rm taskset; do
+            for tool in setsid setpriv env sync sleep head tr rm taskset prlimit; do
                 command -v "$tool" > /dev/null || echo "There is no '$tool' in $PATH."
             done
             env --default-signal=INT true || echo "'env' knows no --default-signal (coreutils before 8.31)."

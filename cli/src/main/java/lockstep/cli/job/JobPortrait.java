@@ -15,6 +15,7 @@ import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
 import lockstep.protocol.v1.NodeShare;
 import lockstep.protocol.v1.RankExit;
+import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.WorkloadClass;
 
 import java.util.ArrayList;
@@ -125,6 +126,18 @@ final class JobPortrait {
                                 + " s before the end"
                                 + (spec.getWarnSignal().getBatchOnly() ? ", script only" : "")
                         : "");
+        line("Limits", limits());
+    }
+
+    private String limits() {
+        List<String> parts = new ArrayList<>();
+        for (ResourceLimit limit : spec.getResourceLimits().getLimitsList()) {
+            String name = limit.getResource().name().replaceFirst("^LIMIT_", "");
+            String value = limit.hasValue() ? Long.toUnsignedString(limit.getValue()) : "unlimited";
+            parts.add(name + " " + value);
+        }
+        return String.join(", ", parts)
+                + (spec.getResourceLimits().getAsFarAsAllowed() ? ", as far as nodes allow" : "");
     }
 
     private String array() {

@@ -161,7 +161,6 @@ enum SlurmOnly {
             Verdict.IGNORE,
             "jobs have no priorities of their own yet"),
     PROFILE("profile", NO_LETTER, REQUIRED, Verdict.IGNORE, "nothing is sampled yet"),
-    PROPAGATE("propagate", NO_LETTER, OPTIONAL, Verdict.IGNORE, "the node's resource limits hold"),
     REBOOT("reboot", NO_LETTER, NONE, Verdict.IGNORE, "nodes are not rebooted for jobs"),
     RESV_PORTS(
             "resv-ports",

@@ -11,7 +11,11 @@ import lockstep.cli.options.Sought;
 import lockstep.cli.shell.Caller;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.ResourceLimits;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,8 @@ final class SubmissionReader {
 
     private static final String WRAP_HEAD =
             "#!/bin/sh\n# This script was created by ssubmit --wrap.\n\n";
+
+    private static final Path OWN_LIMITS = Path.of("/proc/self/limits");
 
     private final Caller caller;
     private final Arguments line;
@@ -174,6 +180,7 @@ final class SubmissionReader {
         spec.setHold(choices.has(SubmitOptions.HOLD));
         Export export = choices.read(SubmitOptions.EXPORT, Export::parse).orElse(Export.EVERYTHING);
         spec.putAllEnvironment(export.of(caller.environment()));
+        choices.read(SubmitOptions.PROPAGATE, Propagation::parse).ifPresent(this::writeLimits);
         spec.putEnvironment("SLURM_SUBMIT_DIR", caller.workingDirectory().toString());
         spec.setSubmitHost(caller.host());
     }
@@ -187,6 +194,26 @@ final class SubmissionReader {
 
     private Parsed<Instant> begin(String text) {
         return BeginTime.parse(text, caller.clock().instant(), caller.zone().get());
+    }
+
+    /// Of this process, as its shell started it: the launcher keeps the JVM from raising NOFILE.
+    private void writeLimits(Propagation propagation) {
+        Optional<ResourceLimits> limits = propagation.of(ownLimits());
+        if (limits.isEmpty()) {
+            choices.wrong(
+                    "--propagate: " + OWN_LIMITS + " does not tell the limits of this process.",
+                    "Maybe leave it out, and set limits in the script.");
+        } else if (limits.get().getLimitsCount() > 0) {
+            spec.setResourceLimits(limits.get());
+        }
+    }
+
+    private static String ownLimits() {
+        try {
+            return Files.readString(OWN_LIMITS);
+        } catch (IOException _) {
+            return ""; // told by whom it is missing
+        }
     }
 
     private void writeBegin(Instant begin) {

@@ -146,6 +146,12 @@ final class SubmitOptions {
                     NO_LETTER,
                     "ALL|NONE|NAMES",
                     "Environment to take along: NAME, NAME=VALUE");
+    static final OptionSpec PROPAGATE =
+            optional(
+                    "propagate",
+                    NO_LETTER,
+                    "ALL|NONE|NAMES",
+                    "Soft limits (ulimit) to take along: NOFILE, STACK …; alone: all");
     static final OptionSpec CHECKPOINT_DIR =
             value(
                     "checkpoint-dir",
@@ -213,7 +219,7 @@ final class SubmitOptions {
                     CHECKPOINT_EVERY,
                     SIGNAL);
     static final List<OptionSpec> FILES =
-            List.of(CHDIR, OUTPUT, ERROR, INPUT, OPEN_MODE, EXPORT, CHECKPOINT_DIR);
+            List.of(CHDIR, OUTPUT, ERROR, INPUT, OPEN_MODE, EXPORT, PROPAGATE, CHECKPOINT_DIR);
 
     /// What says how the command behaves, not what the job is like: of no use in a script's head.
     static final List<OptionSpec> BEHAVIOUR =

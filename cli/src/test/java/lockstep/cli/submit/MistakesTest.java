@@ -74,6 +74,7 @@ final class MistakesTest {
         mistake("dependency with a delay", "-d", "afterok:7+10", "job");
         mistake("licenses=matlab:0", "-L", "matlab:0", "job");
         mistake("signal=KILL", "--signal=KILL@10", "job");
+        mistake("propagate=FILES", "--propagate=FILES", "job");
         mistake("class=fast", "--class=fast", "job");
         mistake("segment=0", "--segment=0", "job");
         mistake("checkpoint-every=often", "--checkpoint-every=often", "job");

@@ -12,6 +12,8 @@ import lockstep.protocol.v1.DependencyKind;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.JobReference;
 import lockstep.protocol.v1.JobSpec;
+import lockstep.protocol.v1.LimitedResource;
+import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
 
@@ -126,8 +128,20 @@ final class TermsTest {
     }
 
     @Test
+    void limits_of_this_process_are_taken_along_where_they_are_asked_for() {
+        JobSpec spec = spec("--propagate=NOFILE,STACK");
+        assertThat(spec.getResourceLimits().getLimitsList())
+                .extracting(ResourceLimit::getResource)
+                .containsExactly(LimitedResource.LIMIT_NOFILE, LimitedResource.LIMIT_STACK);
+        assertThat(spec.getResourceLimits().getLimits(0).getValue()).isPositive();
+        assertThat(spec("--propagate").getResourceLimits().getLimitsCount()).isEqualTo(10);
+        assertThat(spec("--propagate=NONE").hasResourceLimits()).isFalse();
+    }
+
+    @Test
     void nothing_is_asked_for_unless_it_is() {
         JobSpec spec = spec();
+        assertThat(spec.hasResourceLimits()).isFalse();
         assertThat(spec.hasArray()).isFalse();
         assertThat(spec.hasWarnSignal()).isFalse();
         assertThat(spec.getNice()).isZero();

@@ -10,6 +10,7 @@ import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.JobState;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.LimitedResource;
 import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.Node;
@@ -18,6 +19,8 @@ import lockstep.protocol.v1.NodeShare;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.Partition;
 import lockstep.protocol.v1.RankExit;
+import lockstep.protocol.v1.ResourceLimit;
+import lockstep.protocol.v1.ResourceLimits;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
 
@@ -140,6 +143,19 @@ public final class Samples {
                                 .putLicenses("ansys", 1)
                                 .setReservation("weekend")
                                 .setCheckpointEverySeconds(1_800)
+                                .setResourceLimits(
+                                        ResourceLimits.newBuilder()
+                                                .addLimits(
+                                                        ResourceLimit.newBuilder()
+                                                                .setResource(
+                                                                        LimitedResource
+                                                                                .LIMIT_NOFILE)
+                                                                .setValue(4_096))
+                                                .addLimits(
+                                                        ResourceLimit.newBuilder()
+                                                                .setResource(
+                                                                        LimitedResource
+                                                                                .LIMIT_CORE)))
                                 .setWarnSignal(
                                         WarnSignal.newBuilder()
                                                 .setName("USR1")

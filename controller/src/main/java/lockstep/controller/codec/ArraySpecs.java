@@ -4,6 +4,7 @@ import lockstep.gang.job.ArrayTask;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.Job;
@@ -86,6 +87,7 @@ record ArraySpecs(Map<Integer, JobSpec> byArray) {
                 false,
                 "",
                 "",
-                Terms.STANDARD.with(task));
+                Terms.STANDARD.with(task),
+                ResourceLimits.NONE);
     }
 }

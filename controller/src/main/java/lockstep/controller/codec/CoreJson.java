@@ -21,6 +21,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
@@ -147,11 +148,27 @@ final class CoreJson {
                 value = JsonInclude.Include.CUSTOM,
                 valueFilter = StandardTermsAreLeftOut.class)
         @Nullable Terms terms;
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoLimitsAreLeftOut.class)
+        @Nullable ResourceLimits limits;
     }
 
     abstract static class StartAdditions {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         @Nullable Object choice;
+    }
+
+    /// Equal to what is left out, as Jackson wants to be told.
+    static final class NoLimitsAreLeftOut {
+        @Override
+        public boolean equals(@Nullable Object value) {
+            return ResourceLimits.NONE.equals(value);
+        }
+
+        @Override
+        public int hashCode() {
+            return ResourceLimits.NONE.hashCode();
+        }
     }
 
     /// Equal to what is left out, as Jackson wants to be told.

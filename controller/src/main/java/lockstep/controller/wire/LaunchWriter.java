@@ -52,6 +52,8 @@ final class LaunchWriter {
                         .setGraceMillis(Math.toIntExact(grace.toMillis()))
                         .setNodeIndex(index);
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
+        spec.terms().warnSignal().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
+        LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         spec.terms()
                 .arrayTask()
                 .ifPresent(

@@ -43,7 +43,8 @@ public final class SpecReader {
                 spec.hasRequeue() ? Optional.of(spec.getRequeue()) : Optional.empty(),
                 spec.getSubmitHost(),
                 spec.getCommandLine(),
-                TermsReader.read(spec));
+                TermsReader.read(spec),
+                LimitsReader.read(spec.getResourceLimits()));
     }
 
     private static Optional<Launch> launch(JobSpec spec) {

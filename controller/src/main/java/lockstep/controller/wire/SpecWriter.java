@@ -37,6 +37,7 @@ final class SpecWriter {
         spec.begin().ifPresent(begin -> message.setBegin(Times.timestamp(begin)));
         addShape(spec.shape(), message);
         TermsWriter.add(spec.terms(), message);
+        LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         return message;
     }
 

@@ -26,14 +26,7 @@ final class TermsWriter {
         terms.dependencies().all().forEach(one -> message.addDependencies(dependency(one)));
         terms.checkpointEvery()
                 .ifPresent(every -> message.setCheckpointEverySeconds(Times.seconds(every)));
-        terms.warnSignal()
-                .ifPresent(
-                        signal ->
-                                message.setWarnSignal(
-                                        WarnSignal.newBuilder()
-                                                .setName(signal.name())
-                                                .setBeforeSeconds(Times.seconds(signal.before()))
-                                                .setBatchOnly(signal.batchOnly())));
+        terms.warnSignal().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
         addLayout(terms.layout(), message);
     }
 
@@ -41,6 +34,14 @@ final class TermsWriter {
         message.setSegment(layout.segment())
                 .setContiguous(layout.contiguous())
                 .setSpread(layout.spread());
+    }
+
+    static WarnSignal signal(lockstep.gang.job.WarnSignal signal) {
+        return WarnSignal.newBuilder()
+                .setName(signal.name())
+                .setBeforeSeconds(Times.seconds(signal.before()))
+                .setBatchOnly(signal.batchOnly())
+                .build();
     }
 
     static WorkloadClass workload(lockstep.gang.job.WorkloadClass workload) {

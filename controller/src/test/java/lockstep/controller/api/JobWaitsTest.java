@@ -11,6 +11,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
@@ -155,7 +156,8 @@ final class JobWaitsTest {
                         true,
                         "",
                         "",
-                        Terms.STANDARD),
+                        Terms.STANDARD,
+                        ResourceLimits.NONE),
                 false);
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import lockstep.gang.event.Event;
+import lockstep.gang.job.ResourceLimits;
+import lockstep.gang.job.ResourceLimits.Limit;
+import lockstep.gang.job.ResourceLimits.Resource;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +65,36 @@ class EventCodecTest {
         byte[] body = "{\"job\":7,\"reason\":\"JobHeldUser\",\"new\":{\"x\":[1]}}".getBytes(UTF_8);
         assertThat(codec.decode("JobHeld", 1, body))
                 .isEqualTo(new Event.JobHeld(SampleEvents.JOB, "JobHeldUser"));
+    }
+
+    @Test
+    void limits_are_stored_in_this_form_and_left_out_where_there_are_none() {
+        Event.JobSubmitted none =
+                SampleEvents.all().stream()
+                        .filter(Event.JobSubmitted.class::isInstance)
+                        .map(Event.JobSubmitted.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        var limits =
+                new ResourceLimits(
+                        List.of(
+                                new Limit(Resource.NOFILE, OptionalLong.of(4_096)),
+                                new Limit(Resource.STACK, OptionalLong.empty())),
+                        true);
+        var some =
+                new Event.JobSubmitted(
+                        none.job(),
+                        none.request(),
+                        none.submitter(),
+                        SampleEvents.spec(none.spec().launch(), limits),
+                        none.held());
+        byte[] body = codec.encode(some);
+        assertThat(new String(body, UTF_8))
+                .contains(
+                        ",\"limits\":{\"limits\":[{\"resource\":\"NOFILE\",\"value\":4096},"
+                            + "{\"resource\":\"STACK\",\"value\":null}],\"asFarAsAllowed\":true}}");
+        assertThat(codec.decode("JobSubmitted", 1, body)).isEqualTo(some);
+        assertThat(new String(codec.encode(none), UTF_8)).doesNotContain("limits");
     }
 
     @Test

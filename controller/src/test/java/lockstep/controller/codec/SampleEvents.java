@@ -25,6 +25,7 @@ import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.Layout;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
@@ -55,6 +56,10 @@ public final class SampleEvents {
 
     /// A job with every field filled.
     public static JobSpec spec(Launch launch) {
+        return spec(launch, ResourceLimits.NONE);
+    }
+
+    static JobSpec spec(Launch launch, ResourceLimits limits) {
         return new JobSpec(
                 "tränïng",
                 launch,
@@ -82,7 +87,8 @@ public final class SampleEvents {
                 true,
                 "login1",
                 "/home/u/job.sh",
-                Terms.STANDARD);
+                Terms.STANDARD,
+                limits);
     }
 
     static List<Event> all() {

@@ -11,6 +11,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
@@ -154,7 +155,8 @@ public final class ExampleGang {
                 true,
                 "login1",
                 "train.sh",
-                terms);
+                terms,
+                ResourceLimits.NONE);
     }
 
     private NodeShare share(int index) {

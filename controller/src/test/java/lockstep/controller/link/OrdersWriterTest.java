@@ -13,6 +13,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
@@ -23,7 +24,9 @@ import lockstep.gang.order.Duty;
 import lockstep.gang.report.NodeStatement;
 import lockstep.protocol.v1.AttemptOrder;
 import lockstep.protocol.v1.LaunchSpec;
+import lockstep.protocol.v1.LimitedResource;
 import lockstep.protocol.v1.NodeOrders;
+import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.Wanted;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Orders as they follow from what really happens to a gang of two nodes.
 final class OrdersWriterTest {
@@ -89,6 +93,18 @@ final class OrdersWriterTest {
         assertThat(launch.getUser()).isEqualTo("ada");
         assertThat(launch.getWorkingDirectory()).isEqualTo("/home/ada");
         assertThat(launch.getTimeLimitSeconds()).isEqualTo(60);
+        assertThat(launch.getWarnSignal())
+                .isEqualTo(
+                        lockstep.protocol.v1.WarnSignal.newBuilder()
+                                .setName("USR2")
+                                .setBeforeSeconds(20)
+                                .build());
+        assertThat(launch.getResourceLimits().getLimitsList())
+                .containsExactly(
+                        ResourceLimit.newBuilder()
+                                .setResource(LimitedResource.LIMIT_NOFILE)
+                                .setValue(4_096)
+                                .build());
         assertThat(launch.getGraceMillis()).isEqualTo(30_000);
         assertThat(launch.getAppendOutput()).isFalse();
         assertThat(launch.getUserEnvironmentMap()).containsEntry("HOME", "/home/ada");
@@ -205,6 +221,11 @@ final class OrdersWriterTest {
                 true,
                 "login1",
                 "train.sh",
-                Terms.STANDARD);
+                Terms.STANDARD.with(new WarnSignal("USR2", Duration.ofSeconds(20), false)),
+                new ResourceLimits(
+                        List.of(
+                                new ResourceLimits.Limit(
+                                        ResourceLimits.Resource.NOFILE, OptionalLong.of(4_096))),
+                        false));
     }
 }

@@ -13,6 +13,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
@@ -140,6 +141,7 @@ final class RemedyRoundTest {
                 true,
                 "login1",
                 "train.sh",
-                Terms.STANDARD);
+                Terms.STANDARD,
+                ResourceLimits.NONE);
     }
 }

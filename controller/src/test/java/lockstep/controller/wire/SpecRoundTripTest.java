@@ -15,6 +15,7 @@ import lockstep.gang.cluster.Partitions;
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Layout;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
@@ -26,6 +27,8 @@ import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.JobReference;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.LimitedResource;
+import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
 
@@ -97,6 +100,16 @@ final class SpecRoundTripTest {
                                     .setName("USR1")
                                     .setBeforeSeconds(300)
                                     .setBatchOnly(true))
+                    .setResourceLimits(
+                            lockstep.protocol.v1.ResourceLimits.newBuilder()
+                                    .addLimits(
+                                            ResourceLimit.newBuilder()
+                                                    .setResource(LimitedResource.LIMIT_CORE))
+                                    .addLimits(
+                                            ResourceLimit.newBuilder()
+                                                    .setResource(LimitedResource.LIMIT_NOFILE)
+                                                    .setValue(4_096))
+                                    .setAsFarAsAllowed(true))
                     .build();
 
     @Test
@@ -109,6 +122,49 @@ final class SpecRoundTripTest {
         assertThat(request.begin()).contains(Instant.parse("2026-03-01T12:00:00.000000005Z"));
         assertThat(request.requeue()).contains(false);
         assertThat(request.place().constraint()).isEqualTo("big&fast");
+    }
+
+    @Test
+    void limits_are_read_one_for_each_resource_that_is_known() {
+        ResourceLimits limits =
+                SpecReader.read(
+                                JobSpec.newBuilder()
+                                        .setResourceLimits(
+                                                lockstep.protocol.v1.ResourceLimits.newBuilder()
+                                                        .addLimits(nofile(7))
+                                                        .addLimits(nofile(-1))
+                                                        .addLimits(
+                                                                ResourceLimit.newBuilder()
+                                                                        .setResourceValue(99)))
+                                        .build())
+                        .limits();
+        assertThat(limits)
+                .isEqualTo(
+                        new ResourceLimits(
+                                List.of(
+                                        new ResourceLimits.Limit(
+                                                ResourceLimits.Resource.NOFILE,
+                                                OptionalLong.empty())),
+                                false));
+    }
+
+    private static ResourceLimit.Builder nofile(long value) {
+        return ResourceLimit.newBuilder().setResource(LimitedResource.LIMIT_NOFILE).setValue(value);
+    }
+
+    @Test
+    void every_limit_is_written_as_it_was_read() {
+        for (LimitedResource resource : LimitedResource.values()) {
+            if (resource == LimitedResource.UNRECOGNIZED
+                    || resource == LimitedResource.LIMITED_RESOURCE_UNSPECIFIED) {
+                continue;
+            }
+            var message =
+                    lockstep.protocol.v1.ResourceLimits.newBuilder()
+                            .addLimits(ResourceLimit.newBuilder().setResource(resource).setValue(5))
+                            .build();
+            assertThat(LimitsWriter.write(LimitsReader.read(message))).contains(message);
+        }
     }
 
     @Test
@@ -263,6 +319,13 @@ final class SpecRoundTripTest {
                         request.terms().reservation(),
                         Optional.empty(),
                         request.terms().checkpointEvery(),
-                        request.terms().warnSignal()));
+                        request.terms().warnSignal()),
+                new ResourceLimits(
+                        List.of(
+                                new ResourceLimits.Limit(
+                                        ResourceLimits.Resource.CORE, OptionalLong.empty()),
+                                new ResourceLimits.Limit(
+                                        ResourceLimits.Resource.NOFILE, OptionalLong.of(4_096))),
+                        true));
     }
 }

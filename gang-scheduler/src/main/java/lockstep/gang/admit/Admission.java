@@ -113,6 +113,7 @@ public final class Admission {
                 request.requeue().orElse(true),
                 request.submitHost(),
                 request.commandLine(),
-                terms);
+                terms,
+                request.limits());
     }
 }

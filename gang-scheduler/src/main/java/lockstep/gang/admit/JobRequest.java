@@ -1,6 +1,7 @@
 package lockstep.gang.admit;
 
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param checkpointDirectory empty means none
 /// @param requeue absent means yes, as Slurm's default is
 /// @param commandLine the script as the user named it, for display; may be empty
+/// @param limits of its processes
 public record JobRequest(
         String name,
         Optional<Launch> launch,
@@ -34,7 +36,8 @@ public record JobRequest(
         Optional<Boolean> requeue,
         String submitHost,
         String commandLine,
-        TermsRequest terms) {
+        TermsRequest terms,
+        ResourceLimits limits) {
     public JobRequest {
         environment = Map.copyOf(environment);
     }

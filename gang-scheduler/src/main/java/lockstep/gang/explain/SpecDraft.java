@@ -137,6 +137,7 @@ final class SpecDraft {
                 spec.requeue(),
                 spec.submitHost(),
                 spec.commandLine(),
-                terms);
+                terms,
+                spec.limits());
     }
 }

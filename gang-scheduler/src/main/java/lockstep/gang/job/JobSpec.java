@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param timeLimit absent means none
 /// @param begin not before this wall-clock time
 /// @param terms what it asks of the policy
+/// @param limits of its processes
 public record JobSpec(
         String name,
         Launch launch,
@@ -34,15 +35,17 @@ public record JobSpec(
         boolean requeue,
         String submitHost,
         String commandLine,
-        Terms terms) {
+        Terms terms,
+        ResourceLimits limits) {
 
     public JobSpec {
         nodeList = List.copyOf(nodeList);
         exclude = List.copyOf(exclude);
         features = List.copyOf(features);
         environment = Map.copyOf(environment);
-        // Journals of the first version have no terms.
+        // Journals of the first version have neither terms nor limits.
         terms = Objects.requireNonNullElse(terms, Terms.STANDARD);
+        limits = Objects.requireNonNullElse(limits, ResourceLimits.NONE);
     }
 
     /// The same request with other terms.
@@ -65,7 +68,8 @@ public record JobSpec(
                 requeue,
                 submitHost,
                 commandLine,
-                others);
+                others,
+                limits);
     }
 
     /// About how many bytes it takes to store this request as JSON: script in base 64, environment

@@ -79,6 +79,22 @@ public record Terms(
                 warnSignal);
     }
 
+    /// The same terms, with a signal before the end.
+    public Terms with(WarnSignal signal) {
+        return new Terms(
+                account,
+                qos,
+                nice,
+                workload,
+                layout,
+                dependencies,
+                licenses,
+                reservation,
+                arrayTask,
+                checkpointEvery,
+                Optional.of(signal));
+    }
+
     /// The dependencies of a list, all of which must be met.
     public Terms after(List<Dependency> all) {
         return new Terms(

@@ -5,6 +5,7 @@ import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
@@ -133,7 +134,8 @@ final class Requests {
                 true,
                 "replay",
                 "train.sh",
-                job.accelerators() > 1 ? terms.with(WorkloadClass.SYNCHRONOUS) : terms);
+                job.accelerators() > 1 ? terms.with(WorkloadClass.SYNCHRONOUS) : terms,
+                ResourceLimits.NONE);
     }
 
     /// Digits as letters: digits in a job's name do not tell families apart, but here they do.

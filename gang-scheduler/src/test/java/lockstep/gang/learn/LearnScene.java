@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.ClusterFixture.ALICE;
 
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.WorkloadClass;
 
@@ -39,7 +40,8 @@ final class LearnScene {
                 plain.requeue(),
                 plain.submitHost(),
                 plain.commandLine(),
-                plain.terms());
+                plain.terms(),
+                ResourceLimits.NONE);
     }
 
     static Submitter user(String name) {

@@ -21,6 +21,7 @@ import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Layout;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.Plan.Preemption;
@@ -109,7 +110,8 @@ class PreemptionTest {
                         "",
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty()),
+                ResourceLimits.NONE);
     }
 
     @Test

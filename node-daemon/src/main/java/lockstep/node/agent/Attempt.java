@@ -24,6 +24,7 @@ import java.util.Set;
 final class Attempt {
 
     private static final long KILL_AGAIN_MILLIS = 500;
+    private static final long WARN_AGAIN_MILLIS = 500;
     private static final long UNKILLABLE_MILLIS = 30_000;
 
     /// Of ranks that an earlier daemon may have told something; no notice has an even number. It is
@@ -33,6 +34,7 @@ final class Attempt {
     private final World world;
     private final AttemptRecord.Held record;
     private final Ranks ranks;
+    private final Optional<TimeLimit> limit;
 
     private AttemptPhase phase = PREPARING;
     private boolean recordDecided;
@@ -41,11 +43,14 @@ final class Attempt {
     private boolean toldUnkillable;
     private int rendezvousPort;
     private long noticeId;
+    private boolean warned;
+    private long warnAgainAtMillis;
 
     private Attempt(World world, AttemptRecord.Held record, Ranks ranks) {
         this.world = world;
         this.record = record;
         this.ranks = ranks;
+        this.limit = TimeLimit.of(record.launch());
     }
 
     /// An attempt that is ordered now: its record is being saved; once it is, its shepherds are
@@ -237,8 +242,8 @@ final class Attempt {
     /// Does what is due by now.
     void tick() {
         long now = now();
-        if (phase == STARTED && timeLimitReached(now)) {
-            stop(NodeCause.TIME_LIMIT_REACHED, "", graceMillis());
+        if (phase == STARTED) {
+            progress.start().ifPresent(start -> keepLimit(now, now - start.atMillis()));
         } else if (phase == STOPPING
                 && recordDecided
                 && now >= Math.max(killAtMillis(), killAgainAtMillis)) {
@@ -260,12 +265,16 @@ final class Attempt {
         return phase == STOPPING && now() - UNKILLABLE_MILLIS >= killAtMillis();
     }
 
-    private boolean timeLimitReached(long nowMillis) {
-        long limitMillis = Integer.toUnsignedLong(launch().getTimeLimitSeconds()) * 1000;
-        return limitMillis > 0
-                && progress.start()
-                        .filter(start -> nowMillis >= start.atMillis() + limitMillis)
-                        .isPresent();
+    private void keepLimit(long now, long ranMillis) {
+        if (limit.isEmpty()) {
+            return;
+        }
+        if (limit.get().isReachedAfter(ranMillis)) {
+            stop(NodeCause.TIME_LIMIT_REACHED, "", graceMillis());
+        } else if (!warned && limit.get().warnsAfter(ranMillis) && now >= warnAgainAtMillis) {
+            warnAgainAtMillis = now + WARN_AGAIN_MILLIS;
+            warned = world.host().warn(record, limit.get().leftMillisAfter(ranMillis));
+        }
     }
 
     private long killAtMillis() {

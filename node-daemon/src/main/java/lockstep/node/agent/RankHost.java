@@ -34,6 +34,13 @@ public interface RankHost {
     /// @return whether all that live know it now
     boolean tell(AttemptRecord.Held record, Notice notice);
 
+    /// Warns the attempt's ranks of its time limit: a line in the file of each, and the signal that
+    /// the launch names. Ranks that were warned before, also by an earlier daemon, are left alone.
+    ///
+    /// @param leftMillis until the limit is reached
+    /// @return whether all that live are warned now
+    boolean warn(AttemptRecord.Held record, long leftMillis);
+
     /// Kills every process of the attempt's ranks, strays included; not the shepherds that still
     /// have an exit to record.
     void kill(AttemptKey attempt);

@@ -5,6 +5,7 @@ import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.Notice;
+import lockstep.protocol.v1.WarnSignal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /// Lets a rank know what comes: by the file that LOCKSTEP_NOTICE names, which is there only while a
 /// notice holds, then by the signal that its job asked for.
@@ -31,49 +36,82 @@ final class RankNotice {
     private final ProcessTable processes;
     private final String bootId;
 
+    private final InstantSource wallClock;
+
     RankNotice(
-            Privilege privilege, Containment containment, ProcessTable processes, String bootId) {
+            Privilege privilege,
+            Containment containment,
+            ProcessTable processes,
+            String bootId,
+            InstantSource wallClock) {
         this.privilege = privilege;
         this.containment = containment;
         this.processes = processes;
         this.bootId = bootId;
+        this.wallClock = wallClock;
     }
 
     /// Tells those of an attempt's ranks that live.
     ///
     /// @return whether all know it: false also while some have not begun
     boolean tell(Collection<RankWatch> ranks, LaunchSpec launch, Notice notice) {
+        var signal =
+                WarnSignal.newBuilder()
+                        .setName(notice.getSignal())
+                        .setBatchOnly(notice.getSignalBatchOnly())
+                        .build();
+        return all(ranks, launch, told -> told.order(notice.getText()), signal);
+    }
+
+    /// Warns those of an attempt's ranks that live of its time limit.
+    ///
+    /// @return whether all know it: false also while some have not begun
+    boolean warn(Collection<RankWatch> ranks, LaunchSpec launch, Duration left) {
+        Instant end = wallClock.instant().plus(left);
+        return all(ranks, launch, told -> told.warn(end, left), launch.getWarnSignal());
+    }
+
+    private boolean all(
+            Collection<RankWatch> ranks,
+            LaunchSpec launch,
+            UnaryOperator<NoticeText> news,
+            WarnSignal signal) {
         boolean all = true;
         for (RankWatch rank : ranks) {
             all &=
                     rank.state().isFinal()
                             || (rank.state() instanceof RankState.Live
-                                    && tell(rank.name, rank.directory, launch, notice));
+                                    && one(rank, launch, news, signal));
         }
         return all;
     }
 
-    private boolean tell(RankName rank, RankDirectory directory, LaunchSpec launch, Notice notice) {
+    private boolean one(
+            RankWatch rank, LaunchSpec launch, UnaryOperator<NoticeText> news, WarnSignal signal) {
         try {
-            if (notice.getText().isEmpty()) {
-                Files.deleteIfExists(directory.notice());
-            } else if (!notice.getText().equals(told(directory.notice()))) {
-                write(directory, launch, notice.getText());
-                signal(rank, directory, launch, notice);
+            NoticeText told = told(rank.directory.notice());
+            NoticeText text = news.apply(told);
+            if (!text.equals(told)) {
+                write(rank.directory, launch, text.whole());
+                signal(rank, launch, signal);
             }
             return true;
         } catch (IOException e) {
-            LOG.error("Rank {} cannot be told what comes", rank, e);
+            LOG.error("Rank {} cannot be told what comes", rank.name, e);
             return false;
         }
     }
 
-    private static String told(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file) : "";
+    private static NoticeText told(Path file) throws IOException {
+        return NoticeText.parse(Files.exists(file) ? Files.readString(file) : "");
     }
 
     /// The file appears whole.
     private void write(RankDirectory directory, LaunchSpec launch, String text) throws IOException {
+        if (text.isEmpty()) {
+            Files.deleteIfExists(directory.notice());
+            return;
+        }
         Path fresh = directory.path().resolve("notice.new");
         Files.deleteIfExists(fresh);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -82,23 +120,24 @@ final class RankNotice {
     }
 
     /// As Slurm does: a batch script only gets the signal where it was asked for it alone, and then
-    /// what it started does not.
-    private void signal(RankName rank, RankDirectory directory, LaunchSpec launch, Notice notice) {
-        if (notice.getSignal().isEmpty()) {
+    /// what it started does not. Where there is no script, what was started as the rank stands in
+    /// its place: alone with B, else with all that it started.
+    private void signal(RankWatch rank, LaunchSpec launch, WarnSignal asked) {
+        if (asked.getName().isEmpty()) {
             return;
         }
-        OptionalInt signal = SignalName.number(notice.getSignal());
+        OptionalInt signal = SignalName.number(asked.getName());
         if (signal.isEmpty()) {
-            LOG.warn("Rank {} gets no signal: '{}' is none", rank, notice.getSignal());
+            LOG.warn("Rank {} gets no signal: '{}' is none", rank.name, asked.getName());
             return;
         }
-        Optional<ProcessId> leader = directory.rank(bootId);
-        boolean batch = !launch.getScript().isEmpty();
-        if (batch && notice.getSignalBatchOnly()) {
-            leader.ifPresent(script -> processes.signal(script, signal.getAsInt()));
+        Optional<ProcessId> leader = rank.directory.rank(bootId);
+        if (asked.getBatchOnly()) {
+            leader.ifPresent(alone -> processes.signal(alone, signal.getAsInt()));
         } else {
+            boolean batch = !launch.getScript().isEmpty();
             int spared = batch ? leader.map(ProcessId::pid).orElse(0) : 0;
-            containment.signalAll(rank, signal.getAsInt(), pid -> pid != spared);
+            containment.signalAll(rank.name, signal.getAsInt(), pid -> pid != spared);
         }
     }
 }

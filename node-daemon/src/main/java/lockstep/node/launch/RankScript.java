@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /// The script that a rank runs as its user: definitions made here, then the fixed `rank-stage.sh`.
 ///
 /// @param interpreter what the batch script's `#!` line names; empty to have it looked up
+/// @param node this node's name, for messages
 /// @param userId what the identity must be proved to be, and so `groupId`
 record RankScript(
         LaunchSpec launch,
@@ -20,6 +21,7 @@ record RankScript(
         String output,
         String errors,
         boolean truncate,
+        String node,
         int userId,
         int groupId) {
 
@@ -30,6 +32,7 @@ record RankScript(
     /// @param stage the text of `rank-stage.sh`
     String text(String stage) {
         var text = new StringBuilder();
+        var limits = new LimitText(launch.getResourceLimits());
         define(text, "directory", launch.getWorkingDirectory());
         define(text, "output", fileName(output));
         define(text, "errors", fileName(errors));
@@ -38,8 +41,11 @@ record RankScript(
         define(text, "uid", Integer.toUnsignedString(userId));
         define(text, "gid", Integer.toUnsignedString(groupId));
         define(text, "mask", umask());
+        define(text, "node", node);
+        define(text, "lenient", launch.getResourceLimits().getAsFarAsAllowed() ? "yes" : "no");
+        text.append("choose_limits() {\n").append(limits.choice()).append("}\n");
         text.append("export_environment() {\n").append(exports()).append("}\n");
-        text.append("run_program() {\n").append(run()).append("}\n");
+        text.append("run_program() {\n").append(run(limits)).append("}\n");
         return text.append(stage).toString();
     }
 
@@ -77,7 +83,7 @@ record RankScript(
         return text.toString();
     }
 
-    private String run() {
+    private String run(LimitText limits) {
         List<String> words = new ArrayList<>(awkward());
         if (!words.isEmpty()) {
             words.addFirst("env");
@@ -86,10 +92,10 @@ record RankScript(
         String line = words.stream().map(ShellText::quote).collect(Collectors.joining(" "));
         return """
         find_program %s
-        printf 'run\\n' >&3 || exit 125
+        %sprintf 'run\\n' >&3 || exit 125
         exec %s 3>&-
         """
-                .formatted(ShellText.quote(command.getFirst()), line);
+                .formatted(ShellText.quote(command.getFirst()), limits.setting(), line);
     }
 
     /// Variables that a shell would not pass on, such as exported bash functions.

@@ -130,6 +130,7 @@ final class RankStarter {
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),
+                        node,
                         launch.getUserId(),
                         privilege.groupFor(launch));
         privilege.give(

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,8 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
                         alarm,
                         CLEAN_WITHIN);
         this.leftovers = new Leftovers(remains, ranks, processes, alarm);
-        this.told = new RankNotice(privilege, containment, processes, bootId);
+        this.told =
+                new RankNotice(privilege, containment, processes, bootId, InstantSource.system());
         this.agent = agent;
         this.workers = workers;
         this.notices =
@@ -194,6 +196,11 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     @Override
     public boolean tell(AttemptRecord.Held record, Notice notice) {
         return told.tell(watches.of(record.key()), record.launch(), notice);
+    }
+
+    @Override
+    public boolean warn(AttemptRecord.Held record, long leftMillis) {
+        return told.warn(watches.of(record.key()), record.launch(), Duration.ofMillis(leftMillis));
     }
 
     @Override

@@ -1,5 +1,5 @@
 # Runs as the user. The lines before this one, made by the daemon, define: directory, output, errors, truncate, interpreter, uid, gid, mask,
-# export_environment and run_program. Messages go to descriptor 3, which only this script has; the user's program
+# node, lenient, choose_limits, export_environment and run_program. Messages go to descriptor 3, which only this script has; the user's program
 # never sees it, so what stands there was not written by the user.
 mode=$1 address=${2-} port=${3-}
 newline='
@@ -104,6 +104,17 @@ look_up_interpreter() {
     interpreter=${first%%[ 	]*}
 }
 
+# $1: what is limited, as Slurm calls it. $2: as prlimit calls it. $3: the soft limit that is asked for. Sets chosen.
+choose_limit() {
+    hard=$(prlimit --pid $$ "--$2" --noheadings --raw --output HARD) || fail 1 "cannot read the limit $1 of node $node"
+    chosen=$3
+    if [ "$hard" != unlimited ] && { [ "$3" = unlimited ] || [ "$3" -gt "$hard" ]; }; then
+        [ "$lenient" = yes ] || fail 1 "limit $1 ($3) is above the hard limit of node $node ($hard)"
+        printf 'lockstep: limit %s (%s) is above the hard limit of node %s (%s), which holds\n' "$1" "$3" "$node" "$hard" >&2
+        chosen=$hard
+    fi
+}
+
 prove_identity
 umask "$mask"
 cd -- "$directory" 2> /dev/null || fail 1 "cannot enter working directory $directory: $(why "$directory" directory)"
@@ -123,6 +134,7 @@ if [ "$errors" = "$output" ]; then
 else
     exec 2>> "$errors"
 fi
+choose_limits
 unset LC_ALL OLDPWD
 export_environment
 run_program

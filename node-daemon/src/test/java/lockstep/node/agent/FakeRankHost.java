@@ -92,6 +92,12 @@ final class FakeRankHost implements RankHost {
     }
 
     @Override
+    public boolean warn(AttemptRecord.Held record, long leftMillis) {
+        calls.add("warn %s %d ms".formatted(record.key(), leftMillis));
+        return !deaf;
+    }
+
+    @Override
     public void kill(AttemptKey key) {
         calls.add("kill " + key);
         if (!unkillable) {

@@ -11,12 +11,15 @@ import static lockstep.node.agent.AgentBench.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.protocol.v1.AttemptPhase;
+import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeCause;
 import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankPhase;
+import lockstep.protocol.v1.WarnSignal;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 final class NodeAgentTest {
@@ -310,6 +313,72 @@ final class NodeAgentTest {
         assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.FINISHED);
         assertThat(bench.attempt(JOB).getCause()).isEqualTo(NodeCause.TIME_LIMIT_REACHED);
         assertThat(bench.attempt(JOB).getRanks(0).getSignal()).isEqualTo(15);
+    }
+
+    @Test
+    void ranks_are_warned_once_before_the_time_limit() {
+        bench.order(prepare(JOB, limited(9, 6)));
+        bench.order(commit(JOB));
+        bench.pass(2_999);
+        assertThat(warnings()).isEmpty();
+
+        bench.pass(1);
+        bench.pass(5_000);
+
+        assertThat(warnings()).containsExactly("warn 7.1 6000 ms");
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.STARTED);
+    }
+
+    @Test
+    void ranks_that_could_not_be_warned_are_warned_again() {
+        bench.host.deaf = true;
+        bench.order(prepare(JOB, limited(9, 6)));
+        bench.order(commit(JOB));
+        bench.pass(3_000);
+        bench.host.deaf = false;
+        bench.pass(499);
+        bench.pass(1);
+        bench.pass(500);
+
+        assertThat(warnings()).containsExactly("warn 7.1 6000 ms", "warn 7.1 5500 ms");
+    }
+
+    @Test
+    void a_warning_from_before_the_start_comes_at_half_of_the_time() {
+        bench.order(prepare(JOB, limited(6, 6)));
+        bench.order(commit(JOB));
+        bench.pass(2_999);
+        assertThat(warnings()).isEmpty();
+
+        bench.pass(1);
+
+        assertThat(warnings()).containsExactly("warn 7.1 3000 ms");
+    }
+
+    @Test
+    void ranks_that_are_being_ended_are_not_warned_and_neither_are_those_without_a_limit() {
+        bench.host.ignoresTerminate = true;
+        bench.order(prepare(JOB, limited(3, 1)));
+        bench.order(commit(JOB));
+        bench.order(stop(JOB));
+        bench.pass(2_000);
+        var other = new AttemptKey(8, 1);
+        bench.order(prepare(other, limited(0, 1)));
+        bench.order(commit(other));
+        bench.pass(5_000);
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    private static LaunchSpec.Builder limited(int limitSeconds, int beforeSeconds) {
+        return launch(1)
+                .setTimeLimitSeconds(limitSeconds)
+                .setWarnSignal(
+                        WarnSignal.newBuilder().setName("USR1").setBeforeSeconds(beforeSeconds));
+    }
+
+    private List<String> warnings() {
+        return bench.host.calls.stream().filter(call -> call.startsWith("warn ")).toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.NodeCause;
 import lockstep.protocol.v1.RankPhase;
+import lockstep.protocol.v1.WarnSignal;
 
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,26 @@ final class RestartTest {
         bench.pass(1_000);
 
         assertThat(bench.attempt(JOB).getCause()).isEqualTo(NodeCause.TIME_LIMIT_REACHED);
+    }
+
+    @Test
+    void the_next_daemon_warns_of_the_time_limit() {
+        bench.order(
+                prepare(
+                        JOB,
+                        launch(1)
+                                .setTimeLimitSeconds(6)
+                                .setWarnSignal(
+                                        WarnSignal.newBuilder()
+                                                .setName("USR1")
+                                                .setBeforeSeconds(2))));
+        bench.order(commit(JOB));
+        bench.pass(2_000);
+
+        bench.restart();
+        bench.pass(2_000);
+
+        assertThat(bench.host.calls.getLast()).isEqualTo("warn 7.1 2000 ms");
     }
 
     @Test

@@ -8,6 +8,8 @@ import lockstep.node.agent.AttemptRecord;
 import lockstep.node.agent.RankState;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.Notice;
+import lockstep.protocol.v1.RankLaunch;
+import lockstep.protocol.v1.WarnSignal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Real ranks are told what comes.
 final class RankNoticeTest {
@@ -116,6 +119,93 @@ final class RankNoticeTest {
         assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
         assertThat(SignalName.number("USR1")).hasValue(10);
         assertThat(SignalName.number("")).isEmpty();
+    }
+
+    @Test
+    void a_warning_of_the_time_limit_stands_beside_what_the_controller_tells() {
+        LaunchSpec.Builder launch =
+                warned(bench.batch("echo up; while [ ! -e go ]; do sleep 0.05; done"), false);
+        bench.start(launch);
+        bench.awaitUp();
+        assertThat(warn(launch, 60)).isTrue();
+        String warning = told();
+        assertThat(warning).matches("time-limit [0-9]+ [-0-9]+T[:0-9]+Z in 60 s\n");
+
+        assertThat(tell(launch, notice())).isTrue();
+        assertThat(told()).isEqualTo(TEXT + warning);
+        assertThat(warn(launch, 30)).isTrue();
+        assertThat(told()).as("it is told once").isEqualTo(TEXT + warning);
+        assertThat(tell(launch, Notice.newBuilder())).isTrue();
+        assertThat(told()).as("a drain is taken back").isEqualTo(warning);
+        touch("go");
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
+    }
+
+    @Test
+    void a_rank_is_signalled_once_when_its_time_limit_is_near_whatever_daemons_do() {
+        LaunchSpec.Builder launch =
+                warned(
+                        bench.batch(
+                                """
+                                trap 'echo "warned: $(cut -d " " -f 1,4- "$LOCKSTEP_NOTICE")"' USR1
+                                echo up
+                                while [ ! -e go ]; do sleep 0.05; done
+                                """),
+                        true);
+        bench.start(launch);
+        bench.awaitUp();
+        assertThat(warn(launch, 60)).isTrue();
+        HostBench.until(() -> bench.output().contains("warned"));
+
+        bench.restart(JOB);
+        bench.awaitLive(JOB, 0);
+        assertThat(warn(launch, 50)).isTrue();
+        assertThat(tell(launch, Notice.newBuilder())).as("a new leader has nothing").isTrue();
+        assertThat(warn(launch, 40)).isTrue();
+        touch("go");
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
+        assertThat(bench.output()).isEqualTo("up\nwarned: time-limit in 60 s\n");
+    }
+
+    @Test
+    void of_a_rank_without_a_script_its_own_process_gets_the_signal_alone() {
+        LaunchSpec.Builder launch =
+                warned(
+                        bench.launch()
+                                .addRanks(RankLaunch.newBuilder())
+                                .addAllArguments(
+                                        List.of(
+                                                "sh",
+                                                "-c",
+                                                """
+                                                trap 'echo rank' USR1
+                                                sh -c 'trap "echo child" USR1; touch ready; while [ ! -e go ]; do sleep 0.05; done' &
+                                                until [ -e ready ]; do sleep 0.05; done
+                                                echo up
+                                                while kill -0 $! 2>/dev/null; do wait $!; done
+                                                """)),
+                        true);
+        bench.start(launch);
+        bench.awaitUp();
+        assertThat(warn(launch, 60)).isTrue();
+        HostBench.until(() -> bench.output().contains("rank"));
+        touch("go");
+        assertThat(bench.awaitEnd(JOB, 0)).isEqualTo(new RankState.Exited(0, 0));
+        assertThat(bench.output()).isEqualTo("up\nrank\n");
+    }
+
+    private static LaunchSpec.Builder warned(LaunchSpec.Builder launch, boolean batchOnly) {
+        return launch.setWarnSignal(
+                WarnSignal.newBuilder().setName(batchOnly ? "USR1" : "").setBatchOnly(batchOnly));
+    }
+
+    private boolean warn(LaunchSpec.Builder launch, int leftSeconds) {
+        AttemptRecord.Held record = new AttemptRecord.Held(JOB, launch.build(), bench.bootId);
+        return bench.onAgent(() -> bench.host.warn(record, leftSeconds * 1_000L));
+    }
+
+    private String told() {
+        return HostBench.read(bench.run.of(new RankName(JOB, 0)).notice());
     }
 
     private static Notice.Builder notice() {

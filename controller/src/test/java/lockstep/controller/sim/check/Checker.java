@@ -123,6 +123,16 @@ public final class Checker {
                 () -> "rank %d of %s on %s is ended for no reason".formatted(rank, attempt, node));
     }
 
+    /// A living process is warned of its job's time limit.
+    ///
+    /// @param due whether the limit is as near as the job asked
+    public void warned(AttemptId attempt, int rank, String node, boolean due) {
+        verdict.require(
+                due,
+                "P2",
+                () -> "rank %d of %s on %s is warned too early".formatted(rank, attempt, node));
+    }
+
     /// A node deletes what it knows of an attempt.
     public void recordsDeleted(AttemptId attempt, String node) {
         NodeName name = new NodeName(node);

@@ -5,8 +5,10 @@ import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
+import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Terms;
+import lockstep.gang.job.WarnSignal;
 
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +92,15 @@ public record Wish(
                 chance.with(0.7),
                 "login",
                 "",
-                Terms.STANDARD);
+                terms(chance.about("signal of " + name)),
+                ResourceLimits.NONE);
+    }
+
+    private static Terms terms(Chance chance) {
+        Duration before = Duration.ofSeconds(chance.between(0, 12));
+        return chance.with(0.5)
+                ? Terms.STANDARD
+                : Terms.STANDARD.with(new WarnSignal("USR1", before, chance.with(0.5)));
     }
 
     private static final List<Integer> RUN_MILLIS = List.of(0, 20, 200, 1_000, 5_000, 15_000);

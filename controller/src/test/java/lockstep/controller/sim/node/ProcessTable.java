@@ -209,6 +209,23 @@ final class ProcessTable {
                                         () -> events.onRank(key, process.rank, process.seen())));
     }
 
+    /// Programs are warned of their time limit, each once whatever becomes of daemons.
+    ///
+    /// @return whether all that live know
+    boolean warn(AttemptKey key, long beforeMillis) {
+        for (RankProcess process : ranks(key)) {
+            if (process.userLives && !process.warned) {
+                process.warned = true;
+                long limit = process.plan.limitMillis();
+                long after = beforeMillis < limit ? limit - beforeMillis : limit / 2;
+                boolean due = clock.millis() + 1_000 >= process.startedAtMillis + after;
+                world.note(node, "◌ rank %d of %s is warned".formatted(process.rank, key));
+                checker.warned(id(key), process.rank, node, limit > 0 && due);
+            }
+        }
+        return ranks(key).stream().allMatch(p -> p.warned || p.seen().isFinal());
+    }
+
     void terminate(AttemptKey key) {
         for (RankProcess process : ranks(key)) {
             if (process.userLives) {

@@ -28,6 +28,7 @@ final class RankProcess {
     Barrier barrier = Barrier.NOTHING;
     boolean shepherdLives;
     boolean userLives;
+    boolean warned;
     long startedAtMillis;
 
     /// What the shepherd (or whoever barred it) has written, synced.

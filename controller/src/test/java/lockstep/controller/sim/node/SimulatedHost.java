@@ -112,6 +112,13 @@ final class SimulatedHost implements RankHost {
     }
 
     @Override
+    public boolean warn(AttemptRecord.Held record, long leftMillis) {
+        effects++;
+        long beforeMillis = record.launch().getWarnSignal().getBeforeSeconds() * 1_000L;
+        return table.warn(record.key(), beforeMillis);
+    }
+
+    @Override
     public void kill(AttemptKey attempt) {
         effects++;
         abandoned.add(attempt);
