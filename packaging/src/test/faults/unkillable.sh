@@ -34,7 +34,7 @@ fsfreeze -f "$work/mount"
 wait_for 30 "the rank hangs in the kernel" hangs
 say "the rank $(cat "$work/pid") is in state D"
 "$lockstep" cancel "$job"
-wait_for 120 "n1 drains because of it" shows n1 '^drain.*kill'
+wait_for 120 "n1 drains because of it" shows n1 '^drain.*unclean: .*survive SIGKILL'
 say "n1: $("$lockstep" info -N -h -n n1 -o '%T %E')"
 hangs || failed "the rank does not hang any more"
 is "$job" CG || failed "job $job should still be ending: $("$lockstep" queue -h -t all -j "$job" -o '%t %r')"

@@ -20,6 +20,8 @@ import java.util.Optional;
 /// the incident is found again. Nothing is lost by it as far as is known: what a gang loses is
 /// counted when it ends for it. A happening after which the node must not be used drains it.
 final class ToldIncident {
+    private static final int REASON_TEXT_MOST = 120;
+
     private final Draft draft;
     private final Draining draining;
 
@@ -57,10 +59,19 @@ final class ToldIncident {
         return new Reply.Accepted();
     }
 
+    /// What administrators read beside the node's state.
     private static String reason(Command.RecordIncident told) {
         String part = told.happening().part();
+        String text = cut(Quoted.of(told.happening().text()));
         return Quoted.of(told.happening().symptom())
-                + (part.isEmpty() ? "" : " of " + Quoted.of(part));
+                + (part.isEmpty() ? "" : " of " + Quoted.of(part))
+                + (text.isEmpty() ? "" : ": " + text);
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= REASON_TEXT_MOST
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, REASON_TEXT_MOST - 1)) + "…";
     }
 
     private static String words(Command.RecordIncident told) {

@@ -69,7 +69,8 @@ final class ToldIncidentTest {
         assertThat(drain()).isEmpty();
         tell(1, 2, true);
         assertThat(drain()).isPresent();
-        assertThat(drain().orElseThrow().reason()).isEqualTo("xid 79 of gpu5");
+        assertThat(drain().orElseThrow().reason())
+                .isEqualTo("xid 79 of gpu5: GPU fell off the bus");
     }
 
     @Test
