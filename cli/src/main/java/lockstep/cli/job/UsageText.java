@@ -45,9 +45,11 @@ final class UsageText {
     }
 
     private static String cpu(Usage used) {
-        return used.hasCpuMillis()
-                ? Elapsed.ofSeconds(Duration.ofMillis(used.getCpuMillis()).toSeconds())
-                : "unknown";
+        return used.hasCpuMillis() ? seconds(used.getCpuMillis()) : "unknown";
+    }
+
+    private static String seconds(long millis) {
+        return Elapsed.ofSeconds(Duration.ofMillis(millis).plusMillis(500).toSeconds());
     }
 
     /// Of the time for which it had its CPUs; nothing where there was next to none.
@@ -59,7 +61,7 @@ final class UsageText {
         }
         return " of %s (%d %%)"
                 .formatted(
-                        Elapsed.ofSeconds(Duration.ofMillis(heldMillis).toSeconds()),
+                        seconds(heldMillis),
                         Math.round((double) used.getCpuMillis() * PERCENT / heldMillis));
     }
 
