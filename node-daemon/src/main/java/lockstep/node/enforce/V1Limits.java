@@ -9,9 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,49 +139,40 @@ final class V1Limits implements LimitsHierarchy {
 
     @Override
     public List<Path> entrances(AttemptKey attempt, int rank) throws IOException {
-        Set<Path> entered = new LinkedHashSet<>();
-        for (Controller controller : nodes.keySet()) {
-            Path cgroup = of(controller, attempt);
+        List<Path> entered = new ArrayList<>();
+        for (Path node : new LinkedHashSet<>(nodes.values())) {
+            Path cgroup = node.resolve(attempt.toString());
             if (!Files.isDirectory(cgroup)) {
                 continue;
             }
-            if (countsRanks(controller, cgroup)) {
+            if (countsRanks(node, cgroup)) {
                 cgroup = CgroupNames.rank(cgroup, attempt, rank);
                 Files.createDirectories(cgroup);
             }
             entered.add(cgroup.resolve("cgroup.procs"));
         }
-        return List.copyOf(entered);
+        return entered;
     }
 
-    /// Whether each rank has a cgroup of its own there. Where memory is not counted up the tree the
-    /// attempt's limit would not hold for it, and a new cpuset lets nothing in.
-    private boolean countsRanks(Controller controller, Path cgroup) {
-        if (node(controller).equals(node(Controller.CPUSET))) {
+    /// Whether each rank has a cgroup of its own in this hierarchy, which may have several
+    /// controllers. Where memory is not counted up the tree the attempt's limit would not hold for
+    /// it, and a new cpuset lets nothing in.
+    private boolean countsRanks(Path node, Path cgroup) {
+        if (node.equals(node(Controller.CPUSET))) {
             return false;
         }
-        return switch (controller) {
-            case CPUACCT, BLKIO -> true;
-            case MEMORY -> ControlFiles.number(cgroup.resolve("memory.use_hierarchy"), "") == 1;
-            case PIDS, CPUSET, DEVICES, FREEZER -> false;
-        };
+        if (node.equals(node(Controller.MEMORY))) {
+            return ControlFiles.number(cgroup.resolve("memory.use_hierarchy"), "") == 1;
+        }
+        return node.equals(node(Controller.CPUACCT)) || node.equals(node(Controller.BLKIO));
     }
 
     /// Counted where the process was, which is below where the limit is.
     @Override
     public long oomKills(AttemptKey attempt) {
         Path cgroup = of(Controller.MEMORY, attempt);
-        return oomKills(cgroup)
-                + CgroupNames.ranks(cgroup, attempt).stream().mapToLong(V1Limits::oomKills).sum();
-    }
-
-    /// Kernels before 4.13 count only that the limit was met.
-    private static long oomKills(Path cgroup) {
-        Path control = cgroup.resolve("memory.oom_control");
-        boolean counts = ControlFiles.read(control).orElse("").contains("oom_kill ");
-        return counts
-                ? ControlFiles.number(control, "oom_kill")
-                : ControlFiles.number(cgroup.resolve("memory.failcnt"), "");
+        return V1Counts.oomKills(cgroup)
+                + CgroupNames.ranks(cgroup, attempt).stream().mapToLong(V1Counts::oomKills).sum();
     }
 
     @Override
@@ -194,49 +183,21 @@ final class V1Limits implements LimitsHierarchy {
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    /// In v1 a cgroup's blocks are its own, and its ranks' their own.
+    /// The blocks of a cgroup are its own; those in it have theirs.
     @Override
     public Usage usage(AttemptKey attempt) {
         Path blocks = of(Controller.BLKIO, attempt);
         List<Path> all = new ArrayList<>(CgroupNames.ranks(blocks, attempt));
         all.add(blocks);
-        return usage(of(Controller.CPUACCT, attempt), of(Controller.MEMORY, attempt), all);
+        return V1Counts.usage(of(Controller.CPUACCT, attempt), of(Controller.MEMORY, attempt), all);
     }
 
     @Override
     public Usage usage(AttemptKey attempt, int rank) {
-        return usage(
+        return V1Counts.usage(
                 CgroupNames.rank(of(Controller.CPUACCT, attempt), attempt, rank),
                 CgroupNames.rank(of(Controller.MEMORY, attempt), attempt, rank),
                 List.of(CgroupNames.rank(of(Controller.BLKIO, attempt), attempt, rank)));
-    }
-
-    /// What is written is not known: here the kernel counts it for itself, not for those whose it
-    /// was, unless they go around its memory of files.
-    private static Usage usage(Path cpu, Path memory, List<Path> blocks) {
-        OptionalLong nanos = ControlFiles.counted(cpu.resolve("cpuacct.usage"), "");
-        return new Usage(
-                nanos.stream().mapToObj(Duration::ofNanos).findFirst(),
-                ControlFiles.counted(memory.resolve("memory.max_usage_in_bytes"), ""),
-                readBytes(blocks),
-                OptionalLong.empty());
-    }
-
-    /// Of lines such as `8:0 Read 4096`, one for each disk. Kernels that count nothing have none.
-    private static OptionalLong readBytes(List<Path> cgroups) {
-        long[] counts =
-                cgroups.stream()
-                        .map(cgroup -> cgroup.resolve("blkio.throttle.io_service_bytes"))
-                        .flatMap(file -> ControlFiles.read(file).stream())
-                        .flatMap(String::lines)
-                        .map(line -> line.split(" ", -1))
-                        .filter(words -> words.length == 3 && words[1].equals("Read"))
-                        .filter(words -> words[2].matches("[0-9]{1,18}"))
-                        .mapToLong(words -> Long.parseLong(words[2]))
-                        .toArray();
-        return counts.length == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(Arrays.stream(counts).sum());
     }
 
     @Override
@@ -283,7 +244,7 @@ final class V1Limits implements LimitsHierarchy {
     /// The attempt's cgroups, each after those of its ranks.
     private List<Path> withRanks(AttemptKey attempt) {
         List<Path> all = new ArrayList<>();
-        for (Path node : Set.copyOf(nodes.values())) {
+        for (Path node : new LinkedHashSet<>(nodes.values())) {
             Path cgroup = node.resolve(attempt.toString());
             all.addAll(CgroupNames.ranks(cgroup, attempt));
             all.add(cgroup);

@@ -82,7 +82,7 @@ final class LimitsTest {
         v1().apply(JOB, new AttemptLimits(0, 100, new TreeSet<>(), new TreeSet<>(), List.of()));
 
         assertThat(v1().entrances(JOB, 0))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         root.resolve("memory/7.1/cgroup.procs"),
                         root.resolve("pids/7.1/cgroup.procs"),
                         root.resolve("devices/7.1/cgroup.procs"));
@@ -113,6 +113,15 @@ final class LimitsTest {
         v1.apply(JOB, LIMITS);
 
         assertThat(v1.entrances(JOB, 0)).containsExactly(both.resolve("7.1/cgroup.procs"));
+    }
+
+    @Test
+    void a_hierarchy_of_several_controllers_is_entered_once() throws IOException {
+        Path both = Files.createDirectories(root.resolve("cpuacct,pids"));
+        var v1 = new V1Limits(Map.of(Controller.PIDS, both, Controller.CPUACCT, both), this::note);
+        v1.apply(JOB, LIMITS);
+
+        assertThat(v1.entrances(JOB, 0)).containsExactly(both.resolve("7.1/7.1.0/cgroup.procs"));
     }
 
     @Test
