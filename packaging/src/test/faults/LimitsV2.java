@@ -78,7 +78,11 @@ final class LimitsV2 {
 
     private void usageIsCounted() {
         var usage = enforcement.usage(JOB).orElseThrow();
-        check("CPU time is counted: " + usage, usage.cpuSeconds() > 0);
+        check("CPU time is counted: " + usage, usage.cpu().isPresent());
+        check("so is memory: " + usage, usage.peakMemoryBytes().orElse(0) > 1 << 20);
+        var ofRank = enforcement.usage(JOB, 0).orElseThrow();
+        check("CPU time is counted by rank: " + ofRank, ofRank.cpu().isPresent());
+        check("so is memory: " + ofRank, ofRank.peakMemoryBytes().orElse(0) > 1 << 20);
     }
 
     private void nothingStays(Path node) throws IOException {

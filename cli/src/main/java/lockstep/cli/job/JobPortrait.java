@@ -18,6 +18,8 @@ import lockstep.protocol.v1.RankExit;
 import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.WorkloadClass;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,7 @@ final class JobPortrait {
         portrait.times();
         portrait.files();
         portrait.placement();
+        portrait.usage();
         portrait.exits();
         return portrait.out.toString();
     }
@@ -193,13 +196,7 @@ final class JobPortrait {
     private void times() {
         String limit = Elapsed.limit(Integer.toUnsignedLong(job.getTimeLimitSeconds()), "no limit");
         if (job.hasStarted()) {
-            long end =
-                    job.hasEnded()
-                            ? job.getEnded().getSeconds()
-                            : caller.clock().instant().getEpochSecond();
-            line(
-                    "Run time",
-                    Elapsed.ofSeconds(end - job.getStarted().getSeconds()) + " of " + limit);
+            line("Run time", Elapsed.ofSeconds(ran().toSeconds()) + " of " + limit);
         } else {
             line("Time limit", limit);
         }
@@ -209,6 +206,19 @@ final class JobPortrait {
         line("Started", moment(job.hasStarted(), job.getStarted()));
         line("Ended", moment(job.hasEnded(), job.getEnded()));
         line("Attempt", job.getAttempt() == 0 ? "" : Integer.toUnsignedString(job.getAttempt()));
+    }
+
+    /// How long its ranks have been let run up to now, or had been at its end.
+    private Duration ran() {
+        if (!job.hasStarted()) {
+            return Duration.ZERO;
+        }
+        Instant end = job.hasEnded() ? instant(job.getEnded()) : caller.clock().instant();
+        return Duration.between(instant(job.getStarted()), end);
+    }
+
+    private static Instant instant(Timestamp moment) {
+        return Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos());
     }
 
     private String fromHost() {
@@ -284,6 +294,11 @@ final class JobPortrait {
             text.append(", ").append(HostList.compress(share.getAcceleratorsList()));
         }
         return text.toString();
+    }
+
+    private void usage() {
+        line("Used", UsageText.whole(job, ran()));
+        UsageText.ranks(job).forEach(rank -> line("", rank));
     }
 
     private void exits() {

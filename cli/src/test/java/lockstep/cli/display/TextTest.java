@@ -92,6 +92,21 @@ final class TextTest {
         assertThat(Sizes.mebibytes(mebibytes)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1023, 1023",
+        "1024, 1.0K",
+        "1048524, 1023.9K",
+        "1048575, 1.0M",
+        "1288490189, 1.2G",
+        "18691697672192, 17.0T",
+        "9223372036854775807, 8.0E"
+    })
+    void what_was_measured_is_written_with_one_fraction_digit(long bytes, String text) {
+        assertThat(Sizes.measured(bytes)).isEqualTo(text);
+    }
+
     private static String line(String format, Screen screen) {
         Format.Row row =
                 new Format.Row() {

@@ -44,6 +44,8 @@ final class JobCommandTest {
 
     private static Reply answer(GetJobRequest request) {
         return switch (request.getJobId()) {
+            case 4 -> Reply.of(Samples.usedInPart());
+            case 6 -> Reply.of(Samples.used());
             case 5 -> Reply.of(Samples.failed());
             case 7 -> Reply.of(Samples.running());
             case 9 -> Reply.of(Samples.pending());
@@ -72,6 +74,28 @@ final class JobCommandTest {
     void of_a_failed_job_the_ranks_that_failed_are_shown() {
         assertThat(run("5")).isZero();
         Approved.verify("job-failed.txt", user.out());
+    }
+
+    @Test
+    void what_a_job_used_is_shown_by_rank_and_what_was_not_counted_is_unknown() {
+        assertThat(run("6")).isZero();
+        Approved.verify("job-used.txt", user.out());
+        assertThat(user.out()).contains("wrote unknown");
+    }
+
+    @Test
+    void of_a_job_that_lost_a_node_it_is_said_that_the_rest_is_unknown() {
+        assertThat(run("4")).isZero();
+        assertThat(user.out())
+                .contains(
+                        "  Used         on 1 of 2 nodes, of the others it is unknown: CPU unknown,"
+                            + " memory 9.0G at most on one node, read unknown, wrote unknown\n");
+    }
+
+    @Test
+    void a_job_of_which_nothing_was_told_has_no_word_on_what_it_used() {
+        assertThat(run("5")).isZero();
+        assertThat(user.out()).doesNotContain("Used");
     }
 
     @Test

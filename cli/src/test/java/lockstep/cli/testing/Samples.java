@@ -9,6 +9,7 @@ import lockstep.protocol.v1.GenericResource;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.JobUsage;
 import lockstep.protocol.v1.LaunchMode;
 import lockstep.protocol.v1.LimitedResource;
 import lockstep.protocol.v1.ListJobsReply;
@@ -19,8 +20,10 @@ import lockstep.protocol.v1.NodeShare;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.Partition;
 import lockstep.protocol.v1.RankExit;
+import lockstep.protocol.v1.RankUsage;
 import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.ResourceLimits;
+import lockstep.protocol.v1.Usage;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
 
@@ -204,6 +207,41 @@ public final class Samples {
                 .addExits(RankExit.newBuilder().setRank(3).setNode("n01").setSignal(9))
                 .addExits(RankExit.newBuilder().setRank(8).setNode("n02").setExitCode(2))
                 .build();
+    }
+
+    /// Ran for an hour and two minutes; of what rank 8 did with storage nothing is known.
+    public static Job used() {
+        JobUsage.Builder usage =
+                JobUsage.newBuilder()
+                        .setNodes(2)
+                        .setUsed(usage(200_000_000, 9L << 30).setReadBytes(3_221_225_472L))
+                        .setMostMemory(usage(3, "n01", usage(900_000, 1_288_490_189)));
+        usage.addRanks(
+                usage(
+                        3,
+                        "n01",
+                        usage(900_000, 1_288_490_189).setReadBytes(3 << 20).setWrittenBytes(0)));
+        usage.addRanks(usage(8, "n02", usage(60_000, 700 << 20)));
+        return failed().toBuilder().setId(6).setUsage(usage).build();
+    }
+
+    /// The same, but one node was lost, and the other counts little.
+    public static Job usedInPart() {
+        return used().toBuilder()
+                .setId(4)
+                .setUsage(
+                        JobUsage.newBuilder()
+                                .setNodes(1)
+                                .setUsed(Usage.newBuilder().setPeakMemoryBytes(9L << 30)))
+                .build();
+    }
+
+    private static RankUsage usage(int rank, String node, Usage.Builder used) {
+        return RankUsage.newBuilder().setRank(rank).setNode(node).setUsed(used).build();
+    }
+
+    private static Usage.Builder usage(long cpuMillis, long peakMemoryBytes) {
+        return Usage.newBuilder().setCpuMillis(cpuMillis).setPeakMemoryBytes(peakMemoryBytes);
     }
 
     public static ListJobsReply jobs(Job... jobs) {

@@ -81,7 +81,7 @@ public final class Readings {
         JobId id = job.id();
         return caller.mayManage(job.submitter())
                 ? JobWriter.full(job, view.prospectOf(id))
-                : JobWriter.brief(job, view.prospectOf(id));
+                : JobWriter.shared(job, view.prospectOf(id));
     }
 
     private static lockstep.gang.state.Job meant(ClusterView view, GetJobRequest request) {

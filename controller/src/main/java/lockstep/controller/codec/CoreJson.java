@@ -27,6 +27,7 @@ import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.lifecycle.Used;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ final class CoreJson {
                 .addMixIn(JobSpec.class, SpecAdditions.class)
                 .addMixIn(Event.JobStarted.class, StartAdditions.class)
                 .addMixIn(Attempt.class, StartAdditions.class)
+                .addMixIn(Event.NodeFreed.class, EndAdditions.class)
+                .addMixIn(Used.class, CountedOnly.class)
                 .build();
     }
 
@@ -156,7 +159,18 @@ final class CoreJson {
     abstract static class StartAdditions {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         @Nullable Object choice;
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Nullable Object usage;
     }
+
+    abstract static class EndAdditions {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Nullable Object usage;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    interface CountedOnly {}
 
     /// Equal to what is left out, as Jackson wants to be told.
     static final class NoLimitsAreLeftOut {

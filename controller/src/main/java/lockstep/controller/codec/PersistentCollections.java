@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.RankExit;
 
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
@@ -18,7 +21,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the persistent collections that stored values contain: sets of node names, exits by rank.
+/// Reads the persistent collections that stored values contain: sets of node names, exits by rank,
+/// what was used by node.
 final class PersistentCollections extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
@@ -26,6 +30,7 @@ final class PersistentCollections extends SimpleModule {
         super("persistent-collections");
         addDeserializer(PSet.class, new NodeNames());
         addDeserializer(PMap.class, new Exits());
+        addDeserializer(HashPMap.class, new UsageByNode());
     }
 
     @SuppressWarnings("rawtypes")
@@ -62,6 +67,23 @@ final class PersistentCollections extends SimpleModule {
                 all = all.plus(exit.getKey(), exit.getValue());
             }
             return all;
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final class UsageByNode extends StdDeserializer<HashPMap> {
+        private static final long serialVersionUID = 1L;
+
+        UsageByNode() {
+            super(HashPMap.class);
+        }
+
+        @Override
+        public HashPMap deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            Map<NodeName, NodeUsage> usage =
+                    parser.readValueAs(new TypeReference<Map<NodeName, NodeUsage>>() {});
+            return HashTreePMap.from(usage);
         }
     }
 }

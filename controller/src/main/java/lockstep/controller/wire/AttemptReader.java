@@ -11,9 +11,6 @@ import lockstep.protocol.v1.AttemptReport;
 import lockstep.protocol.v1.NodeCause;
 import lockstep.protocol.v1.RankReport;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.Set;
 
 /// Reads what a node says about the attempts it holds.
 final class AttemptReader {
-    private static final Logger LOG = LoggerFactory.getLogger(AttemptReader.class);
     private static final int ATTEMPTS_MAX = 100_000;
     private static final int RANKS_MAX = 65_536;
     private static final int RANK_MAX = 100_000_000;
@@ -52,13 +48,6 @@ final class AttemptReader {
                 new AttemptId(
                         new JobId(Bounds.count("job id", said.getJobId(), 1, Integer.MAX_VALUE)),
                         Bounds.count("attempt", said.getAttempt(), 1, Integer.MAX_VALUE));
-        if (said.hasUsage()) {
-            LOG.debug(
-                    "Attempt {} used {} ms of CPU time, at most {} bytes of memory on one node",
-                    id,
-                    Long.toUnsignedString(said.getUsage().getCpuMillis()),
-                    Long.toUnsignedString(said.getUsage().getPeakMemoryBytes()));
-        }
         return new Held(
                 id,
                 phase(id, said.getPhase()),
@@ -66,7 +55,8 @@ final class AttemptReader {
                 Bounds.remark(said.getDetail(), DETAIL_MAX),
                 exits(id, said.getRanksList()),
                 Bounds.count("rendezvous port", said.getRendezvousPort(), 0, PORT_MAX),
-                said.getNoticeId());
+                said.getNoticeId(),
+                UsageReader.read(said));
     }
 
     private static Phase phase(AttemptId id, AttemptPhase phase) throws BadReport {

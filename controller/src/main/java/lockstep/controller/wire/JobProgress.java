@@ -37,6 +37,15 @@ record JobProgress(
         };
     }
 
+    /// The current or last attempt; empty while the job waits.
+    static Optional<Attempt> attempt(JobState state) {
+        return switch (state) {
+            case JobState.Pending _, JobState.Held _ -> Optional.empty();
+            case JobState.Active active -> Optional.of(active.attempt());
+            case JobState.Ended ended -> ended.last();
+        };
+    }
+
     private static JobProgress waiting(boolean held, String reason) {
         return new JobProgress(
                 held,

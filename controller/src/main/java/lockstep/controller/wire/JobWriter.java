@@ -19,11 +19,18 @@ import java.util.Optional;
 public final class JobWriter {
     private JobWriter() {}
 
-    /// Without script and environment.
+    /// Without script and environment, and without what each rank used: for listings.
     ///
     /// @param prospect what the planner has said of it
     public static Job brief(lockstep.gang.state.Job job, Prospect prospect) {
         return write(job, prospect, SpecWriter.outside(job.spec()));
+    }
+
+    /// Without script and environment: for anyone.
+    ///
+    /// @param prospect what the planner has said of it
+    public static Job shared(lockstep.gang.state.Job job, Prospect prospect) {
+        return withRanks(job, brief(job, prospect));
     }
 
     /// With script and environment: for the owner.
@@ -32,7 +39,18 @@ public final class JobWriter {
     public static Job full(lockstep.gang.state.Job job, Prospect prospect) {
         JobSpec.Builder spec = SpecWriter.outside(job.spec());
         SpecWriter.addInside(job.spec(), spec);
-        return write(job, prospect, spec);
+        return withRanks(job, write(job, prospect, spec));
+    }
+
+    private static Job withRanks(lockstep.gang.state.Job job, Job written) {
+        if (!written.hasUsage()) {
+            return written;
+        }
+        Job.Builder message = written.toBuilder();
+        JobProgress.attempt(job.state())
+                .map(UsageWriter::ranks)
+                .ifPresent(message.getUsageBuilder()::addAllRanks);
+        return message.build();
     }
 
     private static Job write(lockstep.gang.state.Job job, Prospect prospect, JobSpec.Builder spec) {
@@ -56,6 +74,7 @@ public final class JobWriter {
                         .setExitCode(progress.exit().code())
                         .setSignal(progress.exit().signal())
                         .setVersion(job.changedAtSeq());
+        progress.attempt().flatMap(UsageWriter::of).ifPresent(message::setUsage);
         progress.started().ifPresent(at -> message.setStarted(Times.timestamp(at)));
         progress.ended().ifPresent(at -> message.setEnded(Times.timestamp(at)));
         if (job.state() instanceof JobState.Pending) {

@@ -61,6 +61,15 @@ class EventCodecTest {
     }
 
     @Test
+    void what_was_used_is_stored_with_the_freed_node_and_what_was_not_counted_is_left_out()
+            throws IOException {
+        Event.NodeFreed freed = SampleEvents.freedWithUsage();
+        String stored = new String(golden("NodeFreed-with-usage"), UTF_8).strip();
+        assertThat(codec.encode(freed)).asString(UTF_8).isEqualTo(stored);
+        assertThat(codec.decode("NodeFreed", 1, stored.getBytes(UTF_8))).isEqualTo(freed);
+    }
+
+    @Test
     void a_field_of_a_newer_version_is_ignored() {
         byte[] body = "{\"job\":7,\"reason\":\"JobHeldUser\",\"new\":{\"x\":[1]}}".getBytes(UTF_8);
         assertThat(codec.decode("JobHeld", 1, body))

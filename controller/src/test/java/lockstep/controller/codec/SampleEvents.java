@@ -34,8 +34,11 @@ import lockstep.gang.job.WarnSignal;
 import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.lifecycle.RankUsage;
+import lockstep.gang.lifecycle.Used;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +92,36 @@ public final class SampleEvents {
                 "/home/u/job.sh",
                 Terms.STANDARD,
                 limits);
+    }
+
+    /// A node was freed that told what was used: all of it of one rank, a part of another.
+    static Event.NodeFreed freedWithUsage() {
+        return new Event.NodeFreed(
+                ATTEMPT,
+                NODE,
+                "report",
+                Optional.of(
+                        new NodeUsage(
+                                new Used(
+                                        Optional.of(Duration.ofMillis(5_400_250)),
+                                        OptionalLong.of(1L << 31),
+                                        OptionalLong.of(4_096),
+                                        OptionalLong.of(0)),
+                                List.of(
+                                        new RankUsage(
+                                                0,
+                                                new Used(
+                                                        Optional.of(Duration.ofMinutes(90)),
+                                                        OptionalLong.of(1L << 30),
+                                                        OptionalLong.of(4_096),
+                                                        OptionalLong.of(0))),
+                                        new RankUsage(
+                                                1,
+                                                new Used(
+                                                        Optional.of(Duration.ofMillis(250)),
+                                                        OptionalLong.empty(),
+                                                        OptionalLong.empty(),
+                                                        OptionalLong.empty()))))));
     }
 
     static List<Event> all() {

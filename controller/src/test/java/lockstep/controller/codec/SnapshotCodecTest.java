@@ -3,11 +3,14 @@ package lockstep.controller.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
@@ -24,6 +27,7 @@ import lockstep.gang.job.WorkloadClass;
 import lockstep.gang.learn.Histories;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Charge;
@@ -41,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -87,7 +92,11 @@ class SnapshotCodecTest {
                         List.of(new RankExit.Exited(1, 0))));
         events.add(new Event.JobEnding(new AttemptId(new JobId(5), 1), Cause.CANCELLED, "by u"));
         events.add(
-                new Event.NodeFreed(new AttemptId(new JobId(5), 1), SampleEvents.NODE, "report"));
+                new Event.NodeFreed(
+                        new AttemptId(new JobId(5), 1),
+                        SampleEvents.NODE,
+                        "report",
+                        SampleEvents.freedWithUsage().usage()));
         events.add(new Event.JobEnded(new JobId(6), Outcome.CANCELLED, "by u"));
         events.add(
                 new Event.NodesDrained(
@@ -211,6 +220,25 @@ class SnapshotCodecTest {
                 codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)));
         assertThat(back.past())
                 .isEqualTo(new Past(state.past().usage(), IncidentMemory.NOTHING, Histories.NONE));
+    }
+
+    @Test
+    void what_an_attempt_used_is_kept_and_absent_in_snapshots_of_the_first_version()
+            throws IOException {
+        ClusterState state = everyKindOfState();
+        byte[] bytes = codec.encode(state);
+        assertThat(usageOf5(codec.decode(SnapshotCodec.VERSION, bytes)))
+                .containsEntry(
+                        SampleEvents.NODE, SampleEvents.freedWithUsage().usage().orElseThrow());
+        String stored = new String(unzipped(bytes), UTF_8);
+        String before = stored.replaceFirst(",\"usage\":\\{\"n1\":.*?\\]\\}\\}", "");
+        assertThat(before).isNotEqualTo(stored);
+        assertThat(usageOf5(codec.decode(SnapshotCodec.VERSION, zipped(before.getBytes(UTF_8)))))
+                .isEmpty();
+    }
+
+    private static Map<NodeName, NodeUsage> usageOf5(ClusterState state) {
+        return state.job(new JobId(5)).orElseThrow().activeAttempt().orElseThrow().usage();
     }
 
     private static byte[] unzipped(byte[] bytes) throws IOException {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.RankExit;
+import lockstep.gang.lifecycle.RankUsage;
+import lockstep.gang.lifecycle.Used;
 import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.report.NodeStatement.Why;
@@ -19,6 +22,7 @@ import lockstep.protocol.v1.NodeReport;
 import lockstep.protocol.v1.NumaNode;
 import lockstep.protocol.v1.RankPhase;
 import lockstep.protocol.v1.RankReport;
+import lockstep.protocol.v1.Usage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -53,7 +60,7 @@ final class ReportReaderTest {
                                 Phase.FINISHED,
                                 Why.RANK_LOST,
                                 "shepherd gone",
-                                java.util.List.of(
+                                List.of(
                                         new RankExit.Exited(0, 255),
                                         new RankExit.Signalled(1, 9),
                                         new RankExit.Lost(2),
@@ -68,6 +75,35 @@ final class ReportReaderTest {
         assertThat(ReportReader.read(report.build()).statement().attempts().getFirst().detail())
                 .startsWith("bad [2J xxx")
                 .hasSize(4_096);
+    }
+
+    @Test
+    void what_was_used_is_read_by_rank_and_what_cannot_be_is_not_known() throws Exception {
+        NodeReport.Builder report = report();
+        report.getAttemptsBuilder(0)
+                .setUsage(Usage.newBuilder().setCpuMillis(90_500).setReadBytes(0))
+                .getRanksBuilder(0)
+                .setUsage(Usage.newBuilder().setCpuMillis(-1).setPeakMemoryBytes(4_096));
+        report.getAttemptsBuilder(0)
+                .getRanksBuilder(1)
+                .setUsage(Usage.newBuilder().setWrittenBytes(-7));
+
+        assertThat(ReportReader.read(report.build()).statement().attempts().getFirst().usage())
+                .contains(
+                        new NodeUsage(
+                                new Used(
+                                        Optional.of(Duration.ofMillis(90_500)),
+                                        OptionalLong.empty(),
+                                        OptionalLong.of(0),
+                                        OptionalLong.empty()),
+                                List.of(
+                                        new RankUsage(
+                                                0,
+                                                new Used(
+                                                        Optional.empty(),
+                                                        OptionalLong.of(4_096),
+                                                        OptionalLong.empty(),
+                                                        OptionalLong.empty())))));
     }
 
     static Stream<Arguments> mistakes() {

@@ -126,7 +126,12 @@ final class Observation {
         recordExits(before, share, held);
         boolean finished = held.phase() == Phase.FINISHED;
         if (finished) {
-            draft.add(new Event.NodeFreed(held.attempt(), share.node(), "report"));
+            draft.add(
+                    new Event.NodeFreed(
+                            held.attempt(),
+                            share.node(),
+                            "report",
+                            held.usage().map(told -> told.of(share, before.attempt().ranks()))));
         }
         switch (before) {
             case JobState.Starting starting -> starting(starting, share, held);

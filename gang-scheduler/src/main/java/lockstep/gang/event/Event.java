@@ -15,6 +15,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
@@ -85,7 +86,19 @@ public sealed interface Event {
     /// The node is proved to hold nothing of the attempt any more.
     ///
     /// @param proof `report`, `lease` or `boot`
-    record NodeFreed(AttemptId attempt, NodeName node, String proof) implements Event {}
+    /// @param usage what it used there; absent where the node did not tell
+    record NodeFreed(AttemptId attempt, NodeName node, String proof, Optional<NodeUsage> usage)
+            implements Event {
+        public NodeFreed {
+            // Journals of the first version have none.
+            usage = Objects.requireNonNullElse(usage, Optional.empty());
+        }
+
+        /// Of a node that does not tell what was used.
+        public NodeFreed(AttemptId attempt, NodeName node, String proof) {
+            this(attempt, node, proof, Optional.empty());
+        }
+    }
 
     /// The attempt is over and the job waits again, at its old place.
     record JobRequeued(AttemptId attempt, Cause cause, String detail) implements Event {}

@@ -4,6 +4,8 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.price.Choice;
 
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One run of a job on its nodes.
 ///
@@ -18,14 +21,17 @@ import java.util.Optional;
 /// @param allocatedAt wall-clock time, for display
 /// @param choice why these nodes; absent where nothing was priced
 /// @param freed nodes that are proved to hold nothing of it any more
+/// @param usage what it used on those of the freed nodes that told
 public record Attempt(
         AttemptId id,
         List<NodeShare> placement,
         Instant allocatedAt,
         PSet<NodeName> freed,
-        Optional<Choice> choice) {
+        Optional<Choice> choice,
+        HashPMap<NodeName, NodeUsage> usage) {
     public Attempt {
-        // Snapshots of the first version have no choices.
+        // Snapshots of the first version have no choices and no usage.
+        usage = Objects.requireNonNullElse(usage, HashTreePMap.empty());
         choice = Objects.requireNonNullElse(choice, Optional.empty());
         placement = List.copyOf(placement);
         if (placement.isEmpty()) {
@@ -35,11 +41,39 @@ public record Attempt(
 
     public static Attempt begin(
             AttemptId id, List<NodeShare> placement, Instant at, Optional<Choice> choice) {
-        return new Attempt(id, placement, at, HashTreePSet.empty(), choice);
+        return new Attempt(id, placement, at, HashTreePSet.empty(), choice, HashTreePMap.empty());
     }
 
-    public Attempt withFreed(NodeName node) {
-        return new Attempt(id, placement, allocatedAt, freed.plus(node), choice);
+    /// Once `node` is proved to hold nothing of it any more.
+    ///
+    /// @param used what it used there, if the node told it
+    public Attempt withFreed(NodeName node, Optional<NodeUsage> used) {
+        return new Attempt(
+                id,
+                placement,
+                allocatedAt,
+                freed.plus(node),
+                choice,
+                used.map(told -> usage.plus(node, told)).orElse(usage));
+    }
+
+    /// What it used on all nodes that told it together; empty where none did.
+    public Optional<Used> used() {
+        return told().map(NodeUsage::whole).reduce(Used::plus);
+    }
+
+    /// The rank that had the most memory at one time, on the nodes that told what was used; empty
+    /// where one of them did not count it by rank.
+    public Optional<RankUsage> mostMemory() {
+        List<Optional<RankUsage>> most = told().map(NodeUsage::mostMemory).toList();
+        return most.contains(Optional.<RankUsage>empty())
+                ? Optional.empty()
+                : NodeUsage.mostMemory(most.stream().flatMap(Optional::stream).toList());
+    }
+
+    private Stream<NodeUsage> told() {
+        return placement.stream()
+                .flatMap(share -> Optional.ofNullable(usage.get(share.node())).stream());
     }
 
     public boolean allFreed() {

@@ -4,9 +4,11 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.RankExit;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A node's whole inventory at one moment of one of its lives.
 ///
@@ -23,6 +25,7 @@ public record NodeStatement(
     /// @param exits ranks that have ended here
     /// @param port rendezvous port offered; 0 for none
     /// @param noticeId of the last notice that its ranks were told here; 0 for none
+    /// @param usage what it used here; absent before it is finished, and where nothing counts it
     public record Held(
             AttemptId attempt,
             Phase phase,
@@ -30,7 +33,8 @@ public record NodeStatement(
             String detail,
             List<RankExit> exits,
             int port,
-            long noticeId) {
+            long noticeId,
+            Optional<NodeUsage> usage) {
         public Held {
             exits = List.copyOf(exits);
         }
@@ -44,6 +48,18 @@ public record NodeStatement(
                 List<RankExit> exits,
                 int port) {
             this(attempt, phase, why, detail, exits, port, 0);
+        }
+
+        /// One that does not tell what it used.
+        public Held(
+                AttemptId attempt,
+                Phase phase,
+                Why why,
+                String detail,
+                List<RankExit> exits,
+                int port,
+                long noticeId) {
+            this(attempt, phase, why, detail, exits, port, noticeId, Optional.empty());
         }
     }
 

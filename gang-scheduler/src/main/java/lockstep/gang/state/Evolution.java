@@ -20,6 +20,7 @@ import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
 import lockstep.gang.usage.Usage;
@@ -65,7 +66,7 @@ final class Evolution {
             case Event.GangCommitted(var id, int port) -> committed(id, port);
             case Event.RanksExited(var id, _, var exits) -> exited(id, exits);
             case Event.JobEnding(var id, var cause, var detail) -> ending(id, cause, detail);
-            case Event.NodeFreed(var id, var node, _) -> freed(id, node);
+            case Event.NodeFreed(var id, var node, _, var usage) -> freed(id, node, usage);
             case Event.JobRequeued(var id, var cause, _) -> requeued(id, cause);
             case Event.JobEnded ended -> ended(ended);
             case Event.JobsForgotten(var ids) -> forgotten(ids);
@@ -221,10 +222,10 @@ final class Evolution {
                         active.attempt(), cause, detail, ranSince(active), active.exits()));
     }
 
-    private ClusterState freed(AttemptId id, NodeName name) {
+    private ClusterState freed(AttemptId id, NodeName name, Optional<NodeUsage> used) {
         JobState.Active active = current(id, JobState.Active.class);
         Node node = node(name);
-        return to(id.job(), active.withAttempt(active.attempt().withFreed(name)))
+        return to(id.job(), active.withAttempt(active.attempt().withFreed(name, used)))
                 .withNode(node.freed(id))
                 .withPast(
                         state.past()

@@ -182,7 +182,7 @@ class HistoriesTest {
                     assertThat(committed.add(id)).isTrue();
                     assertThat(known(prepared, id)).hasSize(known(held, id).size() - 1);
                 }
-                case Event.NodeFreed(var id, var node, _) ->
+                case Event.NodeFreed(var id, var node, _, _) ->
                         assertThat(known(held, id).remove(node.value())).as("freed twice").isTrue();
                 case Event.JobRequeued(var id, _, _) -> assertThat(held.get(id)).isEmpty();
                 case Event.JobEnded(var id, var outcome, _) ->

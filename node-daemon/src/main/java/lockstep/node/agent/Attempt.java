@@ -299,21 +299,20 @@ final class Attempt {
     }
 
     AttemptReport report() {
-        AttemptReport.Builder report = soFar();
-        if (phase == FINISHED) {
-            world.host().usage(key()).ifPresent(report::setUsage);
-        }
+        AttemptUsage used = phase == FINISHED ? world.host().usage(key()) : AttemptUsage.UNKNOWN;
+        AttemptReport.Builder report = soFar(used);
+        used.whole().ifPresent(report::setUsage);
         return report.build();
     }
 
-    private AttemptReport.Builder soFar() {
+    private AttemptReport.Builder soFar(AttemptUsage used) {
         return AttemptReport.newBuilder()
                 .setJobId(key().jobId())
                 .setAttempt(key().attempt())
                 .setPhase(phase)
                 .setCause(cause())
                 .setDetail(detail())
-                .addAllRanks(ranks.reports())
+                .addAllRanks(ranks.reports(used.byRank()))
                 .setRendezvousPort(rendezvousPort)
                 .setNoticeId(noticeId);
     }

@@ -1,10 +1,8 @@
 package lockstep.node.agent;
 
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.Notice;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// The processes of this node's ranks.
@@ -58,8 +56,8 @@ public interface RankHost {
     /// @return whether it is over: the node is clean, or that was given up and told
     boolean clear(AttemptKey attempt);
 
-    /// What the attempt used on this node, once it is cleared; empty where nothing counts it.
-    Optional<NodeUsage> usage(AttemptKey attempt);
+    /// What the attempt used on this node, once it is cleared.
+    AttemptUsage usage(AttemptKey attempt);
 
     /// Tells administrators that processes of the attempt survive being killed.
     void tellUnkillable(AttemptKey attempt);

@@ -3,7 +3,9 @@ package lockstep.node.agent;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
 import lockstep.protocol.v1.RankReport;
+import lockstep.protocol.v1.Usage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,9 +122,17 @@ final class Ranks {
         };
     }
 
-    List<RankReport> reports() {
-        return states.entrySet().stream()
-                .map(rank -> RankReports.of(rank.getKey(), rank.getValue()))
-                .toList();
+    /// A report of each.
+    ///
+    /// @param used by those ranks of which it is known
+    List<RankReport> reports(Map<Integer, Usage> used) {
+        List<RankReport> all = new ArrayList<>();
+        states.forEach(
+                (rank, state) -> {
+                    RankReport.Builder report = RankReports.of(rank, state);
+                    Optional.ofNullable(used.get(rank)).ifPresent(report::setUsage);
+                    all.add(report.build());
+                });
+        return all;
     }
 }

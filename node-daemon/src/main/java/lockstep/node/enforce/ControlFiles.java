@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,8 +49,13 @@ public interface ControlFiles {
         }
     }
 
-    /// The number alone in a file, or after `key` on a line of its own.
+    /// The number alone in a file, or after `key` on a line of its own; 0 where there is none.
     static long number(Path file, String key) {
+        return counted(file, key).orElse(0);
+    }
+
+    /// The number alone in a file, or after `key` on a line of its own; empty where there is none.
+    static OptionalLong counted(Path file, String key) {
         return read(file).stream()
                 .flatMap(String::lines)
                 .map(line -> line.split(" ", -1))
@@ -57,7 +63,6 @@ public interface ControlFiles {
                 .map(words -> words[words.length - 1])
                 .filter(word -> word.matches("[0-9]{1,18}"))
                 .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(0);
+                .findFirst();
     }
 }

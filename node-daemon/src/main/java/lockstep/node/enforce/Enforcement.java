@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Keeps attempts within what they were given. Which attempts have cgroups, and which CPUs are
 /// taken, is read from the cgroups themselves: a restarted daemon knows.
@@ -74,9 +76,7 @@ public final class Enforcement implements AutoCloseable {
     }
 
     /// Makes the attempt's cgroups, unless they are there.
-    ///
-    /// @return the files that each of its ranks writes itself to
-    public synchronized List<Path> admit(AttemptKey attempt, LaunchSpec launch) throws IOException {
+    public synchronized void admit(AttemptKey attempt, LaunchSpec launch) throws IOException {
         if (hierarchies.stream().noneMatch(h -> h.has(attempt))) {
             AttemptLimits limits = limits(attempt, launch);
             LOG.info("Attempt {} is held to {}", attempt, limits);
@@ -85,7 +85,17 @@ public final class Enforcement implements AutoCloseable {
             }
             changes.incrementAndGet();
         }
-        return hierarchies.stream().flatMap(h -> h.entrances(attempt).stream()).toList();
+    }
+
+    /// Makes a place for one rank of an attempt that was admitted.
+    ///
+    /// @return the files that it writes itself to
+    public List<Path> entrances(AttemptKey attempt, int rank) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (LimitsHierarchy hierarchy : hierarchies) {
+            all.addAll(hierarchy.entrances(attempt, rank));
+        }
+        return all;
     }
 
     private AttemptLimits limits(AttemptKey attempt, LaunchSpec launch) {
@@ -171,12 +181,26 @@ public final class Enforcement implements AutoCloseable {
                 .findFirst();
     }
 
-    /// What the attempt used up to now; empty where it has no cgroup.
+    /// What the attempt used up to now, all of its ranks together; empty where nothing of it was
+    /// counted.
     public Optional<Usage> usage(AttemptKey attempt) {
-        return hierarchies.stream()
-                .filter(hierarchy -> hierarchy.has(attempt))
-                .map(hierarchy -> hierarchy.usage(attempt))
-                .reduce(Usage::plus);
+        return known(
+                hierarchies.stream()
+                        .filter(hierarchy -> hierarchy.has(attempt))
+                        .map(hierarchy -> hierarchy.usage(attempt)));
+    }
+
+    /// What one rank of the attempt used up to now; empty where nothing of it was counted.
+    public Optional<Usage> usage(AttemptKey attempt, int rank) {
+        return known(
+                hierarchies.stream()
+                        .filter(hierarchy -> hierarchy.has(attempt))
+                        .map(hierarchy -> hierarchy.usage(attempt, rank)));
+    }
+
+    private static Optional<Usage> known(Stream<Usage> counted) {
+        return Optional.of(counted.reduce(Usage.UNKNOWN, Usage::or))
+                .filter(usage -> !usage.equals(Usage.UNKNOWN));
     }
 
     /// Forgets an attempt of which nothing lives.

@@ -17,8 +17,10 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
     /// Makes the attempt's cgroups with their limits.
     void apply(AttemptKey attempt, AttemptLimits limits) throws IOException;
 
-    /// The files that a rank of the attempt writes itself to; each is there.
-    List<Path> entrances(AttemptKey attempt);
+    /// Makes the rank's own cgroups, inside those of its attempt, where that counts something.
+    ///
+    /// @return the files that the rank writes itself to; each is there
+    List<Path> entrances(AttemptKey attempt, int rank) throws IOException;
 
     /// How many processes of the attempt the kernel killed for want of memory.
     long oomKills(AttemptKey attempt);
@@ -26,7 +28,11 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
     /// The attempt's limit; empty where none is kept here.
     OptionalLong memoryBytes(AttemptKey attempt);
 
+    /// What all ranks of the attempt used here together.
     Usage usage(AttemptKey attempt);
+
+    /// What one rank of the attempt used here.
+    Usage usage(AttemptKey attempt, int rank);
 
     /// Whether the attempt has a cgroup here. Does not look at others.
     boolean has(AttemptKey attempt);
@@ -40,10 +46,11 @@ sealed interface LimitsHierarchy permits V1Limits, V2Limits {
     /// The CPUs that attempts are pinned to.
     Set<Integer> cpusTaken();
 
-    /// The processes in the attempt's cgroups.
+    /// The processes in the attempt's cgroups, and in those of its ranks.
     Set<Integer> processes(AttemptKey attempt);
 
-    /// Removes the attempt's cgroups; those in which something lives stay, and are returned.
+    /// Removes the attempt's cgroups, those of its ranks first; those in which something lives
+    /// stay, and are returned.
     List<Path> remove(AttemptKey attempt);
 
     /// Removes the node's own cgroups, where nothing is left in them.

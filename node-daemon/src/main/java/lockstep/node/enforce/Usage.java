@@ -1,19 +1,36 @@
 package lockstep.node.enforce;
 
-/// What an attempt used on this node, as the kernel counted it; 0 where it does not count.
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What was used of this node, as the kernel counted it; each thing is empty where it was not
+/// counted.
 ///
-/// @param cpuSeconds of all its processes
-/// @param peakMemoryBytes the most at one time
+/// @param cpu time of all processes
+/// @param peakMemoryBytes the most at one time, with what the kernel kept of files
 /// @param readBytes from disks
 /// @param writtenBytes to disks
-public record Usage(double cpuSeconds, long peakMemoryBytes, long readBytes, long writtenBytes) {
+public record Usage(
+        Optional<Duration> cpu,
+        OptionalLong peakMemoryBytes,
+        OptionalLong readBytes,
+        OptionalLong writtenBytes) {
 
-    /// Counts of two hierarchies: each thing is counted in one of them.
-    Usage plus(Usage other) {
+    /// Nothing was counted.
+    public static final Usage UNKNOWN =
+            new Usage(
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
+
+    /// With what only `other` counted of the same.
+    public Usage or(Usage other) {
         return new Usage(
-                cpuSeconds + other.cpuSeconds,
-                Math.max(peakMemoryBytes, other.peakMemoryBytes),
-                readBytes + other.readBytes,
-                writtenBytes + other.writtenBytes);
+                cpu.or(other::cpu),
+                peakMemoryBytes.isPresent() ? peakMemoryBytes : other.peakMemoryBytes,
+                readBytes.isPresent() ? readBytes : other.readBytes,
+                writtenBytes.isPresent() ? writtenBytes : other.writtenBytes);
     }
 }

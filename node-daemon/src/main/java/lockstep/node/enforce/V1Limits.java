@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -85,12 +87,24 @@ final class V1Limits implements LimitsHierarchy {
             Path cgroup = of(controller, attempt);
             Files.createDirectories(cgroup);
             switch (controller) {
-                case MEMORY -> limitMemory(cgroup, limits.memoryBytes());
+                case MEMORY -> {
+                    countUpTheTree(cgroup);
+                    limitMemory(cgroup, limits.memoryBytes());
+                }
                 case PIDS -> files.write(cgroup.resolve("pids.max"), "" + limits.pidsMax());
                 case CPUSET -> pin(cgroup, limits.cpus(), limits.memoryNodes());
                 case DEVICES -> deny(cgroup, limits.denied());
                 case CPUACCT, BLKIO, FREEZER -> {} // they limit nothing
             }
+        }
+    }
+
+    /// So that what ranks take in cgroups of their own counts here, as it does on newer kernels
+    /// anyway.
+    private void countUpTheTree(Path cgroup) throws IOException {
+        Path switched = cgroup.resolve("memory.use_hierarchy");
+        if (ControlFiles.read(switched).filter("0"::equals).isPresent()) {
+            files.write(switched, "1");
         }
     }
 
@@ -124,23 +138,41 @@ final class V1Limits implements LimitsHierarchy {
     }
 
     @Override
-    public List<Path> entrances(AttemptKey attempt) {
-        return nodes.keySet().stream()
-                .map(controller -> of(controller, attempt))
-                .filter(Files::isDirectory)
-                .map(cgroup -> cgroup.resolve("cgroup.procs"))
-                .toList();
+    public List<Path> entrances(AttemptKey attempt, int rank) throws IOException {
+        List<Path> entered = new ArrayList<>();
+        for (Path node : new LinkedHashSet<>(nodes.values())) {
+            Path cgroup = node.resolve(attempt.toString());
+            if (!Files.isDirectory(cgroup)) {
+                continue;
+            }
+            if (countsRanks(node, cgroup)) {
+                cgroup = CgroupNames.rank(cgroup, attempt, rank);
+                Files.createDirectories(cgroup);
+            }
+            entered.add(cgroup.resolve("cgroup.procs"));
+        }
+        return entered;
     }
 
-    /// Kernels before 4.13 count only that the limit was met.
+    /// Whether each rank has a cgroup of its own in this hierarchy, which may have several
+    /// controllers. Where memory is not counted up the tree the attempt's limit would not hold for
+    /// it, and a new cpuset lets nothing in.
+    private boolean countsRanks(Path node, Path cgroup) {
+        if (node.equals(node(Controller.CPUSET))) {
+            return false;
+        }
+        if (node.equals(node(Controller.MEMORY))) {
+            return ControlFiles.number(cgroup.resolve("memory.use_hierarchy"), "") == 1;
+        }
+        return node.equals(node(Controller.CPUACCT)) || node.equals(node(Controller.BLKIO));
+    }
+
+    /// Counted where the process was, which is below where the limit is.
     @Override
     public long oomKills(AttemptKey attempt) {
         Path cgroup = of(Controller.MEMORY, attempt);
-        Path control = cgroup.resolve("memory.oom_control");
-        boolean counts = ControlFiles.read(control).orElse("").contains("oom_kill ");
-        return counts
-                ? ControlFiles.number(control, "oom_kill")
-                : ControlFiles.number(cgroup.resolve("memory.failcnt"), "");
+        return V1Counts.oomKills(cgroup)
+                + CgroupNames.ranks(cgroup, attempt).stream().mapToLong(V1Counts::oomKills).sum();
     }
 
     @Override
@@ -151,27 +183,21 @@ final class V1Limits implements LimitsHierarchy {
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
+    /// The blocks of a cgroup are its own; those in it have theirs.
     @Override
     public Usage usage(AttemptKey attempt) {
-        Path cpu = of(Controller.CPUACCT, attempt).resolve("cpuacct.usage");
-        Path peak = of(Controller.MEMORY, attempt).resolve("memory.max_usage_in_bytes");
-        Path io = of(Controller.BLKIO, attempt).resolve("blkio.throttle.io_service_bytes");
-        return new Usage(
-                ControlFiles.number(cpu, "") / 1e9,
-                ControlFiles.number(peak, ""),
-                ioBytes(io, "Read"),
-                ioBytes(io, "Write"));
+        Path blocks = of(Controller.BLKIO, attempt);
+        List<Path> all = new ArrayList<>(CgroupNames.ranks(blocks, attempt));
+        all.add(blocks);
+        return V1Counts.usage(of(Controller.CPUACCT, attempt), of(Controller.MEMORY, attempt), all);
     }
 
-    /// Of lines such as `8:0 Read 4096`, one for each disk.
-    private static long ioBytes(Path counts, String kind) {
-        return ControlFiles.read(counts).stream()
-                .flatMap(String::lines)
-                .map(line -> line.split(" ", -1))
-                .filter(words -> words.length == 3 && words[1].equals(kind))
-                .filter(words -> words[2].matches("[0-9]{1,18}"))
-                .mapToLong(words -> Long.parseLong(words[2]))
-                .sum();
+    @Override
+    public Usage usage(AttemptKey attempt, int rank) {
+        return V1Counts.usage(
+                CgroupNames.rank(of(Controller.CPUACCT, attempt), attempt, rank),
+                CgroupNames.rank(of(Controller.MEMORY, attempt), attempt, rank),
+                List.of(CgroupNames.rank(of(Controller.BLKIO, attempt), attempt, rank)));
     }
 
     @Override
@@ -204,18 +230,26 @@ final class V1Limits implements LimitsHierarchy {
     @Override
     public Set<Integer> processes(AttemptKey attempt) {
         Set<Integer> found = new TreeSet<>();
-        for (Controller controller : nodes.keySet()) {
-            found.addAll(ControlFiles.processes(of(controller, attempt).resolve("cgroup.procs")));
+        for (Path cgroup : withRanks(attempt)) {
+            found.addAll(ControlFiles.processes(cgroup.resolve("cgroup.procs")));
         }
         return found;
     }
 
     @Override
     public List<Path> remove(AttemptKey attempt) {
-        return nodes.keySet().stream()
-                .map(controller -> of(controller, attempt))
-                .filter(cgroup -> !ControlFiles.remove(cgroup))
-                .toList();
+        return withRanks(attempt).stream().filter(cgroup -> !ControlFiles.remove(cgroup)).toList();
+    }
+
+    /// The attempt's cgroups, each after those of its ranks.
+    private List<Path> withRanks(AttemptKey attempt) {
+        List<Path> all = new ArrayList<>();
+        for (Path node : new LinkedHashSet<>(nodes.values())) {
+            Path cgroup = node.resolve(attempt.toString());
+            all.addAll(CgroupNames.ranks(cgroup, attempt));
+            all.add(cgroup);
+        }
+        return all;
     }
 
     @Override

@@ -7,11 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +27,9 @@ final class V2Limits implements LimitsHierarchy {
     private static final Logger LOG = LoggerFactory.getLogger(V2Limits.class);
     private static final List<Controller> USED =
             List.of(Controller.MEMORY, Controller.PIDS, Controller.CPUSET, Controller.BLKIO);
+
+    /// CPU time is counted without a controller.
+    private static final List<Controller> COUNTED = List.of(Controller.MEMORY, Controller.BLKIO);
 
     private final Path ranks;
     private final Set<Controller> controllers;
@@ -51,7 +56,7 @@ final class V2Limits implements LimitsHierarchy {
     }
 
     private static boolean handedDown(Controller controller, Path mount, Path ranks) {
-        String word = controller == Controller.BLKIO ? "io" : controller.word();
+        String word = word(controller);
         try {
             Files.createDirectories(ranks);
             Path step = mount;
@@ -101,11 +106,25 @@ final class V2Limits implements LimitsHierarchy {
                 files.write(cgroup.resolve("cpuset.mems"), CpuList.format(limits.memoryNodes()));
             }
         }
+        COUNTED.stream().filter(controllers::contains).forEach(c -> countRanks(cgroup, c));
     }
 
-    /// A rank enters its own cgroup, which lies inside.
+    /// Has the ranks' own cgroups count, which are not there yet. No limit needs it.
+    private void countRanks(Path cgroup, Controller controller) {
+        try {
+            files.write(cgroup.resolve("cgroup.subtree_control"), "+" + word(controller));
+        } catch (IOException e) {
+            LOG.info("No {} by rank in {}: {}", word(controller), cgroup, e.toString());
+        }
+    }
+
+    private static String word(Controller controller) {
+        return controller == Controller.BLKIO ? "io" : controller.word();
+    }
+
+    /// Those who contain a rank make its cgroup, which lies inside, and have it entered.
     @Override
-    public List<Path> entrances(AttemptKey attempt) {
+    public List<Path> entrances(AttemptKey attempt, int rank) {
         return List.of();
     }
 
@@ -122,22 +141,40 @@ final class V2Limits implements LimitsHierarchy {
 
     @Override
     public Usage usage(AttemptKey attempt) {
-        Path cgroup = of(attempt);
-        String io = ControlFiles.read(cgroup.resolve("io.stat")).orElse("");
+        return usage(of(attempt));
+    }
+
+    @Override
+    public Usage usage(AttemptKey attempt, int rank) {
+        return usage(CgroupNames.rank(of(attempt), attempt, rank));
+    }
+
+    private static Usage usage(Path cgroup) {
+        OptionalLong micros = ControlFiles.counted(cgroup.resolve("cpu.stat"), "usage_usec");
+        Optional<String> io = ControlFiles.read(cgroup.resolve("io.stat"));
         return new Usage(
-                ControlFiles.number(cgroup.resolve("cpu.stat"), "usage_usec") / 1e6,
-                ControlFiles.number(cgroup.resolve("memory.peak"), ""),
+                micros.stream().mapToObj(count -> Duration.of(count, ChronoUnit.MICROS)).findAny(),
+                ControlFiles.counted(cgroup.resolve("memory.peak"), ""),
                 ioBytes(io, "rbytes"),
                 ioBytes(io, "wbytes"));
     }
 
-    /// Of lines such as `8:0 rbytes=4096 wbytes=0 rios=1 …`.
-    private static long ioBytes(String stat, String kind) {
-        return stat.lines()
-                .flatMap(line -> List.of(line.split(" ", -1)).stream())
-                .filter(word -> word.matches(kind + "=[0-9]{1,18}"))
-                .mapToLong(word -> Long.parseLong(word.substring(kind.length() + 1)))
-                .sum();
+    /// Of lines such as `8:0 rbytes=4096 wbytes=0 rios=1 …`; without a line nothing was read or
+    /// written.
+    private static OptionalLong ioBytes(Optional<String> stat, String kind) {
+        return stat.stream()
+                .mapToLong(
+                        text ->
+                                text.lines()
+                                        .flatMap(line -> List.of(line.split(" ", -1)).stream())
+                                        .filter(word -> word.matches(kind + "=[0-9]{1,18}"))
+                                        .mapToLong(V2Limits::number)
+                                        .sum())
+                .findAny();
+    }
+
+    private static long number(String assignment) {
+        return Long.parseLong(assignment.substring(assignment.indexOf('=') + 1));
     }
 
     @Override
@@ -168,15 +205,13 @@ final class V2Limits implements LimitsHierarchy {
     @Override
     public Set<Integer> processes(AttemptKey attempt) {
         Set<Integer> found = new TreeSet<>();
-        try (var inside = Files.newDirectoryStream(of(attempt), Files::isDirectory)) {
-            inside.forEach(
-                    rank -> found.addAll(ControlFiles.processes(rank.resolve("cgroup.procs"))));
-        } catch (IOException | DirectoryIteratorException _) {
-            return Set.of(); // it went away while we looked
-        }
+        CgroupNames.ranks(of(attempt), attempt)
+                .forEach(
+                        rank -> found.addAll(ControlFiles.processes(rank.resolve("cgroup.procs"))));
         return found;
     }
 
+    /// Those who contain ranks remove theirs.
     @Override
     public List<Path> remove(AttemptKey attempt) {
         return ControlFiles.remove(of(attempt)) ? List.of() : List.of(of(attempt));

@@ -1,8 +1,11 @@
 package lockstep.node.launch;
 
+import com.google.protobuf.TextFormat;
+
 import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.AttemptUsage;
 import lockstep.protocol.v1.LaunchSpec;
-import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Usage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,7 @@ final class Cleaner implements AutoCloseable {
     private static final class Cleaning {
         final long startedAtNanos;
         volatile boolean over;
-        volatile Optional<NodeUsage> usage = Optional.empty();
+        volatile AttemptUsage usage = AttemptUsage.UNKNOWN;
 
         Cleaning(long startedAtNanos) {
             this.startedAtNanos = startedAtNanos;
@@ -107,7 +110,7 @@ final class Cleaner implements AutoCloseable {
                 () -> {
                     try {
                         cleaning.usage = remains.usage(attempt);
-                        cleaning.usage.ifPresent(used -> log(attempt, used));
+                        cleaning.usage.whole().ifPresent(used -> log(attempt, used));
                         work(attempt, names, launch);
                     } catch (InterruptedException _) {
                         return; // the daemon ends; the next one cleans again
@@ -120,20 +123,17 @@ final class Cleaner implements AutoCloseable {
         return false;
     }
 
-    private static void log(AttemptKey attempt, NodeUsage used) {
+    private static void log(AttemptKey attempt, Usage used) {
         LOG.info(
-                "Attempt {} used {} ms of CPU time and at most {} bytes of memory, read {} bytes"
-                        + " and wrote {}",
+                "Attempt {} used: {}",
                 attempt,
-                used.getCpuMillis(),
-                used.getPeakMemoryBytes(),
-                used.getReadBytes(),
-                used.getWrittenBytes());
+                TextFormat.printer().emittingSingleLine(true).printToString(used));
     }
 
     /// What the attempt used, once it is cleaned after.
-    Optional<NodeUsage> usage(AttemptKey attempt) {
-        return Optional.ofNullable(cleanings.get(attempt)).flatMap(cleaning -> cleaning.usage);
+    AttemptUsage usage(AttemptKey attempt) {
+        Cleaning known = cleanings.get(attempt);
+        return known == null ? AttemptUsage.UNKNOWN : known.usage;
     }
 
     /// A thread that hangs says nothing.

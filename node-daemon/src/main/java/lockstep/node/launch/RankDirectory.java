@@ -2,7 +2,7 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.RankState;
 import lockstep.node.process.ProcessId;
-import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Usage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +26,12 @@ record RankDirectory(Path path) {
 
     private static final Pattern PROCESS =
             Pattern.compile("(started|rank) 1 ([0-9]{1,9}) ([0-9]{1,18}) (\\S+) end\n");
-    private static final Pattern USAGE =
-            Pattern.compile(
-                    "usage 1 ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) end\n");
+    private static final Pattern TRANSFERRED =
+            Pattern.compile("io 1 ([0-9]{1,18}) ([0-9]{1,18}) end\n");
     private static final Pattern EXIT = Pattern.compile("exit 1 ([a-z]+) ([0-9]{1,9}) end\n");
+
+    /// What came from storage, and went there.
+    record Transferred(long readBytes, long writtenBytes) {}
 
     Path barrier() {
         return path.resolve("barrier");
@@ -136,33 +138,41 @@ record RankDirectory(Path path) {
         }
     }
 
-    /// Notes what the attempt used: the counts go with its cgroups.
-    void noteUsage(NodeUsage used) {
-        String line =
-                "usage 1 %d %d %d %d end\n"
-                        .formatted(
-                                used.getCpuMillis(),
-                                used.getPeakMemoryBytes(),
-                                used.getReadBytes(),
-                                used.getWrittenBytes());
+    /// Notes what the rank used: the counts go with its cgroups.
+    void noteUsage(Usage used) {
+        note("rank-usage", used);
+    }
+
+    /// What the rank used, if that was noted whole.
+    Optional<Usage> usage() {
+        return UsageNote.parse(text(path.resolve("rank-usage")));
+    }
+
+    /// Notes what all ranks of the attempt used here together.
+    void noteUsageOfAll(Usage used) {
+        note("usage", used);
+    }
+
+    /// What all ranks of the attempt used here together, if that was noted whole.
+    Optional<Usage> usageOfAll() {
+        return UsageNote.parse(text(path.resolve("usage")));
+    }
+
+    private void note(String file, Usage used) {
         try {
-            Files.writeString(path.resolve("usage"), line);
+            Files.writeString(path.resolve(file), UsageNote.of(used));
         } catch (IOException e) {
             LOG.warn("Cannot note in {} what was used", path, e);
         }
     }
 
-    /// What the attempt used, if that was noted whole.
-    Optional<NodeUsage> usage() {
-        Matcher whole = USAGE.matcher(text(path.resolve("usage")));
+    /// What the rank read and wrote, as its shepherd saw it: only of a rank that ended by itself.
+    Optional<Transferred> transferred() {
+        Matcher whole = TRANSFERRED.matcher(text(path.resolve("io")));
         return whole.matches()
                 ? Optional.of(
-                        NodeUsage.newBuilder()
-                                .setCpuMillis(Long.parseLong(whole.group(1)))
-                                .setPeakMemoryBytes(Long.parseLong(whole.group(2)))
-                                .setReadBytes(Long.parseLong(whole.group(3)))
-                                .setWrittenBytes(Long.parseLong(whole.group(4)))
-                                .build())
+                        new Transferred(
+                                Long.parseLong(whole.group(1)), Long.parseLong(whole.group(2))))
                 : Optional.empty();
     }
 

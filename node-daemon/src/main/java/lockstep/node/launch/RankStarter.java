@@ -55,7 +55,8 @@ final class RankStarter {
         Files.setPosixFilePermissions(
                 directory.path(), PosixFilePermissions.fromString("rwx--x--x"));
         Kernel.makeFifo(directory.barrier());
-        writeEntrances(directory, enforcement.admit(record.key(), launch));
+        enforcement.admit(record.key(), launch);
+        writeEntrances(directory, enforcement.entrances(record.key(), rank.getRank()));
         String cpus = cpus(record.key(), launch, rank);
         if (!cpus.isEmpty()) {
             Files.writeString(directory.path().resolve("cpus"), cpus + "\n");

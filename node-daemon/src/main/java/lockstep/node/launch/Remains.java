@@ -1,18 +1,21 @@
 package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.AttemptUsage;
 import lockstep.node.enforce.Enforcement;
-import lockstep.node.enforce.Usage;
+import lockstep.node.launch.RankDirectory.Transferred;
 import lockstep.node.process.ProcessTable;
-import lockstep.protocol.v1.NodeUsage;
+import lockstep.protocol.v1.Usage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -65,23 +68,64 @@ final class Remains {
                 .collect(Collectors.joining(", "));
     }
 
-    /// What the attempt used up to now, as far as its cgroups are still there to tell, or as it was
-    /// noted when they were removed. Noted, so that the next daemon knows.
-    Optional<NodeUsage> usage(AttemptKey attempt) {
+    /// What an attempt of which nothing lives used, as far as its cgroups are still there to tell,
+    /// or as it was noted before they were removed. Noted, so that the next daemon knows.
+    AttemptUsage usage(AttemptKey attempt) {
         List<RankName> ranks = run.ranksOf(attempt);
-        Optional<NodeUsage> counted = enforcement.usage(attempt).map(Remains::told);
-        counted.ifPresent(usage -> ranks.forEach(rank -> run.of(rank).noteUsage(usage)));
-        return counted.or(
-                () -> ranks.stream().flatMap(rank -> run.of(rank).usage().stream()).findFirst());
+        Map<Integer, Usage> byRank = new TreeMap<>();
+        ranks.forEach(rank -> usage(rank).ifPresent(used -> byRank.put(rank.rank(), used)));
+        Optional<Usage> noted =
+                ranks.stream().flatMap(rank -> run.of(rank).usageOfAll().stream()).findFirst();
+        return new AttemptUsage(noted.or(() -> counted(attempt, ranks)), byRank);
     }
 
-    private static NodeUsage told(Usage usage) {
-        return NodeUsage.newBuilder()
-                .setCpuMillis(Math.round(usage.cpuSeconds() * 1_000))
-                .setPeakMemoryBytes(usage.peakMemoryBytes())
-                .setReadBytes(usage.readBytes())
-                .setWrittenBytes(usage.writtenBytes())
-                .build();
+    private Optional<Usage> counted(AttemptKey attempt, List<RankName> ranks) {
+        Optional<Usage> counted =
+                enforcement.usage(attempt).map(used -> told(used, transferred(ranks)));
+        counted.ifPresent(used -> ranks.forEach(rank -> run.of(rank).noteUsageOfAll(used)));
+        return counted;
+    }
+
+    private Optional<Usage> usage(RankName rank) {
+        RankDirectory directory = run.of(rank);
+        Optional<Usage> noted = directory.usage();
+        if (noted.isPresent()) {
+            return noted;
+        }
+        Optional<Usage> counted =
+                enforcement
+                        .usage(rank.attempt(), rank.rank())
+                        .map(used -> told(used, directory.transferred()));
+        counted.ifPresent(directory::noteUsage);
+        return counted;
+    }
+
+    /// Of all these ranks; empty unless it is known of each.
+    private Optional<Transferred> transferred(List<RankName> ranks) {
+        long read = 0;
+        long written = 0;
+        for (RankName rank : ranks) {
+            Optional<Transferred> one = run.of(rank).transferred();
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            read += one.get().readBytes();
+            written += one.get().writtenBytes();
+        }
+        return Optional.of(new Transferred(read, written));
+    }
+
+    /// Cgroups count most exactly. What they do not count the shepherds may have.
+    private static Usage told(
+            lockstep.node.enforce.Usage counted, Optional<Transferred> transferred) {
+        Usage.Builder told = Usage.newBuilder();
+        transferred.ifPresent(
+                seen -> told.setReadBytes(seen.readBytes()).setWrittenBytes(seen.writtenBytes()));
+        counted.cpu().ifPresent(cpu -> told.setCpuMillis(cpu.toMillis()));
+        counted.peakMemoryBytes().ifPresent(told::setPeakMemoryBytes);
+        counted.readBytes().ifPresent(told::setReadBytes);
+        counted.writtenBytes().ifPresent(told::setWrittenBytes);
+        return told.build();
     }
 
     /// Removes the cgroups of an attempt of which nothing lives.

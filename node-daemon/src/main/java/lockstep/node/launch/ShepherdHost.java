@@ -2,6 +2,7 @@ package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
+import lockstep.node.agent.AttemptUsage;
 import lockstep.node.agent.RankEvents;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
@@ -10,7 +11,6 @@ import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.process.ProcessId;
 import lockstep.node.process.ProcessTable;
 import lockstep.protocol.v1.LaunchSpec;
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
 
@@ -219,7 +219,7 @@ public final class ShepherdHost implements RankHost, AutoCloseable {
     }
 
     @Override
-    public Optional<NodeUsage> usage(AttemptKey key) {
+    public AttemptUsage usage(AttemptKey key) {
         return cleaner.usage(key);
     }
 

@@ -66,6 +66,19 @@ become_rank() {
     exec env -i --default-signal LC_ALL=C PATH="$PATH" setsid "$@" 0< /dev/null 1>&3 2>&3
 }
 
+# Notes what was read and written by the processes that were waited for, as the kernel adds it up in this one. Not of a rank
+# that was struck down: nobody waits for what it leaves.
+note_transfers() {
+    taken= put=
+    while read -r key bytes; do
+        case $key in
+            read_bytes:) taken=$bytes ;;
+            write_bytes:) put=$bytes ;;
+        esac
+    done < /proc/self/io
+    [ -z "$taken" ] || [ -z "$put" ] || printf 'io 1 %s %s end\n' "$taken" "$put" >| io
+}
+
 cd -- "$directory" || exit 125
 [ "$shepherds" = - ] || echo 0 >> "$shepherds/cgroup.procs" || exit 125
 exec 0<> barrier || exit 125
@@ -110,5 +123,9 @@ while read -r line; do
     last=$line
 done < failure
 [ "$last" = run ] || [ "$verdict" = signalled ] || verdict=failed
-[ "$verdict" != signalled ] || code=$((code - 128))
+if [ "$verdict" = signalled ]; then
+    code=$((code - 128))
+else
+    note_transfers
+fi
 finish "$verdict" "$code"

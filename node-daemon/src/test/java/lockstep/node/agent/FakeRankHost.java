@@ -1,6 +1,5 @@
 package lockstep.node.agent;
 
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.Notice;
 
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,7 +24,7 @@ final class FakeRankHost implements RankHost {
     private RankEvents events = RankEvents.NOBODY;
     private final Set<AttemptKey> strays = new HashSet<>();
     final Set<AttemptKey> dirty = new HashSet<>();
-    final Map<AttemptKey, NodeUsage> usages = new HashMap<>();
+    final Map<AttemptKey, AttemptUsage> usages = new HashMap<>();
 
     void connect(RankEvents listener) {
         events = listener;
@@ -134,8 +132,8 @@ final class FakeRankHost implements RankHost {
     }
 
     @Override
-    public Optional<NodeUsage> usage(AttemptKey key) {
-        return Optional.ofNullable(usages.get(key));
+    public AttemptUsage usage(AttemptKey key) {
+        return usages.getOrDefault(key, AttemptUsage.UNKNOWN);
     }
 
     void becomeClean(AttemptKey key) {

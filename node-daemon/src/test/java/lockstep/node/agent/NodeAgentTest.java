@@ -13,13 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeCause;
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankPhase;
+import lockstep.protocol.v1.RankReport;
+import lockstep.protocol.v1.Usage;
 import lockstep.protocol.v1.WarnSignal;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 final class NodeAgentTest {
@@ -430,14 +432,19 @@ final class NodeAgentTest {
 
     @Test
     void what_an_attempt_used_is_told_when_it_is_over() {
-        var used = NodeUsage.newBuilder().setCpuMillis(1_500).setPeakMemoryBytes(4_096).build();
-        bench.host.usages.put(JOB, used);
+        var used = Usage.newBuilder().setCpuMillis(1_500).setPeakMemoryBytes(4_096).build();
+        var ofRank = Usage.newBuilder().setCpuMillis(1_400).build();
+        bench.host.usages.put(
+                JOB, new AttemptUsage(Optional.of(used), Map.of(0, ofRank, 99, ofRank)));
         bench.bring(JOB, AttemptPhase.STARTED);
         assertThat(bench.attempt(JOB).hasUsage()).isFalse();
 
         bench.host.set(JOB, 0, new RankState.Exited(0, 0));
 
         assertThat(bench.attempt(JOB).getUsage()).isEqualTo(used);
+        assertThat(bench.attempt(JOB).getRanksList())
+                .extracting(RankReport::getUsage)
+                .containsExactly(ofRank);
     }
 
     @Test

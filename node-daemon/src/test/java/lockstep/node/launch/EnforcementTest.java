@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.AttemptUsage;
 import lockstep.node.agent.RankState;
 import lockstep.node.config.NodeConfig.Strays;
 import lockstep.node.enforce.CgroupLayout;
@@ -14,8 +15,8 @@ import lockstep.node.enforce.CpuTopology;
 import lockstep.node.enforce.Device;
 import lockstep.node.enforce.Enforcement;
 import lockstep.node.inventory.CpuList;
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.RankLaunch;
+import lockstep.protocol.v1.Usage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,12 +137,7 @@ final class EnforcementTest {
                                 .setCpus(2 * half)
                                 .addRanks(RankLaunch.newBuilder().setRank(0))
                                 .addRanks(RankLaunch.newBuilder().setRank(1).setLocalRank(1)));
-        for (int rank : List.of(0, 1)) {
-            bench().await(JOB, rank, RankState.Waiting.class::isInstance);
-        }
-        bench().open(JOB);
-        bench().awaitEnd(JOB, 0);
-        bench().awaitEnd(JOB, 1);
+        openAndAwaitBoth();
 
         NavigableSet<Integer> first = allowed("rank0");
         NavigableSet<Integer> second = allowed("rank1");
@@ -213,16 +210,92 @@ final class EnforcementTest {
 
         bench().clear(JOB);
 
-        NodeUsage used = usage().orElseThrow();
-        assertThat(used.getCpuMillis()).isBetween(1L, 60_000L);
-        assertThat(used.getPeakMemoryBytes()).isBetween(100_000L, 1L << 30);
+        AttemptUsage used = usage();
+        Usage whole = used.whole().orElseThrow();
+        assertThat(whole.getCpuMillis()).isBetween(1L, 60_000L);
+        assertThat(whole.getPeakMemoryBytes()).isBetween(100_000L, 1L << 30);
+        assertThat(used.byRank()).containsOnlyKeys(0);
         assertThat(memory().resolve("7.1")).doesNotExist();
         bench().restart(JOB);
         bench().clear(JOB);
-        assertThat(usage()).contains(used);
+        assertThat(usage()).isEqualTo(used);
     }
 
-    private Optional<NodeUsage> usage() {
+    @Test
+    void each_rank_is_told_what_it_used_itself() {
+        String burn = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+        String take = "head -c 60000000 /dev/zero | tail -c 50000000 > /dev/null";
+        bench().prepare(
+                        JOB,
+                        bench().launch()
+                                .addArguments("sh")
+                                .addArguments("-c")
+                                .addArguments(
+                                        "if [ $RANK = 1 ]; then %s; else %s; fi"
+                                                .formatted(burn, take))
+                                .addRanks(
+                                        RankLaunch.newBuilder()
+                                                .setRank(0)
+                                                .putEnvironment("RANK", "0"))
+                                .addRanks(
+                                        RankLaunch.newBuilder()
+                                                .setRank(1)
+                                                .setLocalRank(1)
+                                                .putEnvironment("RANK", "1")));
+        openAndAwaitBoth();
+
+        bench().clear(JOB);
+
+        Usage whole = usage().whole().orElseThrow();
+        Usage taker = Objects.requireNonNull(usage().byRank().get(0));
+        Usage burner = Objects.requireNonNull(usage().byRank().get(1));
+        assertThat(burner.getCpuMillis()).isGreaterThan(100L).isGreaterThan(taker.getCpuMillis());
+        assertThat(taker.getPeakMemoryBytes()).isGreaterThan(50_000_000L);
+        assertThat(burner.getPeakMemoryBytes()).isBetween(1L, 40_000_000L);
+        assertThat(whole.getCpuMillis())
+                .isGreaterThanOrEqualTo(burner.getCpuMillis() + taker.getCpuMillis());
+        assertThat(whole.getPeakMemoryBytes()).isGreaterThanOrEqualTo(taker.getPeakMemoryBytes());
+        assertThat(memory().resolve("7.1")).doesNotExist();
+    }
+
+    private void openAndAwaitBoth() {
+        for (int rank : List.of(0, 1)) {
+            bench().await(JOB, rank, RankState.Waiting.class::isInstance);
+        }
+        bench().open(JOB);
+        bench().awaitEnd(JOB, 0);
+        bench().awaitEnd(JOB, 1);
+    }
+
+    @Test
+    void what_a_rank_wrote_is_known_unless_it_was_struck_down() {
+        bench().run(bench().batch("head -c 3000000 /dev/urandom > written; sync written"));
+
+        bench().clear(JOB);
+
+        assertThat(usage().byRank().get(0))
+                .satisfies(
+                        used -> {
+                            assertThat(used.getWrittenBytes()).isGreaterThanOrEqualTo(3_000_000L);
+                            assertThat(used.hasReadBytes()).isTrue();
+                        });
+        assertThat(usage().whole().orElseThrow().getWrittenBytes())
+                .isGreaterThanOrEqualTo(3_000_000L);
+    }
+
+    @Test
+    void of_a_rank_that_was_struck_down_nobody_says_that_it_wrote_nothing() {
+        bench().run(bench().batch("head -c 3000000 /dev/urandom > written; kill -KILL $$"));
+
+        bench().clear(JOB);
+
+        Usage used = Objects.requireNonNull(usage().byRank().get(0));
+        assertThat(used.hasCpuMillis()).isTrue();
+        assertThat(used.hasWrittenBytes()).isFalse();
+        assertThat(usage().whole().orElseThrow().hasWrittenBytes()).isFalse();
+    }
+
+    private AttemptUsage usage() {
         return bench().onAgent(() -> bench().host.usage(JOB));
     }
 
@@ -252,7 +325,7 @@ final class EnforcementTest {
 
         bench().host.removeCgroups();
 
-        assertThat(Files.readString(memory().resolve("7.1/cgroup.procs"))).isNotBlank();
+        assertThat(Files.readString(memory().resolve("7.1/7.1.0/cgroup.procs"))).isNotBlank();
         assertThat(bench().onAgent(() -> bench().host.lives(JOB))).isTrue();
     }
 

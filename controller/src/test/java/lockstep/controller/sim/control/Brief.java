@@ -26,7 +26,7 @@ final class Brief {
                     "exited %s at %s: %s".formatted(attempt, node, exits);
             case Event.JobEnding(var attempt, var cause, var detail) ->
                     "ending %s: %s %s".formatted(attempt, cause, detail);
-            case Event.NodeFreed(var attempt, var node, var proof) ->
+            case Event.NodeFreed(var attempt, var node, var proof, _) ->
                     "freed %s at %s by %s".formatted(attempt, node, proof);
             case Event.JobRequeued(var attempt, var cause, _) ->
                     "requeued %s: %s".formatted(attempt, cause);

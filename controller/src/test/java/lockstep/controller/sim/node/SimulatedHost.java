@@ -6,13 +6,14 @@ import lockstep.controller.sim.engine.Life;
 import lockstep.controller.sim.engine.World;
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptRecord;
+import lockstep.node.agent.AttemptUsage;
 import lockstep.node.agent.RankHost;
 import lockstep.node.agent.RankState;
 import lockstep.node.agent.Rendezvous;
 import lockstep.protocol.v1.LaunchSpec;
-import lockstep.protocol.v1.NodeUsage;
 import lockstep.protocol.v1.Notice;
 import lockstep.protocol.v1.RankLaunch;
+import lockstep.protocol.v1.Usage;
 
 import java.time.Duration;
 import java.util.Map;
@@ -142,9 +143,15 @@ final class SimulatedHost implements RankHost {
         return true;
     }
 
+    /// The same whenever it is asked, as the notes of a real host are.
     @Override
-    public Optional<NodeUsage> usage(AttemptKey attempt) {
-        return Optional.empty();
+    public AttemptUsage usage(AttemptKey attempt) {
+        Usage used =
+                Usage.newBuilder()
+                        .setCpuMillis(1_000L * attempt.jobId() + attempt.attempt())
+                        .setPeakMemoryBytes(1 << 20)
+                        .build();
+        return new AttemptUsage(Optional.of(used), Map.of());
     }
 
     @Override
