@@ -3,17 +3,23 @@ package lockstep.node.launch;
 import static lockstep.node.launch.HostBench.JOB;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import lockstep.node.agent.AttemptRecord;
 import lockstep.node.agent.RankState;
+import lockstep.node.launch.HostBench.Kind;
 import lockstep.node.process.Kernel;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -155,6 +161,61 @@ final class AdoptionTest {
                 .containsEntry(0, new RankState.Lost("the node restarted"));
 
         assertThat(bench.processes.find(pid)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_innocent_process_that_got_the_pid_of_a_dead_rank_is_left_alone(Kind kind)
+            throws Exception {
+        bench.close();
+        bench = HostBench.in(directory, kind);
+        Path lastPid = Path.of("/proc/sys/kernel/ns_last_pid");
+        assumeTrue(Files.isWritable(lastPid), "skipped: the next pid cannot be chosen here");
+        bench.start(bench.batch("exec sleep 60"));
+        int pid = bench.awaitLive(JOB, 0);
+        var shepherd = bench.run.of(RANK).shepherd(bench.bootId).orElseThrow();
+        bench.processes.signal(shepherd, Kernel.SIGKILL);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        HostBench.until(() -> ProcessHandle.of(pid).isEmpty());
+
+        ProcessHandle innocent = withPid(pid, lastPid);
+        try {
+            assertThat(bench.restart(JOB).get(0)).isInstanceOf(RankState.Lost.class);
+            bench.onAgent(
+                    () -> {
+                        bench.host.kill(JOB);
+                        bench.host.killStrays(JOB, 0);
+                        return true;
+                    });
+            HostBench.until(() -> !bench.onAgent(() -> bench.host.lives(JOB)));
+            assertThat(innocent.isAlive()).isTrue();
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
+    /// Begins processes, each with a session of its own, until one has this number: others may be
+    /// quicker.
+    private static ProcessHandle withPid(int pid, Path lastPid) throws Exception {
+        for (int tries = 0; tries < 200; tries++) {
+            Process shell =
+                    new ProcessBuilder(
+                                    "/bin/sh",
+                                    "-c",
+                                    "echo %d > %s; setsid sleep 60 > /dev/null 2>&1 & echo $!"
+                                            .formatted(pid - 1, lastPid))
+                            .start();
+            int got = Integer.parseInt(new String(
+                                            shell.getInputStream().readAllBytes(),
+                                            StandardCharsets.US_ASCII)
+                                    .strip());
+            ProcessHandle begun = ProcessHandle.of(got).orElseThrow();
+            if (got == pid) {
+                return begun;
+            }
+            begun.destroyForcibly();
+        }
+        return abort("skipped: pid %d was not given to us".formatted(pid));
     }
 
     private void touch(String name) {

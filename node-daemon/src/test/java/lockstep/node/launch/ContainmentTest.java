@@ -71,7 +71,8 @@ final class ContainmentTest {
         bench.start(
                 bench.batch(
                         "trap 'echo parent; wait; exit 3' TERM; (trap 'echo child; exit' TERM; echo"
-                                + " up; while :; do sleep 0.1; done) & wait"));
+                                + " up; while :; do sleep 0.1; done) & while :; do wait; sleep 0.1;"
+                                + " done"));
         bench.awaitUp();
 
         terminate();
