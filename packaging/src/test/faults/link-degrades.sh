@@ -15,9 +15,11 @@ mgmt=${prefix}m spine=${prefix}s
 ip netns add "$mgmt" 2>/dev/null || { say "skipped: no network namespaces can be made here"; exit 77; }
 
 # Whatever runs in the namespaces is ours: daemons, shepherds, wardens.
+relay_pid=
 cleanup() {
     status=$?
     trap - EXIT INT TERM
+    [ -z "$relay_pid" ] || kill "$relay_pid" 2>/dev/null || true
     for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do
         ip netns pids "$ns" | xargs -r kill -9 2>/dev/null || true
     done
@@ -154,6 +156,7 @@ node_is() { "$lockstep" node show "$1" | grep -Eq "^  synchronous  *($2)"; }
 shown=
 
 lossy=l3
+wait_for 120 "the uplink of $lossy is fit before it loses anything" link_is "$lossy" fit
 loses() { ip netns exec "$spine" nft "$@"; }
 if command -v nft >/dev/null && loses add table netdev bad 2>/dev/null &&
     loses "add chain netdev bad in { type filter hook ingress device $lossy priority 0; }" &&
@@ -183,7 +186,7 @@ emulate() {
     wait_for 10 "its other end is there" ip -n "$leaf" link show emu0
     ip -n "$prefix$node" route add 10.78.0.0/24 dev emu0
     for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do ip -n "$ns" neigh flush to "$at" 2>/dev/null || true; done
-    wait_for 10 "another node reaches $node" ip netns exec "${prefix}n1" ping -c 1 -W 1 "$at"
+    wait_for 10 "another node reaches $node" ip netns exec "${prefix}n1" timeout 2 bash -c "exec 3<>/dev/tcp/$at/7421"
 }
 if [ -e "$relay" ] && command -v python3 >/dev/null && [ -e /dev/net/tun ]; then
     emulate --delay 0.004 --jitter 0.002 --loss 0.02
@@ -191,7 +194,6 @@ if [ -e "$relay" ] && command -v python3 >/dev/null && [ -e /dev/net/tun ]; then
     wait_for 60 "$node is degraded" node_is "$node" 'degraded|unfit'
     say "$node is degraded $(($(uptime_ms) - begun)) ms after its link became slow: $("$lockstep" node show "$node" | sed -n 's/^  synchronous *//p')"
     all_fit_but "$node"
-    kill "$relay_pid"
     shown="$shown, the node with a slow link too"
 else
     say "not shown: a slow and unsteady link needs python3, /dev/net/tun and $relay"

@@ -20,6 +20,9 @@ import java.util.Optional;
 /// the incident is found again. Nothing is lost by it as far as is known: what a gang loses is
 /// counted when it ends for it. A happening after which the node must not be used drains it.
 final class ToldIncident {
+    /// A usual line of the kernel's log, whole: 200 incidents are kept of each node.
+    private static final int TEXT_MOST = 240;
+
     private static final int REASON_TEXT_MOST = 120;
 
     private final Draft draft;
@@ -62,23 +65,17 @@ final class ToldIncident {
     /// What administrators read beside the node's state.
     private static String reason(Command.RecordIncident told) {
         String part = told.happening().part();
-        String text = cut(Quoted.of(told.happening().text()));
+        String text = Quoted.of(told.happening().text(), REASON_TEXT_MOST);
         return Quoted.of(told.happening().symptom())
                 + (part.isEmpty() ? "" : " of " + Quoted.of(part))
                 + (text.isEmpty() ? "" : ": " + text);
-    }
-
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= REASON_TEXT_MOST
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, REASON_TEXT_MOST - 1)) + "…";
     }
 
     private static String words(Command.RecordIncident told) {
         String part = told.happening().part();
         String text = told.happening().text();
         return (part.isEmpty() ? "" : Quoted.of(part) + ": ")
-                + (text.isEmpty() ? "" : Quoted.of(text) + " ");
+                + (text.isEmpty() ? "" : Quoted.of(text, TEXT_MOST) + " ");
     }
 
     /// The oldest attempt that holds something there.

@@ -1,20 +1,25 @@
 package lockstep.gang.text;
 
-/// A value for use in a message: at most 60 characters, nothing in it that a terminal acts on.
+/// A value for use in a message: cut where it is long, nothing in it that a terminal acts on.
 public final class Quoted {
     private static final int SHOWN_MAX = 60;
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
     private Quoted() {}
 
-    /// `value` with unprintable characters as `\x1b` or `\u202e`, cut with `…` when it is long.
+    /// `value` with unprintable characters as `\x1b` or `\u202e`, cut with `…` after 60.
     public static String of(String value) {
+        return of(value, SHOWN_MAX);
+    }
+
+    /// The same, cut after `most` characters of the value.
+    public static String of(String value, int most) {
         StringBuilder shown = new StringBuilder();
-        int[] points = value.codePoints().limit(SHOWN_MAX + 1L).toArray();
-        for (int i = 0; i < Math.min(points.length, SHOWN_MAX); i++) {
+        int[] points = value.codePoints().limit(most + 1L).toArray();
+        for (int i = 0; i < Math.min(points.length, most); i++) {
             shown.append(shown(points[i]));
         }
-        return points.length > SHOWN_MAX ? shown.append('…').toString() : shown.toString();
+        return points.length > most ? shown.append('…').toString() : shown.toString();
     }
 
     private static String shown(int point) {

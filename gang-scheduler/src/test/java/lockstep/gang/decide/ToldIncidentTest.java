@@ -56,6 +56,23 @@ final class ToldIncidentTest {
     }
 
     @Test
+    void a_line_of_the_kernels_log_is_kept_whole_and_what_has_no_end_is_cut() {
+        String line =
+                "NVRM: Xid (PCI:0000:9b:00): 79, pid=1, GPU has fallen off the bus.".repeat(3);
+        decide(
+                new Command.RecordIncident(
+                        N1, life(1), new Happening(1, "xid 79", "", line, NOON, true)));
+        decide(
+                new Command.RecordIncident(
+                        N1, life(1), new Happening(2, "xid 79", "", line.repeat(9), NOON, true)));
+        List<Incident> told = state.past().incidents().of(new Resource.OfNode(N1));
+        assertThat(told)
+                .anySatisfy(one -> assertThat(one.circumstances()).startsWith(line + " ["))
+                .allSatisfy(one -> assertThat(one.circumstances()).hasSizeLessThan(400));
+        assertThat(drain().orElseThrow().reason()).hasSizeLessThan(150).endsWith("…");
+    }
+
+    @Test
     void the_same_happening_told_again_is_not_recorded_again() {
         tell(1, 1);
         assertThat(tell(1, 1)).hasSize(1);

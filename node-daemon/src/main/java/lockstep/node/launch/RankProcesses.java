@@ -34,11 +34,12 @@ final class RankProcesses {
         this.processes = processes;
     }
 
+    /// A stopped process goes on with the signal pending, so it does nothing before that.
     void terminate(AttemptKey key) {
         for (RankWatch watch : watches.of(key)) {
             if (watch.state() instanceof RankState.Live) {
-                containment.signalAll(watch.name, Kernel.SIGCONT);
                 containment.signalAll(watch.name, Kernel.SIGTERM);
+                containment.signalAll(watch.name, Kernel.SIGCONT);
             }
         }
     }
