@@ -15,12 +15,14 @@ failed() {
     exit 1
 }
 
-# What a script has to take back after its cluster has ended; scripts may define it again.
+# What a script has to take back before and after its cluster is ended; scripts may define them again.
+before_end() { :; }
 at_end() { :; }
 
 cleanup() {
     status=$?
     trap - EXIT INT TERM
+    before_end
     "$lockstep" dev stop --home "$LOCKSTEP_HOME" >"$work/stop.out" 2>&1 || true
     at_end
     rm -rf "$work"

@@ -10,8 +10,8 @@ mkfs.ext4 -q "$work/image"
 mkdir "$work/mount"
 mount -o loop "$work/image" "$work/mount" 2>"$work/mount.out" || { say "skipped: no loop mount can be made here ($(cat "$work/mount.out"))"; exit 77; }
 thaw() { fsfreeze -u "$work/mount" 2>/dev/null || true; }
-at_end() { umount "$work/mount" 2>/dev/null || umount -l "$work/mount"; }
-trap 'status=$?; thaw; (exit $status); cleanup' EXIT
+before_end() { thaw; }
+at_end() { umount "$work/mount" 2>/dev/null || umount -l "$work/mount" || true; }
 start_cluster --nodes 2 --cpus 2
 
 cat >"$work/write.sh" <<'R'
