@@ -56,8 +56,8 @@ public record ClusterView(
 
     /// What a user of a running job should know of its nodes.
     private String remark(JobId id) {
-        Proposal proposal = proposals.get(id);
-        if (state().drained().isEmpty() && proposal == null) {
+        Optional<Proposal> proposal = proposalFor(id);
+        if (state().drained().isEmpty() && proposal.isEmpty()) {
             return ""; // nearly always
         }
         Optional<AttemptId> attempt =
@@ -70,8 +70,7 @@ public record ClusterView(
                         .map(notice -> "NodeDraining, " + notice.summary());
         return drained.or(
                         () ->
-                                Optional.ofNullable(proposal)
-                                        .filter(one -> attempt.equals(Optional.of(one.attempt())))
+                                proposal.filter(one -> attempt.equals(Optional.of(one.attempt())))
                                         .map(one -> "NodeDegraded, " + one.text()))
                 .orElse("");
     }
