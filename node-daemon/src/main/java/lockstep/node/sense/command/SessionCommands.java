@@ -81,10 +81,11 @@ public final class SessionCommands implements Commands {
         }
     }
 
-    /// More than one round: something may be forked between the look and the kill.
+    /// More than one round: something may be forked between the look and the kill. By its handle,
+    /// for [Process#destroyForcibly] would also close the pipe, with what nobody has read yet.
     private void endAll(Process process) {
         List<ProcessHandle> family = process.descendants().toList();
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
         int session = Math.toIntExact(process.pid());
         for (int round = 0; round < KILL_ROUNDS; round++) {

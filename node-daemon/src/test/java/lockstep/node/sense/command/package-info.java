@@ -1,0 +1,5 @@
+/// Tests of how a sensor runs programs.
+@NullMarked
+package lockstep.node.sense.command;
+
+import org.jspecify.annotations.NullMarked;
