@@ -24,6 +24,7 @@ import lockstep.node.sense.Happening;
 import lockstep.node.sense.HappeningLog;
 import lockstep.node.sense.Sensor;
 import lockstep.node.spool.FileSpool;
+import lockstep.node.stage.HandSite;
 import lockstep.protocol.v1.NodeDescription;
 
 import org.slf4j.Logger;
@@ -65,6 +66,7 @@ final class RunningNode implements AutoCloseable {
     private final FileSpool spool;
     private final ShepherdHost host;
     private final ControllerLink link;
+    private final NodeStage stage;
     private final Optional<NodeSenses> senses;
 
     private RunningNode(NodeConfig config, DataDirectory data, Consumer<Throwable> fatal)
@@ -117,7 +119,26 @@ final class RunningNode implements AutoCloseable {
         Warden warden = host.warden();
         warden.announceDaemon();
         var changes = new Changes();
-        var agent = new NodeAgent(identity, rules, spool, host, new BootClock(), changes::announce);
+        var standing = new AtomicReference<>(Standing.UNKNOWN);
+        stage =
+                new NodeStage(
+                        config,
+                        new HandSite(
+                                config.node().name(),
+                                description.getAddress(),
+                                run.stage(),
+                                privilege,
+                                rules),
+                        standing::get);
+        var agent =
+                new NodeAgent(
+                        identity,
+                        rules,
+                        spool,
+                        host,
+                        stage.restores(),
+                        new BootClock(),
+                        changes::announce);
         host.connect(agent);
         link =
                 new ControllerLink(
@@ -129,8 +150,9 @@ final class RunningNode implements AutoCloseable {
                         agent::onOrders);
         changes.listener = link::changed;
         startAgent(agent, config.launch().strays());
-        var standing = new AtomicReference<>(agent.standing());
+        standing.set(agent.standing());
         link.start();
+        stage.start();
         agentThread.every(
                 TICK,
                 () -> {
@@ -259,6 +281,7 @@ final class RunningNode implements AutoCloseable {
     @Override
     public void close() throws IOException {
         senses.ifPresent(NodeSenses::close);
+        stage.close();
         agentThread.execute(link::close);
         host.close();
         workers.close();

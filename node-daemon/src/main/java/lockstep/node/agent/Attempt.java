@@ -14,6 +14,7 @@ import lockstep.protocol.v1.Notice;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The life of one attempt for which this node holds (or held) resources.
 ///
@@ -89,13 +90,18 @@ final class Attempt {
             progress = started(new Rendezvous("", 0));
             return STARTED;
         }
-        return ranks.anyEnded() ? PREPARING : PREPARED;
+        // A checkpoint that was on its way goes on coming; whether it is there is asked again.
+        return ranks.anyEnded() || launch().hasRestore() ? PREPARING : PREPARED;
     }
 
     /// Carries on with an adopted attempt, once its node knows all of its attempts.
     void resume(Set<Integer> portsTaken) {
         switch (phase) {
-            case PREPARING -> failPreparation();
+            case PREPARING -> {
+                if (ranks.anyEnded()) {
+                    failPreparation();
+                }
+            }
             case PREPARED -> offerPort(portsTaken);
             case STARTED ->
                     progress.start()
@@ -166,10 +172,30 @@ final class Attempt {
         }
         if (ranks.anyEnded()) {
             failPreparation();
-        } else if (phase == PREPARING && ranks.allWait()) {
+        } else if (phase == PREPARING && ranks.allWait() && isRestored()) {
             phase = PREPARED;
             offerPort(portsTaken);
             world.changed().run();
+        }
+    }
+
+    private boolean isRestored() {
+        return !launch().hasRestore() || restore() instanceof Restores.Progress.Ready;
+    }
+
+    private Restores.Progress restore() {
+        return world.restores().of(key(), launch().getRestore());
+    }
+
+    /// While it is being prepared: looks whether its checkpoint has come.
+    private void awaitRestore(Supplier<Set<Integer>> portsTaken) {
+        if (phase != PREPARING || !recordDecided || !launch().hasRestore()) {
+            return;
+        }
+        if (restore() instanceof Restores.Progress.Failed(var why)) {
+            stop(NodeCause.REFUSED, why, graceMillis());
+        } else {
+            advance(portsTaken.get());
         }
     }
 
@@ -240,6 +266,14 @@ final class Attempt {
     }
 
     /// Does what is due by now.
+    ///
+    /// @param portsTaken rendezvous ports that the node's other attempts have been given
+    void tick(Supplier<Set<Integer>> portsTaken) {
+        awaitRestore(portsTaken);
+        tick();
+    }
+
+    /// Ends what is due to end by now.
     void tick() {
         long now = now();
         if (phase == STARTED) {
@@ -335,7 +369,15 @@ final class Attempt {
                         .map(AttemptProgress.End::detail)
                         .filter(text -> !text.isEmpty())
                         .or(ranks::firstLost);
-        return ranks.namedFailure().or(() -> reason).orElse("");
+        return ranks.namedFailure().or(() -> reason).or(this::restoring).orElse("");
+    }
+
+    private Optional<String> restoring() {
+        return phase == PREPARING
+                        && launch().hasRestore()
+                        && restore() instanceof Restores.Progress.Waiting(var what)
+                ? Optional.of(what)
+                : Optional.empty();
     }
 
     private AttemptProgress started(Rendezvous rendezvous) {

@@ -51,10 +51,11 @@ public final class NodeAgent implements RankEvents {
             LaunchPolicy policy,
             Spool spool,
             RankHost host,
+            Restores restores,
             NodeClock clock,
             Runnable changed) {
         this.identity = identity;
-        this.world = new World(spool, host, clock, changed);
+        this.world = new World(spool, host, restores, clock, changed);
         this.admission = new Admission(policy, new Holdings(identity.description()));
         this.recovered = spool.recover();
         this.gate =
@@ -248,7 +249,7 @@ public final class NodeAgent implements RankEvents {
     /// Does what is due by now.
     public void tick() {
         endIfLeaseIsOver();
-        attempts.values().forEach(Attempt::tick);
+        attempts.values().forEach(attempt -> attempt.tick(this::portsTaken));
     }
 
     /// Everything must be gone when the lease ends, so it is over a moment before that.
@@ -272,7 +273,8 @@ public final class NodeAgent implements RankEvents {
     /// Who this is now, for others than the node link.
     public Standing standing() {
         boolean free = attempts.values().stream().noneMatch(Attempt::holdsResources);
-        return new Standing(gate.allegiance().clusterId(), recovered.incarnation(), free);
+        Allegiance to = gate.allegiance();
+        return new Standing(to.clusterId(), to.epoch(), recovered.incarnation(), free);
     }
 
     /// The whole inventory as it is now. Each call makes a new report with the next `report_seq`.

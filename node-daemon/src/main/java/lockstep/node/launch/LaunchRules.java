@@ -20,15 +20,18 @@ public record LaunchRules(Privilege privilege, boolean allowRootJobs, int minUse
 
     @Override
     public Optional<String> objection(LaunchSpec launch) {
-        return user(launch)
+        return objectionToUser(launch.getUserId())
                 .or(() -> place(launch))
                 .or(() -> program(launch))
                 .or(() -> sizes(launch));
     }
 
-    private Optional<String> user(LaunchSpec launch) {
-        long uid = Integer.toUnsignedLong(launch.getUserId());
-        if (!privilege.isRoot() && launch.getUserId() != privilege.userId()) {
+    /// Why nothing may be done here as that user.
+    ///
+    /// @param userId unsigned
+    public Optional<String> objectionToUser(int userId) {
+        long uid = Integer.toUnsignedLong(userId);
+        if (!privilege.isRoot() && userId != privilege.userId()) {
             return Optional.of(
                     "this node's daemon runs as user id %d and cannot become %d"
                             .formatted(privilege.userId(), uid));

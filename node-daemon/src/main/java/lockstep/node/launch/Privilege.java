@@ -5,8 +5,10 @@ import lockstep.protocol.v1.LaunchSpec;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /// Whether this daemon can become other users, and who it is.
 public record Privilege(int userId, int groupId) {
@@ -43,10 +45,29 @@ public record Privilege(int userId, int groupId) {
 
     /// Makes the job's user and group own a file, where this daemon can.
     void own(Path file, LaunchSpec launch) throws IOException {
+        own(file, launch.getUserId(), launch.getGroupId());
+    }
+
+    /// Makes a user and a group own a file, where this daemon can.
+    void own(Path file, int user, int group) throws IOException {
         if (isRoot()) {
-            Files.setAttribute(file, "unix:gid", launch.getGroupId());
-            Files.setAttribute(file, "unix:uid", launch.getUserId());
+            Files.setAttribute(file, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(file, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
         }
+    }
+
+    /// What a command line begins with whose program is to run as that user; empty where this
+    /// daemon is him already, or cannot become another.
+    public List<String> becoming(int user, int group) {
+        return isRoot()
+                ? List.of(
+                        "setpriv",
+                        "--reuid=" + Integer.toUnsignedString(user),
+                        "--regid=" + Integer.toUnsignedString(group),
+                        "--init-groups",
+                        "--inh-caps=-all",
+                        "--")
+                : List.of();
     }
 
     /// The group that a rank will have: only root can give it another than the daemon's own.

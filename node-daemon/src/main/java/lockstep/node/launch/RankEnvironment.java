@@ -24,22 +24,20 @@ final class RankEnvironment {
         this.accelerators = List.copyOf(accelerators);
     }
 
+    /// What a rank has on this node.
+    ///
+    /// @param rank where it writes down its steps and reads what comes
+    /// @param temporary the attempt's folder for temporary files; the user may name another
+    /// @param checkpoints where it writes checkpoints
+    /// @param cpus that it is held to, as a Linux list; empty where it has all of its attempt's
+    record Places(RankDirectory rank, Path temporary, Path checkpoints, String cpus) {}
+
     /// All of them but those that come with the commit (MASTER_ADDR and its kin) and the rank's
     /// pid. PWD and OLDPWD are left to the shell that enters the working directory.
-    ///
-    /// @param directory where the rank writes down its steps and reads what comes
-    /// @param temporary the attempt's folder for temporary files; the user may name another
-    /// @param cpus that the rank is held to, as a Linux list; empty where it has all of its
-    ///   attempt's
-    Map<String, String> of(
-            LaunchSpec launch,
-            RankLaunch rank,
-            RankDirectory directory,
-            Path temporary,
-            String cpus) {
+    Map<String, String> of(LaunchSpec launch, RankLaunch rank, Places places) {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
-        variables.put("TMPDIR", temporary.toString());
+        variables.put("TMPDIR", places.temporary().toString());
         if (!launch.getUser().isEmpty()) {
             variables.put("USER", launch.getUser());
             variables.put("LOGNAME", launch.getUser());
@@ -50,11 +48,19 @@ final class RankEnvironment {
         variables.put("HOSTNAME", hostName);
         variables.put("LOCKSTEP_NODE", node);
         variables.put("SLURMD_NODENAME", node);
-        variables.put("LOCKSTEP_PROGRESS", directory.progress().toString());
-        variables.put("LOCKSTEP_NOTICE", directory.notice().toString());
-        variables.put("LOCKSTEP_TMPDIR", temporary.toString());
-        if (!cpus.isEmpty()) {
-            variables.put("LOCKSTEP_CPUS", cpus);
+        variables.put("LOCKSTEP_PROGRESS", places.rank().progress().toString());
+        variables.put("LOCKSTEP_NOTICE", places.rank().notice().toString());
+        variables.put("LOCKSTEP_TMPDIR", places.temporary().toString());
+        variables.put("LOCKSTEP_CHECKPOINT_DIR", places.checkpoints().toString());
+        if (launch.hasRestore()) {
+            variables.put(
+                    "LOCKSTEP_RESTORE_DIR",
+                    places.checkpoints()
+                            .resolve("step-" + launch.getRestore().getStep())
+                            .toString());
+        }
+        if (!places.cpus().isEmpty()) {
+            variables.put("LOCKSTEP_CPUS", places.cpus());
         }
         if (!accelerators.isEmpty()) {
             putVisibleAccelerators(variables, launch.getAcceleratorsList());

@@ -62,8 +62,12 @@ final class RankStarter {
             Files.writeString(directory.path().resolve("cpus"), cpus + "\n");
         }
         Path temporary = makeTemporary(record.key(), launch);
+        run.stage().make(launch, record.key().jobId(), privilege);
         OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
-        writeScript(directory, launch, rank, files, temporary, cpus);
+        var places =
+                new RankEnvironment.Places(
+                        directory, temporary, run.stage().of(launch, record.key().jobId()), cpus);
+        writeScript(launch, rank, files, places);
         return startShepherd(
                 name,
                 directory,
@@ -107,13 +111,9 @@ final class RankStarter {
     }
 
     private void writeScript(
-            RankDirectory directory,
-            LaunchSpec launch,
-            RankLaunch rank,
-            OutputFiles files,
-            Path temporary,
-            String cpus)
+            LaunchSpec launch, RankLaunch rank, OutputFiles files, RankEnvironment.Places places)
             throws IOException {
+        RankDirectory directory = places.rank();
         List<String> command = new ArrayList<>(launch.getArgumentsList());
         byte[] batch = launch.getScript().toByteArray();
         if (batch.length > 0) {
@@ -127,7 +127,7 @@ final class RankStarter {
                         launch,
                         command,
                         RankScript.interpreterOf(batch),
-                        environment.of(launch, rank, directory, temporary, cpus),
+                        environment.of(launch, rank, places),
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),

@@ -34,13 +34,14 @@ public record RunDirectory(Path path) {
         makeDirectory(path);
         makeDirectory(run.ranks());
         makeDirectory(run.temporaries());
+        StageDirectory.open(run.stage().path());
         run.install("shepherd.sh");
         run.install("warden.sh");
         Kernel.makeFifo(run.notifyFifo());
         return run;
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
+    static void makeDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     }
@@ -59,6 +60,11 @@ public record RunDirectory(Path path) {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /// Where checkpoints lie.
+    public StageDirectory stage() {
+        return new StageDirectory(path.resolve("stage"));
     }
 
     Path ranks() {

@@ -26,6 +26,7 @@ final class AgentBench {
     final FakeSpool spool = new FakeSpool();
     final FakeRankHost host = new FakeRankHost();
     final ManualClock clock = new ManualClock();
+    Restores restores = Restores.NEVER;
     LaunchPolicy policy = _ -> Optional.empty();
     int changes;
     NodeAgent agent = boot();
@@ -44,6 +45,7 @@ final class AgentBench {
                         launch -> policy.objection(launch),
                         spool,
                         host,
+                        (attempt, checkpoint) -> restores.of(attempt, checkpoint),
                         clock,
                         () -> changes++);
         host.connect(made);

@@ -15,6 +15,7 @@ import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.NodeCause;
 import lockstep.protocol.v1.RankPhase;
 import lockstep.protocol.v1.RankReport;
+import lockstep.protocol.v1.RestoredCheckpoint;
 import lockstep.protocol.v1.Usage;
 import lockstep.protocol.v1.WarnSignal;
 
@@ -28,6 +29,9 @@ final class NodeAgentTest {
 
     private static final AttemptKey NEXT = new AttemptKey(7, 2);
     private static final AttemptKey OTHER = new AttemptKey(8, 1);
+
+    private static final RestoredCheckpoint STEP_120 =
+            RestoredCheckpoint.newBuilder().setJobId(7).setAttempt(1).setStep(120).build();
 
     private final AgentBench bench = new AgentBench();
 
@@ -55,6 +59,44 @@ final class NodeAgentTest {
 
         assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.PREPARED);
         assertThat(bench.rank(JOB, 1)).isEqualTo(RankPhase.WAITING);
+    }
+
+    @Test
+    void an_attempt_is_prepared_only_once_its_checkpoint_is_there() {
+        bench.order(prepare(JOB, launch(1).setRestore(STEP_120)));
+        bench.agent.tick();
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.PREPARING);
+
+        bench.restores = (_, _) -> new Restores.Progress.Ready();
+        bench.agent.tick();
+
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.PREPARED);
+        assertThat(bench.attempt(JOB).getRendezvousPort()).isEqualTo(29_500);
+    }
+
+    @Test
+    void an_attempt_whose_checkpoint_cannot_be_had_is_refused() {
+        bench.order(prepare(JOB, launch(1).setRestore(STEP_120)));
+
+        bench.restores = (_, _) -> new Restores.Progress.Failed("step-120 is not what was written");
+        bench.agent.tick();
+
+        assertThat(bench.attempt(JOB).getCause()).isEqualTo(NodeCause.REFUSED);
+        assertThat(bench.attempt(JOB).getDetail()).isEqualTo("step-120 is not what was written");
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.FINISHED);
+    }
+
+    @Test
+    void a_restart_of_the_daemon_does_not_end_an_attempt_that_waits_for_its_checkpoint() {
+        bench.order(prepare(JOB, launch(1).setRestore(STEP_120)));
+        bench.restart();
+        bench.order();
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.PREPARING);
+
+        bench.restores = (_, _) -> new Restores.Progress.Ready();
+        bench.agent.tick();
+
+        assertThat(bench.phase(JOB)).isEqualTo(AttemptPhase.PREPARED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import lockstep.controller.sim.seam.Seams;
 import lockstep.node.agent.NodeAgent;
 import lockstep.node.agent.NodeClock;
 import lockstep.node.agent.NodeIdentity;
+import lockstep.node.agent.Restores;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
 
@@ -70,6 +71,7 @@ final class Daemon {
                         _ -> Optional.empty(),
                         seams.spool(spool),
                         seams.host(host),
+                        Restores.NEVER,
                         clock,
                         this::changed);
     }

@@ -1,0 +1,135 @@
+package lockstep.node;
+
+import lockstep.node.agent.Restores;
+import lockstep.node.agent.Standing;
+import lockstep.node.config.NodeConfig;
+import lockstep.node.link.StageLinkClient;
+import lockstep.node.link.Timer;
+import lockstep.node.stage.HandSite;
+import lockstep.node.stage.Hands;
+import lockstep.protocol.v1.StageOrders;
+import lockstep.protocol.v1.StageReport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// The node's part in moving checkpoints: hears what is to be done, has it done, and tells what
+/// lies here, on a thread that the agent does not use. Nothing that fails here ends the daemon.
+final class NodeStage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStage.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final HandSite site;
+    private final Supplier<Standing> standing;
+    private final ScheduledThreadPoolExecutor thread = oneThread();
+    private final Hands hands;
+    private final StageLinkClient link;
+    private long epochSeen;
+    private boolean heard;
+
+    /// Starts nothing yet.
+    ///
+    /// @param standing the agent's newest; any thread may ask
+    NodeStage(NodeConfig config, HandSite site, Supplier<Standing> standing) {
+        this.site = site;
+        this.standing = standing;
+        link =
+                new StageLinkClient(
+                        config.cluster().controllers(),
+                        config.cluster().tokenFile(),
+                        Timer.of(thread),
+                        new SplittableRandom(),
+                        this::report,
+                        this::obey);
+        hands = new Hands(site, thread, System::nanoTime, link::changed);
+    }
+
+    /// Who knows whether a checkpoint has come.
+    Restores restores() {
+        return hands;
+    }
+
+    void start() {
+        link.start();
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        this::tick, TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        try {
+            hands.tick();
+        } catch (RuntimeException e) {
+            LOG.error("Looking after the hands failed", e);
+        }
+    }
+
+    private void obey(StageOrders orders) {
+        objection(orders)
+                .ifPresentOrElse(
+                        why -> LOG.warn("Orders for checkpoints refused: {}", why),
+                        () -> {
+                            epochSeen = orders.getEpoch();
+                            heard = true;
+                            hands.obey(orders);
+                        });
+    }
+
+    /// An older leader must not have anything moved or deleted.
+    private Optional<String> objection(StageOrders orders) {
+        Standing now = standing.get();
+        if (!orders.getIncarnation().equals(now.incarnation())) {
+            return Optional.of("they are for another life of this node");
+        }
+        if (!now.clusterId().isEmpty() && !now.clusterId().equals(orders.getClusterId())) {
+            return Optional.of(
+                    "they come from cluster '%s', this node belongs to '%s'"
+                            .formatted(orders.getClusterId(), now.clusterId()));
+        }
+        long seen = Math.max(epochSeen, now.epoch());
+        return orders.getEpoch() < seen
+                ? Optional.of(
+                        "their epoch %d is over, %d has been seen"
+                                .formatted(orders.getEpoch(), seen))
+                : Optional.empty();
+    }
+
+    private StageReport report() {
+        Standing now = standing.get();
+        StageReport.Builder report = hands.report();
+        return report.setClusterId(now.clusterId())
+                .setNode(site.node())
+                .setIncarnation(now.incarnation())
+                .setEpochSeen(Math.max(epochSeen, now.epoch()))
+                .setAddress(site.address())
+                .setSettled(heard && report.getSettled())
+                .build();
+    }
+
+    private static ScheduledThreadPoolExecutor oneThread() {
+        var executor =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofPlatform().daemon().name("stage-link").factory(),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    /// Ends the hands. What they were doing is taken up by the next daemon.
+    @Override
+    public void close() {
+        thread.execute(link::close);
+        thread.execute(hands::close);
+        thread.close();
+    }
+}
