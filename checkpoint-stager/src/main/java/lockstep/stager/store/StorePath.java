@@ -46,8 +46,8 @@ public interface StorePath extends AutoCloseable {
     /// empty.
     void delete(ObjectName object) throws IOException;
 
-    /// Writes, reads and deletes a little something.
-    void probe() throws IOException;
+    /// Writes, reads and deletes a little something in a folder.
+    void probe(ObjectName folder) throws IOException;
 
     /// How much more can be put, if that is known.
     OptionalLong freeBytes() throws IOException;
