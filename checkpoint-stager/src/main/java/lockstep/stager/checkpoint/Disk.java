@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The little of a file system that checkpoints need. No method follows a symbolic link in the last
 /// part of its path.
 ///
 /// What was written is sure to survive a power cut only after [NewFile#sync]; what was created,
 /// renamed or deleted only after [#syncDirectory] of the folder.
-interface Disk {
+public interface Disk {
     /// What stands at a path. Links, pipes, sockets and devices are all [#OTHER]: nothing a
     /// checkpoint may consist of.
     enum Kind {
@@ -41,12 +42,28 @@ interface Disk {
     /// Creates a folder; its parent must exist.
     void makeDirectory(Path directory) throws IOException;
 
+    /// As [#makeDirectory], open to nobody but us; or, if `shared`, to everybody, who may then
+    /// rename and delete only what is theirs.
+    default void makeDirectory(Path directory, boolean shared) throws IOException {
+        makeDirectory(directory);
+    }
+
+    /// Whether what stands there belongs to the user as whom we run.
+    default boolean isOurs(Path path) throws IOException {
+        return true;
+    }
+
+    /// How much more can be written, if that is known.
+    default OptionalLong freeBytes(Path directory) throws IOException {
+        return OptionalLong.empty();
+    }
+
     void syncDirectory(Path directory) throws IOException;
 
     /// A file being written.
     abstract class NewFile extends OutputStream {
         /// Returns when everything written so far would survive a power cut.
-        abstract void sync() throws IOException;
+        public abstract void sync() throws IOException;
 
         @Override
         public abstract void write(byte[] bytes, int offset, int length) throws IOException;

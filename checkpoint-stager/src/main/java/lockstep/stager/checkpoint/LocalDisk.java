@@ -14,10 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The file system of this machine, or one mounted on it.
-final class LocalDisk implements Disk {
+public final class LocalDisk implements Disk {
     @Override
     public Kind kind(Path path) throws IOException {
         try {
@@ -80,6 +81,23 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void makeDirectory(Path directory, boolean shared) throws IOException {
+        Files.createDirectory(directory);
+        Files.setAttribute(directory, "unix:mode", shared ? 01777 : 0700, NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public boolean isOurs(Path path) throws IOException {
+        var owner = Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
+        return owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    @Override
+    public OptionalLong freeBytes(Path directory) throws IOException {
+        return OptionalLong.of(Files.getFileStore(directory).getUsableSpace());
+    }
+
+    @Override
     public void syncDirectory(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -102,7 +120,7 @@ final class LocalDisk implements Disk {
         }
 
         @Override
-        void sync() throws IOException {
+        public void sync() throws IOException {
             channel.force(true);
         }
 

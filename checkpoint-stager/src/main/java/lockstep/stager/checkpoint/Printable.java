@@ -1,12 +1,13 @@
 package lockstep.stager.checkpoint;
 
 /// Text of others made fit for a message: short, and without characters that a terminal would obey.
-final class Printable {
+public final class Printable {
     private static final int LENGTH_MAX = 80;
 
     private Printable() {}
 
-    static String of(String text) {
+    /// At most 80 characters, all of them printable ASCII but for a closing ellipsis.
+    public static String of(String text) {
         var printable = new StringBuilder();
         text.codePoints()
                 .limit(LENGTH_MAX)

@@ -25,11 +25,13 @@ public record Sha256(String hex) {
         return finish(digest);
     }
 
-    static Sha256 finish(MessageDigest digest) {
+    /// Ends the digest, which is then as new.
+    public static Sha256 finish(MessageDigest digest) {
         return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }
 
-    static MessageDigest newDigest() {
+    /// A digest to be fed piece by piece and given to [#finish].
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// A disk in memory that forgets what was not synced when the power is cut, and cuts it when told.
-final class FragileDisk implements Disk {
+public final class FragileDisk implements Disk {
     /// What becomes of changes that were not synced.
-    enum Unsynced {
+    public enum Unsynced {
         LOST,
         KEPT,
         /// Each on its own: kept, lost, or half there.
@@ -42,24 +42,24 @@ final class FragileDisk implements Disk {
     private int cutBefore = Integer.MAX_VALUE;
     private boolean flipsBits;
 
-    FragileDisk(Path root) {
+    public FragileDisk(Path root) {
         var inode = new Inode(true);
         entries.put(root, inode);
         syncedEntries.put(root, inode);
     }
 
     /// Lets `operations` more changes happen, and then none.
-    void cutPowerAfter(int operations) {
+    public void cutPowerAfter(int operations) {
         this.operations = 0;
         this.cutBefore = operations;
     }
 
     /// From now on every write changes a bit on its way to the disk.
-    void flipBits() {
+    public void flipBits() {
         flipsBits = true;
     }
 
-    void restart(Unsynced fate, RandomGenerator random) {
+    public void restart(Unsynced fate, RandomGenerator random) {
         cutBefore = Integer.MAX_VALUE;
         var inodes = new HashMap<Path, Inode>();
         var paths = new ArrayList<>(entries.keySet());
@@ -214,7 +214,7 @@ final class FragileDisk implements Disk {
         }
 
         @Override
-        void sync() throws IOException {
+        public void sync() throws IOException {
             change();
             inode.synced = inode.content;
         }

@@ -3,6 +3,6 @@ package lockstep.stager.checkpoint;
 import java.io.IOException;
 
 /// The machine stopped before this operation.
-final class PowerCut extends IOException {
+public final class PowerCut extends IOException {
     private static final long serialVersionUID = 1;
 }
