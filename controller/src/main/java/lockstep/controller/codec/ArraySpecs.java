@@ -1,6 +1,7 @@
 package lockstep.controller.codec;
 
 import lockstep.gang.job.ArrayTask;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
@@ -82,7 +83,7 @@ record ArraySpecs(Map<Integer, JobSpec> byArray) {
                 "",
                 Streams.standard(),
                 Map.of(),
-                "",
+                Checkpointing.NONE,
                 "",
                 false,
                 "",

@@ -3,31 +3,38 @@ package lockstep.controller.codec;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.ResourceLimits;
+import lockstep.gang.job.RestoreWish;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.lifecycle.Used;
+import lockstep.gang.state.Job;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +72,9 @@ final class CoreJson {
                 .addMixIn(JobState.class, StateKinds.class)
                 .addMixIn(Resource.class, ResourceKinds.class)
                 .addMixIn(JobSpec.class, SpecAdditions.class)
+                .addMixIn(RestoreWish.class, WishKinds.class)
+                .addMixIn(CheckpointNote.class, NoteKinds.class)
+                .addMixIn(Job.class, JobAdditions.class)
                 .addMixIn(Event.JobStarted.class, StartAdditions.class)
                 .addMixIn(Attempt.class, StartAdditions.class)
                 .addMixIn(Event.NodeFreed.class, EndAdditions.class)
@@ -144,9 +154,35 @@ final class CoreJson {
     })
     interface ResourceKinds {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = RestoreWish.Latest.class, name = "latest"),
+        @JsonSubTypes.Type(value = RestoreWish.None.class, name = "none"),
+        @JsonSubTypes.Type(value = RestoreWish.Step.class, name = "step")
+    })
+    interface WishKinds {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = CheckpointNote.Taken.class, name = "taken"),
+        @JsonSubTypes.Type(value = CheckpointNote.MadeDurable.class, name = "durable"),
+        @JsonSubTypes.Type(value = CheckpointNote.Verified.class, name = "verified"),
+        @JsonSubTypes.Type(value = CheckpointNote.Spoiled.class, name = "spoiled"),
+        @JsonSubTypes.Type(value = CheckpointNote.Removed.class, name = "removed"),
+        @JsonSubTypes.Type(value = CheckpointNote.Pinned.class, name = "pinned"),
+        @JsonSubTypes.Type(value = CheckpointNote.Restored.class, name = "restored")
+    })
+    interface NoteKinds {}
+
     /// What came after the first version is left out where it says nothing, so that what the first
     /// version could say keeps its stored form.
     abstract static class SpecAdditions {
+        /// The first version had the directory only, as a text: it still stands for just that.
+        @JsonProperty("checkpointDirectory")
+        @JsonSerialize(using = StoredCheckpointing.Writer.class)
+        @JsonDeserialize(using = StoredCheckpointing.Reader.class)
+        @Nullable Checkpointing checkpointing;
+
         @JsonInclude(
                 value = JsonInclude.Include.CUSTOM,
                 valueFilter = StandardTermsAreLeftOut.class)
@@ -158,10 +194,18 @@ final class CoreJson {
 
     abstract static class StartAdditions {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Nullable Object restore;
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
         @Nullable Object choice;
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Nullable Object usage;
+    }
+
+    abstract static class JobAdditions {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Nullable Object lastRan;
     }
 
     abstract static class EndAdditions {

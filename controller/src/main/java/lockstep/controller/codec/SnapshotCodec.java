@@ -37,6 +37,7 @@ public final class SnapshotCodec {
     /// @param arrays what arrays asked for, of which `jobs` has only the tasks; absent in snapshots
     ///   of the first version
     /// @param drainedUplinks absent in snapshots of the first version
+    /// @param checkpoints absent in snapshots of the first version
     private record Stored(
             long seq,
             Epoch epoch,
@@ -45,8 +46,10 @@ public final class SnapshotCodec {
             List<StoredNode> nodes,
             StoredPast past,
             Map<Integer, JobSpec> arrays,
-            List<StoredUplink> drainedUplinks) {
+            List<StoredUplink> drainedUplinks,
+            List<StoredCheckpoints> checkpoints) {
         Stored {
+            checkpoints = Objects.requireNonNullElse(checkpoints, List.of());
             drainedUplinks = Objects.requireNonNullElse(drainedUplinks, List.of());
             past = Objects.requireNonNullElse(past, StoredPast.NOTHING);
             arrays = Objects.requireNonNullElse(arrays, Map.of());
@@ -99,7 +102,8 @@ public final class SnapshotCodec {
                             state.drainedUplinks().entrySet().stream()
                                     .map(one -> new StoredUplink(one.getKey(), one.getValue()))
                                     .sorted(Comparator.comparing(one -> one.uplink().text()))
-                                    .toList()));
+                                    .toList(),
+                            StoredCheckpoints.of(state.checkpoints())));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -124,7 +128,12 @@ public final class SnapshotCodec {
                     stored.nodes().stream().map(StoredNode::facts).toList(),
                     stored.drainedUplinks().stream()
                             .collect(Collectors.toMap(StoredUplink::uplink, StoredUplink::drain)),
-                    stored.past().past());
+                    stored.past().past(),
+                    stored.checkpoints().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            StoredCheckpoints::job,
+                                            StoredCheckpoints::checkpoints)));
         } catch (IOException damaged) {
             throw new UnknownFormat("a snapshot cannot be read", damaged);
         }

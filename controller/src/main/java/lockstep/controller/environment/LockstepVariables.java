@@ -1,5 +1,6 @@
 package lockstep.controller.environment;
 
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.Launch;
 
 import java.util.Map;
@@ -21,9 +22,25 @@ final class LockstepVariables {
         variables.put("LOCKSTEP_NODES", Integer.toString(gang.size()));
         variables.put("LOCKSTEP_RANKS", Integer.toString(gang.attempt().ranks()));
         variables.put("LOCKSTEP_LAUNCH", launch());
-        if (!gang.spec().checkpointDirectory().isEmpty()) {
-            variables.put("LOCKSTEP_CHECKPOINT_DIR", gang.spec().checkpointDirectory());
+        addCheckpoints(gang.spec().checkpointing(), variables);
+    }
+
+    /// Where no directory is named, each node names its own.
+    private void addCheckpoints(Checkpointing wanted, Map<String, String> variables) {
+        if (!wanted.directory().isEmpty()) {
+            variables.put("LOCKSTEP_CHECKPOINT_DIR", wanted.directory());
         }
+        if (!wanted.store().isEmpty()) {
+            variables.put("LOCKSTEP_CHECKPOINT_STORE", wanted.store());
+            variables.put("LOCKSTEP_CHECKPOINT_KEEP", Integer.toString(wanted.keep()));
+        }
+        gang.attempt()
+                .restore()
+                .ifPresent(
+                        restore ->
+                                variables.put(
+                                        "LOCKSTEP_RESTORE_STEP",
+                                        Long.toString(restore.checkpoint().step())));
     }
 
     void addNode(int index, Map<String, String> variables) {

@@ -157,7 +157,7 @@ public final class NodeDesk implements Published.Listener {
         Set<NodeName> touched = new TreeSet<>();
         for (Entry entry : news.entries()) {
             switch (entry.event()) {
-                case Event.JobStarted(var _, var placement, _) ->
+                case Event.JobStarted(var _, var placement, _, _) ->
                         placement.forEach(share -> touched.add(share.node()));
                 case Event.GangCommitted(var id, int _) ->
                         touched.addAll(members(news.state(), id));

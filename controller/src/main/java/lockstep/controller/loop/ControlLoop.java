@@ -127,7 +127,9 @@ public final class ControlLoop {
                     Command.Drain _,
                     Command.Resume _,
                     Command.DrainUplinks _,
-                    Command.ResumeUplinks _ ->
+                    Command.ResumeUplinks _,
+                    Command.PinCheckpoint _,
+                    Command.RemoveCheckpoint _ ->
                     true;
             case Command.Observe _,
                     Command.LeaseEnded _,
@@ -135,6 +137,7 @@ public final class ControlLoop {
                     Command.RecordIncident _,
                     Command.DrainDeadline _,
                     Command.BeginAgain _,
+                    Command.NoteCheckpoint _,
                     Command.CommitPlan _ ->
                     false;
         };

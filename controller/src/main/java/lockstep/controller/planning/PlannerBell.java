@@ -1,6 +1,7 @@
 package lockstep.controller.planning;
 
 import lockstep.controller.loop.Published;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.event.Event;
 
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.UplinksResumed _,
                     Event.LeaderTookOver _ ->
                     true;
+            case Event.CheckpointNoted(_, var note) -> changesWhatIsRestored(note);
             case Event.JobStarted _,
                     Event.NodePrepared _,
                     Event.GangCommitted _,
@@ -61,6 +63,18 @@ public final class PlannerBell implements Published.Listener {
                     Event.JobEnding _,
                     Event.IncidentRecorded _,
                     Event.JobsForgotten _ ->
+                    false;
+        };
+    }
+
+    private static boolean changesWhatIsRestored(CheckpointNote note) {
+        return switch (note) {
+            case CheckpointNote.Taken _,
+                    CheckpointNote.MadeDurable _,
+                    CheckpointNote.Spoiled _,
+                    CheckpointNote.Removed _ ->
+                    true;
+            case CheckpointNote.Verified _, CheckpointNote.Pinned _, CheckpointNote.Restored _ ->
                     false;
         };
     }

@@ -2,6 +2,7 @@ package lockstep.controller.wire;
 
 import lockstep.controller.environment.DependencyText;
 import lockstep.gang.admit.WorkloadGuess;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Attempt;
@@ -10,6 +11,7 @@ import lockstep.gang.lifecycle.RankExit;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.NodeShare;
+import lockstep.protocol.v1.RestoredFrom;
 
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +77,10 @@ public final class JobWriter {
                         .setSignal(progress.exit().signal())
                         .setVersion(job.changedAtSeq());
         progress.attempt().flatMap(UsageWriter::of).ifPresent(message::setUsage);
+        progress.attempt()
+                .flatMap(Attempt::restore)
+                .map(JobWriter::restored)
+                .ifPresent(message::setRestored);
         progress.started().ifPresent(at -> message.setStarted(Times.timestamp(at)));
         progress.ended().ifPresent(at -> message.setEnded(Times.timestamp(at)));
         if (job.state() instanceof JobState.Pending) {
@@ -100,6 +106,14 @@ public final class JobWriter {
                                         .setArrayTaskId(task.index())
                                         .setArrayTaskCount(task.count())
                                         .setArrayThrottle(task.throttle()));
+    }
+
+    private static RestoredFrom restored(Restore restore) {
+        return RestoredFrom.newBuilder()
+                .setAttempt(restore.checkpoint().attempt())
+                .setStep(restore.checkpoint().step())
+                .setLostMillis(restore.lost().toMillis())
+                .build();
     }
 
     private static List<NodeShare> placement(Attempt attempt) {

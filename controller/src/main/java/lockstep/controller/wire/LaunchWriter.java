@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 
 import lockstep.controller.environment.Gang;
 import lockstep.controller.environment.GangEnvironment;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.RankLaunch;
+import lockstep.protocol.v1.RestoredCheckpoint;
 
 import java.time.Duration;
 
@@ -50,9 +52,11 @@ final class LaunchWriter {
                         .setMemoryMib(share.memoryMib())
                         .addAllAccelerators(share.accelerators())
                         .setGraceMillis(Math.toIntExact(grace.toMillis()))
-                        .setNodeIndex(index);
+                        .setNodeIndex(index)
+                        .setCheckpointDirectory(spec.checkpointing().directory());
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
-        spec.terms().warnSignal().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
+        spec.warning().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
+        gang.attempt().restore().map(LaunchWriter::restored).ifPresent(message::setRestore);
         LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         spec.terms()
                 .arrayTask()
@@ -71,5 +75,13 @@ final class LaunchWriter {
                             .putAllEnvironment(environment.ofRank(index, local)));
         }
         return message.build();
+    }
+
+    private static RestoredCheckpoint restored(Restore restore) {
+        return RestoredCheckpoint.newBuilder()
+                .setJobId(restore.checkpoint().job().value())
+                .setAttempt(restore.checkpoint().attempt())
+                .setStep(restore.checkpoint().step())
+                .build();
     }
 }

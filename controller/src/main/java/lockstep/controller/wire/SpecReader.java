@@ -38,7 +38,7 @@ public final class SpecReader {
                 new Streams(
                         spec.getStdoutPattern(), spec.getStderrPattern(), spec.getAppendOutput()),
                 spec.getEnvironmentMap(),
-                spec.getCheckpointDirectory(),
+                CheckpointingReader.read(spec),
                 spec.getComment(),
                 spec.hasRequeue() ? Optional.of(spec.getRequeue()) : Optional.empty(),
                 spec.getSubmitHost(),

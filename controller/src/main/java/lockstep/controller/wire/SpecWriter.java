@@ -31,11 +31,11 @@ final class SpecWriter {
                         .setComment(spec.comment())
                         .setRequeue(spec.requeue())
                         .setSubmitHost(spec.submitHost())
-                        .setCheckpointDirectory(spec.checkpointDirectory())
                         .setCommandLine(spec.commandLine());
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
         spec.begin().ifPresent(begin -> message.setBegin(Times.timestamp(begin)));
         addShape(spec.shape(), message);
+        CheckpointingWriter.add(spec.checkpointing(), message);
         TermsWriter.add(spec.terms(), message);
         LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         return message;

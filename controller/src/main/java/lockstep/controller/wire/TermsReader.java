@@ -102,7 +102,7 @@ final class TermsReader {
                 Integer.toUnsignedLong(message.getStep()));
     }
 
-    private static WarnSignal signal(lockstep.protocol.v1.WarnSignal message) {
+    static WarnSignal signal(lockstep.protocol.v1.WarnSignal message) {
         return new WarnSignal(
                 message.getName(),
                 Times.duration(message.getBeforeSeconds()),

@@ -6,6 +6,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -151,7 +152,7 @@ final class JobWaitsTest {
                         "/tmp",
                         Streams.standard(),
                         Map.of(),
-                        "",
+                        Checkpointing.NONE,
                         "",
                         true,
                         "",

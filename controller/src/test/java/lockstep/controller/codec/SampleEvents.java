@@ -2,6 +2,8 @@ package lockstep.controller.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.FabricPlace;
@@ -14,6 +16,7 @@ import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.Dependency;
 import lockstep.gang.job.GangShape;
@@ -52,6 +55,7 @@ import java.util.OptionalLong;
 public final class SampleEvents {
     static final JobId JOB = new JobId(7);
     static final AttemptId ATTEMPT = new AttemptId(JOB, 2);
+    static final CheckpointId CHECKPOINT = new CheckpointId(JOB, 1, 120);
     static final NodeName NODE = new NodeName("n1");
     static final Incarnation LIFE = new Incarnation("b0-07", 3);
 
@@ -85,7 +89,7 @@ public final class SampleEvents {
                 "/home/u",
                 new Streams("out-%j", "err-%j", true),
                 Map.of("A", "b\nc"),
-                "/ckpt",
+                Checkpointing.in("/ckpt"),
                 "a comment",
                 true,
                 "login1",
@@ -147,6 +151,15 @@ public final class SampleEvents {
                         ATTEMPT,
                         List.of(new NodeShare(NODE, 8, 1024, List.of("gpu0"), 0, 4, 4)),
                         Optional.empty()),
+                new Event.CheckpointNoted(
+                        CHECKPOINT,
+                        new CheckpointNote.Taken(
+                                8,
+                                2,
+                                List.of(0, 1),
+                                "00ff",
+                                4_096,
+                                Instant.parse("2026-11-23T22:00:00.250Z"))),
                 new Event.NodePrepared(ATTEMPT, NODE, 40_001),
                 new Event.GangCommitted(ATTEMPT, 40_001),
                 new Event.RanksExited(

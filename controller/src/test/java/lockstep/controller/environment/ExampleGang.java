@@ -5,6 +5,7 @@ import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobId;
@@ -150,7 +151,7 @@ public final class ExampleGang {
                 "/home/ada/run",
                 Streams.standard(),
                 Map.of("HOME", "/home/ada"),
-                "/home/ada/ckpt",
+                Checkpointing.in("/home/ada/ckpt"),
                 "",
                 true,
                 "login1",

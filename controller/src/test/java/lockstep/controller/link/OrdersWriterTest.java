@@ -8,6 +8,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.decide.Command;
 import lockstep.gang.drain.Notice;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -216,7 +217,7 @@ final class OrdersWriterTest {
                 "/home/ada",
                 Streams.standard(),
                 Map.of("HOME", "/home/ada"),
-                "",
+                Checkpointing.NONE,
                 "",
                 true,
                 "login1",

@@ -8,6 +8,7 @@ import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
@@ -136,7 +137,7 @@ final class RemedyRoundTest {
                 "/home/ada",
                 Streams.standard(),
                 Map.of(),
-                "",
+                Checkpointing.NONE,
                 "",
                 true,
                 "login1",

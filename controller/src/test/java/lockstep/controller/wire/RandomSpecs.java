@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 
 import lockstep.protocol.v1.ArraySpec;
+import lockstep.protocol.v1.Checkpointing;
 import lockstep.protocol.v1.Dependency;
 import lockstep.protocol.v1.GenericResource;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.JobReference;
 import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
+import lockstep.protocol.v1.StageIn;
 import lockstep.protocol.v1.WarnSignal;
 
 import java.util.List;
@@ -97,6 +99,16 @@ final class RandomSpecs {
                                                 .setArrayTask(number(random))))
                 .putLicenses(word(random), number(random))
                 .setCheckpointEverySeconds(number(random))
+                .setCheckpointing(
+                        Checkpointing.newBuilder()
+                                .setStore(word(random))
+                                .setKeep(number(random))
+                                .setStep(random.nextLong())
+                                .setSignal(WarnSignal.newBuilder().setName(word(random)))
+                                .addStageIn(
+                                        StageIn.newBuilder()
+                                                .setUri(word(random))
+                                                .setMebibytes(random.nextLong())))
                 .setWarnSignal(
                         WarnSignal.newBuilder()
                                 .setName(word(random))

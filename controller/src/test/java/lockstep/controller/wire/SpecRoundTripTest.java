@@ -20,6 +20,7 @@ import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.ArraySpec;
+import lockstep.protocol.v1.Checkpointing;
 import lockstep.protocol.v1.Dependency;
 import lockstep.protocol.v1.DependencyKind;
 import lockstep.protocol.v1.GenericResource;
@@ -29,6 +30,7 @@ import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.LaunchMode;
 import lockstep.protocol.v1.LimitedResource;
 import lockstep.protocol.v1.ResourceLimit;
+import lockstep.protocol.v1.StageIn;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
 
@@ -100,6 +102,21 @@ final class SpecRoundTripTest {
                                     .setName("USR1")
                                     .setBeforeSeconds(300)
                                     .setBatchOnly(true))
+                    .setCheckpointing(
+                            Checkpointing.newBuilder()
+                                    .setStore("fast")
+                                    .setKeep(5)
+                                    .setStep(120)
+                                    .setReshard(true)
+                                    .setOwnShards(true)
+                                    .setSignal(
+                                            WarnSignal.newBuilder()
+                                                    .setName("USR2")
+                                                    .setBeforeSeconds(120))
+                                    .addStageIn(
+                                            StageIn.newBuilder()
+                                                    .setUri("s3://data/set")
+                                                    .setMebibytes(70)))
                     .setResourceLimits(
                             lockstep.protocol.v1.ResourceLimits.newBuilder()
                                     .addLimits(
@@ -292,7 +309,15 @@ final class SpecRoundTripTest {
                 request.workingDirectory(),
                 request.streams(),
                 request.environment(),
-                request.checkpointDirectory(),
+                new lockstep.gang.job.Checkpointing(
+                        request.checkpointing().directory(),
+                        request.checkpointing().store(),
+                        (int) request.checkpointing().keep().orElseThrow(),
+                        request.checkpointing().restore(),
+                        request.checkpointing().reshard(),
+                        request.checkpointing().ownShardsOnly(),
+                        request.checkpointing().signal(),
+                        request.checkpointing().stageIn()),
                 request.comment(),
                 request.requeue().orElse(true),
                 request.submitHost(),

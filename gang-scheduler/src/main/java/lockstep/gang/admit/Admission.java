@@ -2,6 +2,7 @@ package lockstep.gang.admit;
 
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobSpec;
@@ -54,6 +55,7 @@ public final class Admission {
         if (place.isPresent() && shape.isPresent() && !place.get().nodes().isEmpty()) {
             new FitCheck(place.get(), shape.get(), mistakes).check();
         }
+        Checkpointing checkpointing = new CheckpointReading(mistakes).read(request.checkpointing());
         TermsReading reading = new TermsReading(state, submitter, mistakes);
         Terms read = reading.read(request.terms(), shape);
         Optional<JobArray> array = reading.array(request.terms(), arrayTasksMax);
@@ -76,7 +78,13 @@ public final class Admission {
         Terms terms = granted.orElse(read);
         return mistakes.none()
                 ? new Verdict.Admitted(
-                        spec(request, place.orElseThrow(), shape.orElseThrow(), limit, terms),
+                        spec(
+                                request,
+                                place.orElseThrow(),
+                                shape.orElseThrow(),
+                                limit,
+                                checkpointing,
+                                terms),
                         array,
                         mistakes.warnings())
                 : new Verdict.Refused(mistakes.all());
@@ -93,6 +101,7 @@ public final class Admission {
             Place place,
             GangShape shape,
             Optional<Duration> timeLimit,
+            Checkpointing checkpointing,
             Terms terms) {
         Launch launch = request.launch().orElseThrow();
         return new JobSpec(
@@ -108,7 +117,7 @@ public final class Admission {
                 request.workingDirectory(),
                 request.streams(),
                 request.environment(),
-                request.checkpointDirectory(),
+                checkpointing,
                 request.comment(),
                 request.requeue().orElse(true),
                 request.submitHost(),

@@ -17,7 +17,6 @@ import java.util.Optional;
 ///   allows
 /// @param begin not before this wall-clock time
 /// @param environment of every rank
-/// @param checkpointDirectory empty means none
 /// @param requeue absent means yes, as Slurm's default is
 /// @param commandLine the script as the user named it, for display; may be empty
 /// @param limits of its processes
@@ -31,7 +30,7 @@ public record JobRequest(
         String workingDirectory,
         Streams streams,
         Map<String, String> environment,
-        String checkpointDirectory,
+        CheckpointRequest checkpointing,
         String comment,
         Optional<Boolean> requeue,
         String submitHost,

@@ -5,13 +5,11 @@ import lockstep.gang.job.JobArray;
 import lockstep.gang.job.Layout;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
-import lockstep.gang.job.WarnSignal;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -25,14 +23,6 @@ final class TermsReading {
     private static final int LICENSES_MAX = 64;
     private static final long LICENSE_COUNT_MAX = 1_000_000;
     private static final Duration CHECKPOINT_MAX = Duration.ofDays(365);
-    private static final Duration WARN_MAX = Duration.ofSeconds(65_535);
-
-    /// What a batch script can act on. Signals that stop a process or that it cannot catch are no
-    /// warning.
-    private static final Set<String> SIGNALS =
-            Set.of(
-                    "HUP", "INT", "QUIT", "USR1", "USR2", "ALRM", "TERM", "CONT", "URG", "WINCH",
-                    "IO", "PWR", "ABRT", "XCPU", "XFSZ", "VTALRM", "PROF");
 
     private final ClusterState state;
     private final Submitter submitter;
@@ -62,7 +52,8 @@ final class TermsReading {
                 request.reservation(),
                 Optional.empty(),
                 request.checkpointEvery().filter(this::isReasonable),
-                request.warnSignal().flatMap(this::signal));
+                request.warnSignal()
+                        .flatMap(asked -> SignalReading.read("signal", asked, mistakes)));
     }
 
     /// Reads the array; absent when none is asked for.
@@ -154,22 +145,5 @@ final class TermsReading {
                     "leave it out when the job writes none");
         }
         return !every.isZero();
-    }
-
-    private Optional<WarnSignal> signal(WarnSignal asked) {
-        if (!SIGNALS.contains(asked.name())) {
-            mistakes.add(
-                    "signal",
-                    asked.name(),
-                    "cannot be sent as a warning",
-                    "use one of USR1, USR2, TERM, INT, HUP");
-        }
-        if (asked.before().compareTo(WARN_MAX) > 0) {
-            mistakes.add(
-                    "signal time (%d s) must be at most %d s"
-                            .formatted(asked.before().toSeconds(), WARN_MAX.toSeconds()),
-                    "write it like USR1@300");
-        }
-        return Optional.of(asked);
     }
 }

@@ -12,7 +12,7 @@ final class WordCheck {
 
     private final Mistakes mistakes;
 
-    private WordCheck(Mistakes mistakes) {
+    WordCheck(Mistakes mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -25,16 +25,17 @@ final class WordCheck {
         check.word("output file", request.streams().stdout(), PATH_BYTES_MAX);
         check.word("error file", request.streams().stderr(), PATH_BYTES_MAX);
         check.directory("working directory", request.workingDirectory());
-        if (!request.checkpointDirectory().isEmpty()) {
-            check.directory("checkpoint directory", request.checkpointDirectory());
-        }
     }
 
     static boolean isName(String value) {
         return isShort(value, NAME_BYTES_MAX) && isPrintable(value);
     }
 
-    private void directory(String what, String value) {
+    void path(String what, String value) {
+        word(what, value, PATH_BYTES_MAX);
+    }
+
+    void directory(String what, String value) {
         word(what, value, PATH_BYTES_MAX);
         if (!value.startsWith("/")) {
             mistakes.add(

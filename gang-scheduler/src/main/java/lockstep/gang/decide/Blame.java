@@ -89,7 +89,7 @@ final class Blame {
     double lossAfterCheckpoint(AttemptId id, Duration patience) {
         Job job = draft.state().job(id.job()).orElseThrow();
         Optional<JobState.Active> active = draft.state().active(id);
-        if (active.isEmpty() || job.spec().terms().warnSignal().isPresent()) {
+        if (active.isEmpty() || job.spec().checkpointSignal().isPresent()) {
             return 0;
         }
         double later = patience.toMillis() / 1e3 * accelerators(active.get());

@@ -1,5 +1,7 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
@@ -139,6 +141,17 @@ public sealed interface Command {
     ///
     /// @param why for people
     record BeginAgain(AttemptId attempt, String why) implements Command {}
+
+    /// Something became known of a checkpoint. Journaled only if it follows from what is known.
+    record NoteCheckpoint(CheckpointId checkpoint, CheckpointNote note) implements Command {}
+
+    /// Someone wants a job's checkpoint kept, or does so no more. Of several of the same step the
+    /// last one is meant.
+    record PinCheckpoint(JobId job, long step, boolean pinned, Submitter caller)
+            implements Command {}
+
+    /// Someone gives a job's checkpoint up.
+    record RemoveCheckpoint(JobId job, long step, Submitter caller) implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

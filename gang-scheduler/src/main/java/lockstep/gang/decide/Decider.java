@@ -54,6 +54,10 @@ public final class Decider {
                             new UplinkDraining(draft).resume(uplinks, caller);
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
+                    case Command.NoteCheckpoint(var checkpoint, var note) ->
+                            new CheckpointKeeping(draft).note(checkpoint, note);
+                    case Command.PinCheckpoint wish -> new CheckpointKeeping(draft).pin(wish);
+                    case Command.RemoveCheckpoint wish -> new CheckpointKeeping(draft).remove(wish);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);

@@ -1,5 +1,8 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
@@ -11,6 +14,7 @@ import lockstep.gang.plan.Plan;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.Node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +44,9 @@ final class PlanCommit {
                             .job(start.job())
                             .filter(known -> known.state() instanceof JobState.Pending);
             Optional<String> obstacle =
-                    job.isEmpty() ? Optional.of("no longer pending") : obstacle(start.placement());
+                    job.isEmpty()
+                            ? Optional.of("no longer pending")
+                            : obstacle(start.placement()).or(() -> obstacle(job.get(), start));
             if (obstacle.isPresent()) {
                 dropped.put(start.job(), obstacle.get());
             } else {
@@ -48,7 +54,8 @@ final class PlanCommit {
                         new Event.JobStarted(
                                 job.orElseThrow().nextAttempt(),
                                 start.placement(),
-                                start.choice()));
+                                start.choice(),
+                                start.restore().map(this::restore)));
                 started.add(start.job());
             }
         }
@@ -105,6 +112,27 @@ final class PlanCommit {
             }
         }
         return Optional.empty();
+    }
+
+    /// What was to be restored may have been removed or found spoiled since.
+    private Optional<String> obstacle(Job job, Plan.Start start) {
+        return start.restore()
+                .filter(
+                        id ->
+                                !id.job().equals(job.id())
+                                        || !draft.state()
+                                                .checkpointsOf(job.id())
+                                                .mayBeRestored(
+                                                        id, job.spec().checkpointing().restore()))
+                .map(id -> "checkpoint %s can no longer be restored".formatted(id));
+    }
+
+    private Restore restore(CheckpointId id) {
+        Checkpoint checkpoint = draft.state().checkpoint(id).orElseThrow();
+        Job job = draft.state().job(id.job()).orElseThrow();
+        return new Restore(
+                id,
+                job.lastRan().map(ran -> ran.after(checkpoint.takenAt())).orElse(Duration.ZERO));
     }
 
     private static boolean hasRoom(Node node, NodeShare share) {

@@ -1,5 +1,8 @@
 package lockstep.gang.event;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
@@ -57,14 +60,28 @@ public sealed interface Event {
     /// Nodes are given to a new attempt.
     ///
     /// @param choice why these nodes; absent where nothing was priced
-    record JobStarted(AttemptId attempt, List<NodeShare> placement, Optional<Choice> choice)
+    /// @param restore what it goes on from; absent where it begins from scratch
+    record JobStarted(
+            AttemptId attempt,
+            List<NodeShare> placement,
+            Optional<Choice> choice,
+            Optional<Restore> restore)
             implements Event {
         public JobStarted {
             placement = List.copyOf(placement);
-            // Journals of the first version have no choices.
+            // Journals of the first version have no choices and no checkpoints.
             choice = Objects.requireNonNullElse(choice, Optional.empty());
+            restore = Objects.requireNonNullElse(restore, Optional.empty());
+        }
+
+        /// One that begins from scratch.
+        public JobStarted(AttemptId attempt, List<NodeShare> placement, Optional<Choice> choice) {
+            this(attempt, placement, choice, Optional.empty());
         }
     }
+
+    /// Something became known of a checkpoint.
+    record CheckpointNoted(CheckpointId checkpoint, CheckpointNote note) implements Event {}
 
     /// One node of a larger gang waits at the barrier.
     ///

@@ -143,7 +143,8 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                 state,
                 job.attempts(),
                 job.startFailures(),
-                job.changedAtSeq());
+                job.changedAtSeq(),
+                job.lastRan());
     }
 
     private Scenario withJobs(UnaryOperator<Job> change) {
@@ -179,7 +180,12 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
 
     private ClusterSnapshot seen(ClusterState state, Set<NodeName> silent, Conditions conditions) {
         return new ClusterSnapshot(
-                state, snapshot.partitions(), silent, snapshot.resting(), conditions);
+                state,
+                snapshot.partitions(),
+                silent,
+                snapshot.resting(),
+                conditions,
+                snapshot.staging());
     }
 
     private ClusterState state(UnaryOperator<Job> change, Set<NodeName> back) {
@@ -203,6 +209,7 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                                                         : node.service()))
                         .toList(),
                 state.drainedUplinks(),
-                state.past());
+                state.past(),
+                state.checkpoints());
     }
 }

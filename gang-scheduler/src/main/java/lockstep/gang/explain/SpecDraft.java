@@ -132,7 +132,7 @@ final class SpecDraft {
                 spec.workingDirectory(),
                 spec.streams(),
                 spec.environment(),
-                spec.checkpointDirectory(),
+                spec.checkpointing(),
                 spec.comment(),
                 spec.requeue(),
                 spec.submitHost(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param features every node must have all of these
 /// @param timeLimit absent means none
 /// @param begin not before this wall-clock time
+/// @param checkpointing what it wants of its checkpoints
 /// @param terms what it asks of the policy
 /// @param limits of its processes
 public record JobSpec(
@@ -30,7 +31,7 @@ public record JobSpec(
         String workingDirectory,
         Streams streams,
         Map<String, String> environment,
-        String checkpointDirectory,
+        Checkpointing checkpointing,
         String comment,
         boolean requeue,
         String submitHost,
@@ -43,6 +44,7 @@ public record JobSpec(
         exclude = List.copyOf(exclude);
         features = List.copyOf(features);
         environment = Map.copyOf(environment);
+        checkpointing = Objects.requireNonNullElse(checkpointing, Checkpointing.NONE);
         // Journals of the first version have neither terms nor limits.
         terms = Objects.requireNonNullElse(terms, Terms.STANDARD);
         limits = Objects.requireNonNullElse(limits, ResourceLimits.NONE);
@@ -63,13 +65,23 @@ public record JobSpec(
                 workingDirectory,
                 streams,
                 environment,
-                checkpointDirectory,
+                checkpointing,
                 comment,
                 requeue,
                 submitHost,
                 commandLine,
                 others,
                 limits);
+    }
+
+    /// The signal that warns it of its end.
+    public Optional<WarnSignal> warning() {
+        return terms.warnSignal().or(checkpointing::signal);
+    }
+
+    /// The signal that asks it for a checkpoint outside of its limit.
+    public Optional<WarnSignal> checkpointSignal() {
+        return checkpointing.signal().or(terms::warnSignal);
     }
 
     /// About how many bytes it takes to store this request as JSON: script in base 64, environment

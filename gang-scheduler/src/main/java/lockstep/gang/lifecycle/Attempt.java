@@ -1,5 +1,6 @@
 package lockstep.gang.lifecycle;
 
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.price.Choice;
@@ -22,15 +23,18 @@ import java.util.stream.Stream;
 /// @param choice why these nodes; absent where nothing was priced
 /// @param freed nodes that are proved to hold nothing of it any more
 /// @param usage what it used on those of the freed nodes that told
+/// @param restore what it goes on from; absent where it begins from scratch
 public record Attempt(
         AttemptId id,
         List<NodeShare> placement,
         Instant allocatedAt,
         PSet<NodeName> freed,
         Optional<Choice> choice,
-        HashPMap<NodeName, NodeUsage> usage) {
+        HashPMap<NodeName, NodeUsage> usage,
+        Optional<Restore> restore) {
     public Attempt {
-        // Snapshots of the first version have no choices and no usage.
+        // Snapshots of the first version have no choices, no usage and no checkpoints.
+        restore = Objects.requireNonNullElse(restore, Optional.empty());
         usage = Objects.requireNonNullElse(usage, HashTreePMap.empty());
         choice = Objects.requireNonNullElse(choice, Optional.empty());
         placement = List.copyOf(placement);
@@ -41,7 +45,20 @@ public record Attempt(
 
     public static Attempt begin(
             AttemptId id, List<NodeShare> placement, Instant at, Optional<Choice> choice) {
-        return new Attempt(id, placement, at, HashTreePSet.empty(), choice, HashTreePMap.empty());
+        return begin(id, placement, at, choice, Optional.empty());
+    }
+
+    /// One that has its nodes and nothing else yet.
+    ///
+    /// @param restore what it goes on from
+    public static Attempt begin(
+            AttemptId id,
+            List<NodeShare> placement,
+            Instant at,
+            Optional<Choice> choice,
+            Optional<Restore> restore) {
+        return new Attempt(
+                id, placement, at, HashTreePSet.empty(), choice, HashTreePMap.empty(), restore);
     }
 
     /// Once `node` is proved to hold nothing of it any more.
@@ -54,7 +71,8 @@ public record Attempt(
                 allocatedAt,
                 freed.plus(node),
                 choice,
-                used.map(told -> usage.plus(node, told)).orElse(usage));
+                used.map(told -> usage.plus(node, told)).orElse(usage),
+                restore);
     }
 
     /// What it used on all nodes that told it together; empty where none did.

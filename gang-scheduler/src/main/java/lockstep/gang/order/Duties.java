@@ -89,7 +89,7 @@ public final class Duties {
         Optional<WarnSignal> signal =
                 notice.filter(Notice::checkpoint)
                         .flatMap(_ -> state.job(id.job()))
-                        .flatMap(job -> job.spec().terms().warnSignal());
+                        .flatMap(job -> job.spec().checkpointSignal());
         return Optional.of(new Duty.Notify(id, notice, signal))
                 .filter(duty -> duty.id() != held.noticeId())
                 .map(Duty.class::cast);

@@ -1,5 +1,6 @@
 package lockstep.gang.plan;
 
+import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.condition.Condition;
@@ -21,12 +22,14 @@ import java.util.Set;
 /// @param resting jobs whose last start failed a moment ago: not to be tried yet
 /// @param conditions what sensors say of nodes, links and other resources, and that drained uplinks
 ///   are not to be used
+/// @param staging where the checkpoints of waiting jobs lie
 public record ClusterSnapshot(
         ClusterState state,
         Partitions partitions,
         Set<NodeName> silent,
         Set<JobId> resting,
-        Conditions conditions) {
+        Conditions conditions,
+        Staging staging) {
     public ClusterSnapshot {
         silent = Set.copyOf(silent);
         resting = Set.copyOf(resting);
@@ -52,6 +55,16 @@ public record ClusterSnapshot(
                                                 Optional.of(drain.text()),
                                                 drain.since())));
         return new Conditions(all);
+    }
+
+    /// A snapshot in which nobody goes on from a checkpoint.
+    public ClusterSnapshot(
+            ClusterState state,
+            Partitions partitions,
+            Set<NodeName> silent,
+            Set<JobId> resting,
+            Conditions conditions) {
+        this(state, partitions, silent, resting, conditions, Staging.NONE);
     }
 
     /// A snapshot of which nothing was measured.

@@ -1,5 +1,6 @@
 package lockstep.gang.plan;
 
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
@@ -58,9 +59,18 @@ public record Plan(
     /// Start this job now, on these nodes, in gang order.
     ///
     /// @param choice why these nodes; absent where nothing was priced
-    public record Start(JobId job, List<NodeShare> placement, Optional<Choice> choice) {
+    /// @param restore what it should go on from; absent where it begins from scratch
+    public record Start(
+            JobId job,
+            List<NodeShare> placement,
+            Optional<Choice> choice,
+            Optional<CheckpointId> restore) {
         public Start {
             placement = List.copyOf(placement);
+        }
+
+        public Start(JobId job, List<NodeShare> placement, Optional<Choice> choice) {
+            this(job, placement, choice, Optional.empty());
         }
 
         public Start(JobId job, List<NodeShare> placement) {

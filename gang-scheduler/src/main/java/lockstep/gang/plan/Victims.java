@@ -83,8 +83,7 @@ final class Victims {
 
     private Victim victim(Job job, Qos qos) {
         Attempt attempt = job.activeAttempt().orElseThrow();
-        Duration grace =
-                job.spec().terms().warnSignal().map(signal -> signal.before()).orElse(qos.grace());
+        Duration grace = job.spec().warning().map(signal -> signal.before()).orElse(qos.grace());
         double lostSeconds =
                 atRisk(job, attempt).toSeconds()
                         + grace.toSeconds()
@@ -105,7 +104,7 @@ final class Victims {
                         ? Duration.between(running.since(), now)
                         : Duration.between(attempt.allocatedAt(), now);
         Duration elapsed = ran.isNegative() ? Duration.ZERO : ran;
-        if (job.spec().terms().warnSignal().isPresent()) {
+        if (job.spec().warning().isPresent()) {
             return Duration.ZERO;
         }
         return job.spec()

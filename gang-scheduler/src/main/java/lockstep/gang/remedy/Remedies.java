@@ -194,7 +194,8 @@ public final class Remedies {
                 snapshot.partitions(),
                 snapshot.silent(),
                 snapshot.resting(),
-                snapshot.conditions());
+                snapshot.conditions(),
+                snapshot.staging());
     }
 
     private static Event ending(Attempt attempt) {

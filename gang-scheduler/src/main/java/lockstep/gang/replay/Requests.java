@@ -1,6 +1,7 @@
 package lockstep.gang.replay;
 
 import lockstep.gang.cluster.Accelerator;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
@@ -129,7 +130,7 @@ final class Requests {
                 "/",
                 Streams.standard(),
                 Map.of(),
-                "",
+                Checkpointing.NONE,
                 "",
                 true,
                 "replay",

@@ -1,5 +1,8 @@
 package lockstep.gang.state;
 
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
@@ -37,6 +40,7 @@ import java.util.stream.Stream;
 /// @param drained the names of those `nodes` that are drained
 /// @param drainedUplinks those that no new gang may cross
 /// @param past what is kept of what is over
+/// @param checkpoints those of the jobs that have any
 public record ClusterState(
         long seq,
         Epoch epoch,
@@ -44,7 +48,8 @@ public record ClusterState(
         TreePMap<NodeName, Node> nodes,
         TreePSet<NodeName> drained,
         HashPMap<Resource.Uplink, Drain> drainedUplinks,
-        Past past) {
+        Past past,
+        TreePMap<JobId, JobCheckpoints> checkpoints) {
 
     public static ClusterState empty() {
         return new ClusterState(
@@ -54,7 +59,8 @@ public record ClusterState(
                 TreePMap.empty(),
                 TreePSet.empty(),
                 HashTreePMap.empty(),
-                Past.NOTHING);
+                Past.NOTHING,
+                TreePMap.empty());
     }
 
     /// What is kept of a node when a state is stored; what it gives to whom follows from the jobs.
@@ -74,10 +80,12 @@ public record ClusterState(
             List<Job> jobs,
             List<NodeFacts> nodes,
             Map<Resource.Uplink, Drain> drainedUplinks,
-            Past past) {
+            Past past,
+            Map<JobId, JobCheckpoints> checkpoints) {
         ClusterState state =
                 empty().at(seq, epoch)
                         .withPast(past)
+                        .withCheckpoints(TreePMap.from(checkpoints))
                         .withDrainedUplinks(HashTreePMap.from(drainedUplinks));
         for (NodeFacts facts : nodes) {
             Node node =
@@ -152,6 +160,15 @@ public record ClusterState(
         return book.job(id);
     }
 
+    /// The checkpoints of this job, as far as they are remembered.
+    public JobCheckpoints checkpointsOf(JobId job) {
+        return checkpoints.getOrDefault(job, JobCheckpoints.NONE);
+    }
+
+    public Optional<Checkpoint> checkpoint(CheckpointId id) {
+        return checkpointsOf(id.job()).of(id);
+    }
+
     public Optional<Node> node(NodeName name) {
         return Optional.ofNullable(nodes.get(name));
     }
@@ -174,11 +191,13 @@ public record ClusterState(
     }
 
     private ClusterState at(long nextSeq, Epoch nextEpoch) {
-        return new ClusterState(nextSeq, nextEpoch, book, nodes, drained, drainedUplinks, past);
+        return new ClusterState(
+                nextSeq, nextEpoch, book, nodes, drained, drainedUplinks, past, checkpoints);
     }
 
     ClusterState withBook(JobBook next) {
-        return new ClusterState(seq, epoch, next, nodes, drained, drainedUplinks, past);
+        return new ClusterState(
+                seq, epoch, next, nodes, drained, drainedUplinks, past, checkpoints);
     }
 
     ClusterState withNode(Node node) {
@@ -189,15 +208,25 @@ public record ClusterState(
                 nodes.plus(node.name(), node),
                 node.drain().isPresent() ? drained.plus(node.name()) : drained.minus(node.name()),
                 drainedUplinks,
-                past);
+                past,
+                checkpoints);
     }
 
     ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
-        return new ClusterState(seq, epoch, book, nodes, drained, next, past);
+        return new ClusterState(seq, epoch, book, nodes, drained, next, past, checkpoints);
     }
 
     ClusterState withPast(Past next) {
-        return new ClusterState(seq, epoch, book, nodes, drained, drainedUplinks, next);
+        return new ClusterState(
+                seq, epoch, book, nodes, drained, drainedUplinks, next, checkpoints);
+    }
+
+    private ClusterState withCheckpoints(TreePMap<JobId, JobCheckpoints> next) {
+        return new ClusterState(seq, epoch, book, nodes, drained, drainedUplinks, past, next);
+    }
+
+    ClusterState with(JobId job, JobCheckpoints next) {
+        return withCheckpoints(checkpoints.plus(job, next));
     }
 
     /// With this job, new or in place of its earlier self.
@@ -206,7 +235,7 @@ public record ClusterState(
     }
 
     ClusterState without(JobId id) {
-        return withBook(book.without(id));
+        return withBook(book.without(id)).withCheckpoints(checkpoints.minus(id));
     }
 
     /// From-scratch twin of the indices and the ledger; for tests and the simulator.

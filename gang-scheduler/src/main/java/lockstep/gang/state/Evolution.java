@@ -1,5 +1,7 @@
 package lockstep.gang.state;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
@@ -21,8 +23,8 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.NodeUsage;
+import lockstep.gang.lifecycle.Ran;
 import lockstep.gang.lifecycle.RankExit;
-import lockstep.gang.price.Choice;
 import lockstep.gang.usage.Usage;
 
 import org.pcollections.HashPMap;
@@ -60,8 +62,8 @@ final class Evolution {
             case Event.ArraySubmitted array -> submitted(array);
             case Event.JobHeld(var id, var reason) -> to(id, new JobState.Held(reason));
             case Event.JobReleased(var id) -> to(id, new JobState.Pending());
-            case Event.JobStarted(var id, var placement, var choice) ->
-                    started(id, placement, choice);
+            case Event.JobStarted started -> started(started);
+            case Event.CheckpointNoted(var checkpoint, var note) -> noted(checkpoint, note);
             case Event.NodePrepared(var id, var node, int port) -> prepared(id, node, port);
             case Event.GangCommitted(var id, int port) -> committed(id, port);
             case Event.RanksExited(var id, _, var exits) -> exited(id, exits);
@@ -162,8 +164,14 @@ final class Evolution {
         return next;
     }
 
-    private ClusterState started(AttemptId id, List<NodeShare> placement, Optional<Choice> choice) {
-        Attempt attempt = Attempt.begin(id, placement, at, choice);
+    private ClusterState noted(CheckpointId checkpoint, CheckpointNote note) {
+        JobId id = job(checkpoint.job()).id();
+        return state.with(id, state.checkpointsOf(id).with(checkpoint, note, at));
+    }
+
+    private ClusterState started(Event.JobStarted event) {
+        AttemptId id = event.attempt();
+        Attempt attempt = Attempt.begin(id, event.placement(), at, event.choice(), event.restore());
         Job job = job(id.job());
         ClusterState next =
                 state.withJob(
@@ -172,7 +180,7 @@ final class Evolution {
                                 new JobState.Starting(
                                         attempt, HashTreePSet.empty(), Optional.empty()),
                                 seq));
-        for (NodeShare share : placement) {
+        for (NodeShare share : event.placement()) {
             Node node = known(next, share.node());
             next = next.withNode(node.holding(id, share));
         }
@@ -216,10 +224,14 @@ final class Evolution {
 
     private ClusterState ending(AttemptId id, Cause cause, String detail) {
         JobState.Active active = current(id, JobState.Active.class);
-        return to(
-                id.job(),
-                new JobState.Ending(
-                        active.attempt(), cause, detail, ranSince(active), active.exits()));
+        ClusterState next =
+                to(
+                        id.job(),
+                        new JobState.Ending(
+                                active.attempt(), cause, detail, ranSince(active), active.exits()));
+        return active instanceof JobState.Running running
+                ? next.withJob(known(next, id.job()).withLastRan(new Ran(running.since(), at)))
+                : next;
     }
 
     private ClusterState freed(AttemptId id, NodeName name, Optional<NodeUsage> used) {

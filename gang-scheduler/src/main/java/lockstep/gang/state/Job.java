@@ -7,9 +7,11 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.Ran;
 import lockstep.gang.usage.Payer;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One job as it stands.
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// @param attempts how many attempts were begun
 /// @param startFailures how many of them the cluster could not start
 /// @param changedAtSeq the event that last changed it: its version
+/// @param lastRan when an attempt that is over or ending last ran; absent before the first
 public record Job(
         JobId id,
         RequestId request,
@@ -26,7 +29,36 @@ public record Job(
         JobState state,
         int attempts,
         int startFailures,
-        long changedAtSeq) {
+        long changedAtSeq,
+        Optional<Ran> lastRan) {
+    public Job {
+        // Snapshots of the first version do not have it.
+        lastRan = Objects.requireNonNullElse(lastRan, Optional.empty());
+    }
+
+    /// A job that has never run.
+    public Job(
+            JobId id,
+            RequestId request,
+            Submitter submitter,
+            JobSpec spec,
+            Instant submittedAt,
+            JobState state,
+            int attempts,
+            int startFailures,
+            long changedAtSeq) {
+        this(
+                id,
+                request,
+                submitter,
+                spec,
+                submittedAt,
+                state,
+                attempts,
+                startFailures,
+                changedAtSeq,
+                Optional.empty());
+    }
 
     /// The same job with its request written otherwise, for storing; never a change of state.
     public Job with(JobSpec other) {
@@ -39,12 +71,22 @@ public record Job(
                 state,
                 attempts,
                 startFailures,
-                changedAtSeq);
+                changedAtSeq,
+                lastRan);
     }
 
     Job with(JobState next, long seq) {
         return new Job(
-                id, request, submitter, spec, submittedAt, next, attempts, startFailures, seq);
+                id,
+                request,
+                submitter,
+                spec,
+                submittedAt,
+                next,
+                attempts,
+                startFailures,
+                seq,
+                lastRan);
     }
 
     Job beginning(Attempt attempt, JobState next, long seq) {
@@ -57,12 +99,36 @@ public record Job(
                 next,
                 attempt.id().number(),
                 startFailures,
-                seq);
+                seq,
+                lastRan);
     }
 
     Job withStartFailures(int count) {
         return new Job(
-                id, request, submitter, spec, submittedAt, state, attempts, count, changedAtSeq);
+                id,
+                request,
+                submitter,
+                spec,
+                submittedAt,
+                state,
+                attempts,
+                count,
+                changedAtSeq,
+                lastRan);
+    }
+
+    Job withLastRan(Ran ran) {
+        return new Job(
+                id,
+                request,
+                submitter,
+                spec,
+                submittedAt,
+                state,
+                attempts,
+                startFailures,
+                changedAtSeq,
+                Optional.of(ran));
     }
 
     public boolean isActive() {

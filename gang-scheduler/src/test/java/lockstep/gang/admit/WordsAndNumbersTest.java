@@ -70,7 +70,7 @@ class WordsAndNumbersTest {
                 refusal(
                                 "checkpoint directory (ckpt) must be an absolute path: it is used"
                                         + " on other hosts")
-                        .of(request().checkpointDirectory("ckpt")),
+                        .of(request().checkpointing(CheckpointRequest.in("ckpt"))),
                 refusal("error file (\\x1b) has characters that cannot be printed")
                         .of(request().stderr("\u001b")),
                 refusal("submit host (\\x1b) has characters that cannot be printed")

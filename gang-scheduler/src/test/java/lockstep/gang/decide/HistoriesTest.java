@@ -172,7 +172,7 @@ class HistoriesTest {
                     assertThat(first.value()).isEqualTo(jobs + 1);
                     jobs += array.count();
                 }
-                case Event.JobStarted(var id, var placement, _) -> {
+                case Event.JobStarted(var id, var placement, _, _) -> {
                     assertThat(held.put(id, names(placement))).isNull();
                     prepared.put(id, new TreeSet<>());
                 }

@@ -35,7 +35,7 @@ final class LearnScene {
                 plain.workingDirectory(),
                 plain.streams(),
                 plain.environment(),
-                plain.checkpointDirectory(),
+                plain.checkpointing(),
                 plain.comment(),
                 plain.requeue(),
                 plain.submitHost(),

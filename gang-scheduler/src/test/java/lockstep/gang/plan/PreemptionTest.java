@@ -94,7 +94,7 @@ class PreemptionTest {
                 spec.workingDirectory(),
                 spec.streams(),
                 spec.environment(),
-                spec.checkpointDirectory(),
+                spec.checkpointing(),
                 spec.comment(),
                 spec.requeue(),
                 spec.submitHost(),

@@ -55,7 +55,7 @@ final class JournalCheck {
                     "J5",
                     () -> "epoch %d has two writers".formatted(epoch.value()));
         }
-        if (event instanceof Event.JobStarted(var attempt, var placement, var _)) {
+        if (event instanceof Event.JobStarted(var attempt, var placement, var _, var _)) {
             placement.forEach(share -> requireInService(attempt, share.node()));
         }
         Entry entry = new Entry(seq, epoch, at, event);

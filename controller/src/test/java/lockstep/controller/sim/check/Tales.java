@@ -83,7 +83,7 @@ final class Tales {
                     submitted(first, array.count(), request, held);
             case Event.JobHeld(var id, _) -> move(id, Set.of(Stage.PENDING), Stage.HELD);
             case Event.JobReleased(var id) -> move(id, Set.of(Stage.HELD), Stage.PENDING);
-            case Event.JobStarted(var attempt, var placement, _) -> started(attempt, placement);
+            case Event.JobStarted(var attempt, var placement, _, _) -> started(attempt, placement);
             case Event.NodePrepared(var attempt, var node, _) -> prepared(attempt, node);
             case Event.GangCommitted(var attempt, _) -> committed(attempt);
             case Event.RanksExited(var attempt, var node, var exits) ->
@@ -101,7 +101,7 @@ final class Tales {
                 nodes.put(node, spec);
                 lost.remove(node);
             }
-            case Event.IncidentRecorded _ -> {}
+            case Event.IncidentRecorded _, Event.CheckpointNoted _ -> {}
             case Event.NodeLost(var node, _, _) -> nodeLost(node);
             case Event.NodesDrained _,
                     Event.NodesResumed _,

@@ -1,6 +1,7 @@
 package lockstep.controller.sim.client;
 
 import lockstep.controller.sim.engine.Chance;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobSpec;
@@ -87,7 +88,7 @@ public record Wish(
                 "/",
                 Streams.standard(),
                 Map.of(),
-                "",
+                Checkpointing.NONE,
                 "",
                 chance.with(0.7),
                 "login",

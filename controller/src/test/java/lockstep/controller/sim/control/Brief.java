@@ -14,7 +14,7 @@ final class Brief {
             case Event.ArraySubmitted submitted -> "submitted array " + submitted.first();
             case Event.JobHeld(var job, var reason) -> "held %s (%s)".formatted(job, reason);
             case Event.JobReleased(var job) -> "released " + job;
-            case Event.JobStarted(var attempt, var placement, _) ->
+            case Event.JobStarted(var attempt, var placement, _, _) ->
                     "started %s on %s"
                             .formatted(
                                     attempt,
@@ -41,6 +41,8 @@ final class Brief {
                     "drained %s: %s".formatted(nodes, reason);
             case Event.NodesResumed(var nodes, _) -> "resumed " + nodes;
             case Event.UplinksDrained(var uplinks, _, _) -> "drained " + uplinks;
+            case Event.CheckpointNoted(var checkpoint, var note) ->
+                    "%s: %s".formatted(checkpoint, note);
             case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;
         };
     }

@@ -1,0 +1,37 @@
+package lockstep.gang.checkpoint;
+
+import lockstep.gang.cluster.NodeName;
+
+import java.util.Map;
+
+/// What a waiting job would go on from, and how long it takes to bring that to nodes.
+///
+/// @param checkpoint what would be restored
+/// @param secondsByNode how long it takes to have it on each of these nodes
+/// @param secondsElsewhere how long it takes on any other
+/// @param holders nodes that have a part of it, with the position in the gang whose part that is
+public record JobStaging(
+        CheckpointId checkpoint,
+        Map<NodeName, Double> secondsByNode,
+        double secondsElsewhere,
+        Map<NodeName, Integer> holders) {
+    public JobStaging {
+        secondsByNode = Map.copyOf(secondsByNode);
+        holders = Map.copyOf(holders);
+        if (!isDuration(secondsElsewhere)
+                || !secondsByNode.values().stream().allMatch(JobStaging::isDuration)) {
+            throw new IllegalArgumentException(
+                    "seconds until %s is there must be finite and not negative"
+                            .formatted(checkpoint));
+        }
+    }
+
+    private static boolean isDuration(double seconds) {
+        return seconds >= 0 && Double.isFinite(seconds);
+    }
+
+    /// How long it takes to have the checkpoint on this node.
+    public double secondsTo(NodeName node) {
+        return secondsByNode.getOrDefault(node, secondsElsewhere);
+    }
+}
