@@ -33,7 +33,7 @@ final class NodeStage implements AutoCloseable {
     private final Hands hands;
     private final StageLinkClient link;
     private long epochSeen;
-    private boolean heard;
+    private long ordersHeard;
 
     /// Starts nothing yet.
     ///
@@ -78,7 +78,7 @@ final class NodeStage implements AutoCloseable {
                         why -> LOG.warn("Orders for checkpoints refused: {}", why),
                         () -> {
                             epochSeen = orders.getEpoch();
-                            heard = true;
+                            ordersHeard = orders.getNumber();
                             hands.obey(orders);
                         });
     }
@@ -110,7 +110,7 @@ final class NodeStage implements AutoCloseable {
                 .setIncarnation(now.incarnation())
                 .setEpochSeen(Math.max(epochSeen, now.epoch()))
                 .setAddress(site.address())
-                .setSettled(heard && report.getSettled())
+                .setOrdersHeard(ordersHeard)
                 .build();
     }
 

@@ -157,6 +157,7 @@ public final class SampleEvents {
                                 8,
                                 2,
                                 List.of(0, 1),
+                                List.of(NODE, new NodeName("n2")),
                                 "00ff",
                                 4_096,
                                 Instant.parse("2026-11-23T22:00:00.250Z"))),

@@ -1,5 +1,7 @@
 package lockstep.gang.checkpoint;
 
+import lockstep.gang.cluster.NodeName;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
 /// @param worldSize how many ranks the gang had
 /// @param nodes how many nodes the gang had
 /// @param writers positions in the gang that wrote a part, ascending
+/// @param holders on which node each of them wrote it, in their order
 /// @param digest of all parts together, in hexadecimal digits
 /// @param takenAt wall clock at which its last part was complete
 /// @param durable absent while it lies only on nodes
@@ -20,6 +23,7 @@ public record Checkpoint(
         int worldSize,
         int nodes,
         List<Integer> writers,
+        List<NodeName> holders,
         String digest,
         long bytes,
         Instant takenAt,
@@ -29,6 +33,7 @@ public record Checkpoint(
         Optional<String> spoiled) {
     public Checkpoint {
         writers = List.copyOf(writers);
+        holders = List.copyOf(holders);
     }
 
     /// Where it outlives its nodes.
@@ -42,6 +47,7 @@ public record Checkpoint(
                 taken.worldSize(),
                 taken.nodes(),
                 taken.writers(),
+                taken.holders(),
                 taken.digest(),
                 taken.bytes(),
                 taken.takenAt(),
@@ -66,6 +72,7 @@ public record Checkpoint(
                 worldSize,
                 nodes,
                 writers,
+                holders,
                 digest,
                 bytes,
                 takenAt,
@@ -90,7 +97,7 @@ public record Checkpoint(
 
     private Checkpoint with(Optional<Instant> verified, boolean pin, Optional<String> spoilt) {
         return new Checkpoint(
-                id, worldSize, nodes, writers, digest, bytes, takenAt, durable, verified, pin,
-                spoilt);
+                id, worldSize, nodes, writers, holders, digest, bytes, takenAt, durable, verified,
+                pin, spoilt);
     }
 }

@@ -1,5 +1,6 @@
 package lockstep.gang.checkpoint;
 
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 
 import java.time.Duration;
@@ -9,16 +10,24 @@ import java.util.List;
 /// Something that is known of one checkpoint from now on.
 public sealed interface CheckpointNote {
     /// All of its parts are complete. The first note of each checkpoint.
+    ///
+    /// @param holders on which node each of the writers wrote its part, in their order
     record Taken(
             int worldSize,
             int nodes,
             List<Integer> writers,
+            List<NodeName> holders,
             String digest,
             long bytes,
             Instant takenAt)
             implements CheckpointNote {
         public Taken {
             writers = List.copyOf(writers);
+            holders = List.copyOf(holders);
+            if (writers.isEmpty() || writers.size() != holders.size()) {
+                throw new IllegalArgumentException(
+                        "a checkpoint of writers %s on nodes %s".formatted(writers, holders));
+            }
         }
     }
 

@@ -28,6 +28,7 @@ final class HandOrders {
                 StageOrders.newBuilder()
                         .setEpoch(all.getEpoch())
                         .setClusterId(all.getClusterId())
+                        .setNumber(all.getNumber())
                         .addAllStores(all.getStoresList());
     }
 
@@ -113,7 +114,9 @@ final class HandOrders {
     /// What the hand may say: only of this user's jobs, and of what it was asked to do. The process
     /// is the user's, who might make it say anything.
     StageReport credible(StageReport said) {
-        StageReport.Builder told = StageReport.newBuilder().setSettled(said.getSettled());
+        boolean settled =
+                said.getSettled() && said.getOrdersHeard() == orders.getNumber();
+        StageReport.Builder told = StageReport.newBuilder().setSettled(settled);
         said.getHandsList().stream()
                 .limit(1)
                 .forEach(one -> told.addHands(one.toBuilder().setUserId(owner.getUserId())));

@@ -1,0 +1,115 @@
+package lockstep.controller.wire;
+
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a node says of the checkpoints that lie on it, checked.
+///
+/// @param address where other nodes reach it
+/// @param settled whether this is all that it has, of what it was asked for
+/// @param ordersHeard number of the newest orders that it takes into account
+/// @param peerPorts on which the hand of each user takes and gives parts, by user id; none for a
+///   hand that has no port
+/// @param troubles why a user's hand cannot work, by user id
+public record StageTold(
+        NodeName node,
+        Incarnation incarnation,
+        String clusterId,
+        String address,
+        boolean settled,
+        long ordersHeard,
+        Map<Integer, Integer> peerPorts,
+        Map<Integer, String> troubles,
+        List<Part> parts,
+        List<Trace> traces,
+        Map<String, Task> tasks,
+        List<Way> ways) {
+    public StageTold {
+        peerPorts = Map.copyOf(peerPorts);
+        troubles = Map.copyOf(troubles);
+        parts = List.copyOf(parts);
+        traces = List.copyOf(traces);
+        tasks = Map.copyOf(tasks);
+        ways = List.copyOf(ways);
+    }
+
+    /// One node's part of a checkpoint, which lies there whole.
+    ///
+    /// @param index position in the gang of the node that wrote it
+    /// @param kept whether it is kept for another node; else it lies where it was written
+    /// @param digest of its manifest, in hexadecimal digits
+    public record Part(
+            CheckpointId checkpoint,
+            int index,
+            boolean kept,
+            long bytes,
+            int files,
+            String digest,
+            Instant takenAt) {}
+
+    /// What ranks of an attempt have begun there.
+    ///
+    /// @param steps of which there is anything, complete or not
+    /// @param troubles why complete ones cannot be used; empty text while they are looked at
+    /// @param shared whether other nodes of the gang see the same folder
+    public record Trace(
+            AttemptId attempt,
+            int index,
+            List<Long> steps,
+            Map<Long, String> troubles,
+            boolean shared) {
+        public Trace {
+            steps = List.copyOf(steps);
+            troubles = Map.copyOf(troubles);
+        }
+    }
+
+    /// How far something ordered is.
+    public record Task(
+            String id,
+            Phase phase,
+            long bytesDone,
+            long bytesTotal,
+            double rate,
+            String detail) {
+        public boolean isDone() {
+            return phase == Phase.DONE;
+        }
+    }
+
+    /// Where a task stands.
+    public enum Phase {
+        WAITING,
+        MOVING,
+        DONE,
+        TROUBLED,
+        CORRUPT
+    }
+
+    /// A path to a store as the node sees it.
+    ///
+    /// @param state fit, slow, stalled, probation or unmeasured
+    /// @param freeBytes absent where that is not known
+    public record Way(
+            String store,
+            String path,
+            String state,
+            double writeRate,
+            double readRate,
+            double latencySeconds,
+            double share,
+            Optional<Long> freeBytes,
+            String detail) {
+        /// Whether anything can be expected of it now.
+        public boolean isUsable() {
+            return !state.equals("stalled");
+        }
+    }
+}
