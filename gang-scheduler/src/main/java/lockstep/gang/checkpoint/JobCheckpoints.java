@@ -55,9 +55,11 @@ public record JobCheckpoints(
         return newestFirst().filter(one -> one.isDurable() && one.isGood()).findFirst();
     }
 
-    /// The newest that this attempt has written, spoiled or not.
+    /// The newest good one that this attempt has written.
     public Optional<Checkpoint> newestOf(int attempt) {
-        return newestFirst().filter(one -> one.id().attempt() == attempt).findFirst();
+        return newestFirst()
+                .filter(one -> one.isGood() && one.id().attempt() == attempt)
+                .findFirst();
     }
 
     /// All of them, the newest first.
