@@ -96,7 +96,12 @@ public final class Explanations {
                                                 spec,
                                                 submit.held())));
         return new ClusterSnapshot(
-                next, now.partitions(), now.silent(), now.resting(), now.conditions());
+                next,
+                now.partitions(),
+                now.silent(),
+                now.resting(),
+                now.conditions(),
+                now.staging());
     }
 
     private Explanation made(ClusterSnapshot snapshot, JobId job, Instant at) {

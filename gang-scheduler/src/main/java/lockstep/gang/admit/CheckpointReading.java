@@ -63,7 +63,7 @@ final class CheckpointReading {
 
     private static boolean isPlace(String uri) {
         return isSafe(uri)
-                && (uri.startsWith("file:///") && uri.length() > "file:///".length()
+                && ((uri.startsWith("file:///") && uri.length() > "file:///".length())
                         || BUCKET.matcher(uri).matches());
     }
 

@@ -55,9 +55,11 @@ public record JobCheckpoints(
         return newestFirst().filter(one -> one.isDurable() && one.isGood()).findFirst();
     }
 
-    /// The newest that this attempt has written, spoiled or not.
+    /// The newest good one that this attempt has written.
     public Optional<Checkpoint> newestOf(int attempt) {
-        return newestFirst().filter(one -> one.id().attempt() == attempt).findFirst();
+        return newestFirst()
+                .filter(one -> one.isGood() && one.id().attempt() == attempt)
+                .findFirst();
     }
 
     /// All of them, the newest first.
@@ -86,7 +88,7 @@ public record JobCheckpoints(
     /// Whether it was given up: it never stands again.
     public boolean isGone(CheckpointId id) {
         return removed.contains(id)
-                || removed.size() >= REMOVED_REMEMBERED && id.compareTo(removed.first()) < 0;
+                || (removed.size() >= REMOVED_REMEMBERED && id.compareTo(removed.first()) < 0);
     }
 
     /// Why this one must be kept; empty when it may be removed.
@@ -119,7 +121,7 @@ public record JobCheckpoints(
         for (Checkpoint one : newestFirst().toList()) {
             boolean older = one.id().compareTo(latest.get().id()) < 0;
             boolean counts = one.isDurable() && one.isGood();
-            boolean wanted = one.isDurable() ? keep == 0 || counts && kept < keep : !older;
+            boolean wanted = one.isDurable() ? keep == 0 || (counts && kept < keep) : !older;
             if (counts) {
                 kept++;
             }

@@ -22,9 +22,9 @@ import java.util.Optional;
 /// Records that nodes did harm to gangs, and how much was lost.
 ///
 /// What a gang loses is its accelerators, or its nodes where it has none, × the time since the
-/// barrier opened, or since it got its nodes where it did not. A job that says how often it writes
-/// checkpoints loses no more than the time between two. A gang that was ending anyway loses
-/// nothing.
+/// barrier opened, or since it got its nodes where it did not. It loses no more than what it has
+/// done since its newest checkpoint; where none is known, a job that says how often it writes them
+/// loses no more than the time between two. A gang that was ending anyway loses nothing.
 final class Blame {
     private final Draft draft;
 
@@ -107,14 +107,27 @@ final class Blame {
     private double secondsAtRisk(JobState.Active active, Optional<Duration> checkpointEvery) {
         return switch (active) {
             case JobState.Starting starting -> secondsSince(starting.attempt().allocatedAt());
-            case JobState.Running running -> bounded(running.since(), checkpointEvery);
+            case JobState.Running running ->
+                    sinceSaved(running.attempt().id(), running.since(), checkpointEvery);
             case JobState.Ending ending ->
                     ending.cause() == Cause.RANK_FAILED
                             ? ending.ranSince()
-                                    .map(since -> bounded(since, checkpointEvery))
+                                    .map(
+                                            since ->
+                                                    sinceSaved(
+                                                            ending.attempt().id(),
+                                                            since,
+                                                            checkpointEvery))
                                     .orElse(0.0)
                             : 0;
         };
+    }
+
+    private double sinceSaved(AttemptId id, Instant since, Optional<Duration> checkpointEvery) {
+        return draft.state()
+                .savedAt(id)
+                .map(saved -> secondsSince(saved.isAfter(since) ? saved : since))
+                .orElseGet(() -> bounded(since, checkpointEvery));
     }
 
     private double bounded(Instant since, Optional<Duration> checkpointEvery) {

@@ -48,6 +48,11 @@ final class Gating {
         if (study.scenario().snapshot().resting().contains(job.id())) {
             all.add(new Obstacle("SchedDefer", "its last start failed; it is tried again soon"));
         }
+        if (study.scenario().snapshot().staging().unsettled().contains(job.id())) {
+            all.add(
+                    new Obstacle(
+                            Plan.Wait.FOR_CHECKPOINTS.word(), Plan.Wait.FOR_CHECKPOINTS.detail()));
+        }
         Gates gates = new Gates(state, study.scenario().policy(), study.now());
         study.earnest().starts().stream()
                 .filter(start -> !start.job().equals(job.id()))

@@ -83,6 +83,20 @@ public record GangShape(
                         exclusive);
     }
 
+    /// The same with exactly so many nodes.
+    public GangShape withNodes(int nodes) {
+        return new GangShape(
+                nodes,
+                nodes,
+                tasks,
+                tasksPerNode,
+                cpusPerTask,
+                memoryMibPerNode,
+                memoryMibPerCpu,
+                gresPerNode,
+                exclusive);
+    }
+
     /// How many tasks the gang has on `nodes` nodes.
     public int tasksOn(int nodes) {
         return tasks.orElseGet(() -> Math.multiplyExact(nodes, tasksPerNode.orElse(1)));

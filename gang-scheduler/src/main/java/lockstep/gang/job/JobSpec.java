@@ -52,10 +52,19 @@ public record JobSpec(
 
     /// The same request with other terms.
     public JobSpec with(Terms others) {
+        return with(shape, others);
+    }
+
+    /// The same request for a gang of another shape.
+    public JobSpec with(GangShape other) {
+        return with(other, terms);
+    }
+
+    private JobSpec with(GangShape otherShape, Terms others) {
         return new JobSpec(
                 name,
                 launch,
-                shape,
+                otherShape,
                 partition,
                 nodeList,
                 exclude,

@@ -25,11 +25,13 @@ final class Appraiser {
     private final Board board;
     private final Settings settings;
     private final Grounds grounds;
+    private final Restoring restoring;
 
-    Appraiser(Board board, Settings settings, Grounds grounds) {
+    Appraiser(Board board, Settings settings, Grounds grounds, Restoring restoring) {
         this.board = board;
         this.settings = settings;
         this.grounds = grounds;
+        this.restoring = restoring;
     }
 
     /// The cheapest place for a gang of this size.
@@ -40,7 +42,7 @@ final class Appraiser {
     Optional<Offer> appraise(
             Bid bid, Seat seat, NodeBits free, NodeBits idle, List<Integer> required, long from) {
         GangNeed need = need(bid, seat, required);
-        return cheapest(bid.workload(), need, free, idle, from)
+        return cheapest(bid, need, free, idle, from)
                 .map(
                         found ->
                                 new Offer(
@@ -53,13 +55,18 @@ final class Appraiser {
     /// Where the cheapest place crosses a link that is unfit, which only those do who hardly
     /// communicate, the cheapest that does not.
     private Optional<Found> cheapest(
-            WorkloadClass workload, GangNeed need, NodeBits free, NodeBits idle, long from) {
+            Bid bid, GangNeed need, NodeBits free, NodeBits idle, long from) {
+        WorkloadClass workload = bid.workload();
         PlacementSearch search = grounds.search(workload);
-        Optional<Found> found = search.find(need, candidates(free, idle, from));
+        Optional<Found> found = search.find(need, candidates(bid, free, idle, from));
         return found.isEmpty() || keepsToOpenWays(workload, found.get())
                 ? found
                 : reachable(workload, free).stream()
-                        .flatMap(some -> search.find(need, candidates(some, idle, from)).stream())
+                        .flatMap(
+                                some ->
+                                        search
+                                                .find(need, candidates(bid, some, idle, from))
+                                                .stream())
                         .min(Comparator.comparingDouble(one -> one.price().total()));
     }
 
@@ -83,8 +90,11 @@ final class Appraiser {
     }
 
     /// What is left over is told only of now, and only where it can differ.
-    private Candidates candidates(NodeBits free, NodeBits idle, long from) {
-        Candidates all = Candidates.of(free.toWords()).withIdle(idle.toWords());
+    private Candidates candidates(Bid bid, NodeBits free, NodeBits idle, long from) {
+        Candidates all =
+                Candidates.of(free.toWords())
+                        .withIdle(idle.toWords())
+                        .withStaging(restoring.seconds(bid.id()));
         boolean alike = board.sorts().all().size() == 1 && idle.containsAll(free);
         return from == board.now() && !alike ? all.withLeftover(board.leftover()) : all;
     }
@@ -95,7 +105,7 @@ final class Appraiser {
         PlacementSearch search = grounds.search(bid.workload());
         return search.runnerUp(
                         need(bid, chosen.seat(), required),
-                        candidates(free, idle, chosen.from()),
+                        candidates(bid, free, idle, chosen.from()),
                         chosen.found())
                 .filter(found -> keepsToOpenWays(bid.workload(), found))
                 .map(

@@ -97,5 +97,11 @@ public record Plan(
     ///
     /// @param word Slurm's reason word: `Resources`, `Priority`, `ReqNodeNotAvail`, `BeginTime` …
     /// @param detail free text for people; may be empty
-    public record Wait(String word, String detail) {}
+    public record Wait(String word, String detail) {
+        /// It is not known yet what the job would go on from.
+        public static final Wait FOR_CHECKPOINTS =
+                new Wait(
+                        "CheckpointSearch",
+                        "its checkpoints are being looked for on nodes that have just connected");
+    }
 }

@@ -33,6 +33,7 @@ final class PricedPlan {
     private final ClusterSnapshot snapshot;
     private final Site site;
     private final Instant now;
+    private final Restoring restoring;
     private final Gates gates;
     private final Expectations expectations;
     private final Weights weights;
@@ -44,6 +45,7 @@ final class PricedPlan {
         this.snapshot = snapshot;
         this.site = site;
         this.now = now;
+        this.restoring = new Restoring(snapshot, site.fabric());
         this.gates = new Gates(snapshot.state(), policy, now);
         this.expectations = new Expectations(settings, snapshot.state().past().histories(), now);
         this.weights = new Weights(policy, FairShares.of(snapshot.state(), policy, now));
@@ -89,7 +91,7 @@ final class PricedPlan {
                                 groups.computeIfAbsent(
                                                 job.spec().terms().reservation(),
                                                 _ -> new ArrayList<>())
-                                        .add(expectations.bid(job, weights));
+                                        .add(expectations.bid(restoring.sized(job), weights));
                             }
                         });
         return groups;
@@ -105,7 +107,9 @@ final class PricedPlan {
             return Optional.of(
                     new Wait("SchedDefer", "its last start failed; it is tried again soon"));
         }
-        return Optional.empty();
+        return restoring.isUnsettled(job.id())
+                ? Optional.of(Wait.FOR_CHECKPOINTS)
+                : Optional.empty();
     }
 
     private Grounds grounds(Map<String, List<Bid>> groups) {
@@ -134,13 +138,18 @@ final class PricedPlan {
         policy.reservations().forEach(one -> close(board, one, one.name().equals(reservation)));
         Eligibility eligibility = new Eligibility(board, snapshot.partitions(), grounds);
         Offers offers =
-                new Offers(board, eligibility, new Appraiser(board, settings, grounds), settings);
+                new Offers(
+                        board,
+                        eligibility,
+                        new Appraiser(board, settings, grounds, restoring),
+                        settings);
         return new PricedRound(
                 board,
                 offers,
                 new Reasons(board, eligibility, offers),
                 preempting(board, offers),
                 settings,
+                restoring,
                 gates,
                 InputsDigest.of(snapshot));
     }

@@ -28,6 +28,7 @@ final class PricedRound {
     private final Reasons reasons;
     private final Preempting preempting;
     private final Settings settings;
+    private final Restoring restoring;
     private final Gates gates;
     private final String inputs;
     private final List<Preemption> preemptions = new ArrayList<>();
@@ -48,6 +49,7 @@ final class PricedRound {
             Reasons reasons,
             Preempting preempting,
             Settings settings,
+            Restoring restoring,
             Gates gates,
             String inputs) {
         this.board = board;
@@ -55,6 +57,7 @@ final class PricedRound {
         this.reasons = reasons;
         this.preempting = preempting;
         this.settings = settings;
+        this.restoring = restoring;
         this.gates = gates;
         this.inputs = inputs;
     }
@@ -112,7 +115,8 @@ final class PricedRound {
     }
 
     private void start(Bid bid, Offer offer) {
-        List<NodeShare> placement = Shares.of(bid.spec(), board.rooms(offer.nodes()));
+        int[] nodes = restoring.seated(bid.job(), offer.nodes());
+        List<NodeShare> placement = Shares.of(bid.spec(), board.rooms(nodes));
         int accelerators = placement.stream().mapToInt(share -> share.accelerators().size()).sum();
         List<Obstacle> obstacles =
                 gates.tally().obstacles(bid.job(), offer.seat().nodes(), accelerators);
@@ -122,8 +126,8 @@ final class PricedRound {
         }
         Optional<Choice> choice = Optional.of(choice(bid, offer));
         gates.tally().start(bid.job(), offer.seat().nodes(), accelerators);
-        board.take(offer.nodes(), placement, board.now() + bid.keptSeconds());
-        starts.add(new Start(bid.id(), placement, choice));
+        board.take(nodes, placement, board.now() + bid.keptSeconds());
+        starts.add(new Start(bid.id(), placement, choice, restoring.checkpoint(bid.id())));
     }
 
     private Choice choice(Bid bid, Offer offer) {

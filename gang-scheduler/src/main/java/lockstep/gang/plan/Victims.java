@@ -38,6 +38,7 @@ final class Victims {
     private final Settings settings;
     private final Weights weights;
     private final Expectations expectations;
+    private final ClusterState state;
     private final List<Job> running;
     private final Instant now;
 
@@ -52,6 +53,7 @@ final class Victims {
         this.settings = settings;
         this.weights = weights;
         this.expectations = expectations;
+        this.state = state;
         this.running = state.activeJobs().filter(job -> !isEnding(job)).toList();
         this.now = now;
     }
@@ -107,10 +109,11 @@ final class Victims {
         if (job.spec().warning().isPresent()) {
             return Duration.ZERO;
         }
-        return job.spec()
-                .terms()
-                .checkpointEvery()
-                .filter(every -> every.compareTo(elapsed) < 0)
+        return state.savedAt(attempt.id())
+                .map(saved -> Duration.between(saved, now))
+                .or(() -> job.spec().terms().checkpointEvery())
+                .filter(atRisk -> atRisk.compareTo(elapsed) < 0)
+                .map(atRisk -> atRisk.isNegative() ? Duration.ZERO : atRisk)
                 .orElse(elapsed);
     }
 }

@@ -24,6 +24,7 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +168,11 @@ public record ClusterState(
 
     public Optional<Checkpoint> checkpoint(CheckpointId id) {
         return checkpointsOf(id.job()).of(id);
+    }
+
+    /// Until when the work of this attempt is in a checkpoint that it has written itself.
+    public Optional<Instant> savedAt(AttemptId attempt) {
+        return checkpointsOf(attempt.job()).newestOf(attempt.number()).map(Checkpoint::takenAt);
     }
 
     public Optional<Node> node(NodeName name) {
