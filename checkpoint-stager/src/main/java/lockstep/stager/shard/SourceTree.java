@@ -9,12 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class SourceTree implements AutoCloseable {
     private final SecureDirectoryStream<Path> root;
     private final List<String> names;
     private final List<TreeWalk.Found> found;
+    private final Map<String, byte[]> pinned;
     private final ShardLayout layout;
 
     /// The files read last, the one not used for longest first. Guarded by itself.
@@ -47,11 +51,13 @@ public final class SourceTree implements AutoCloseable {
             Path directory,
             SecureDirectoryStream<Path> root,
             List<String> names,
-            List<TreeWalk.Found> found) {
+            Map<String, byte[]> pinned)
+            throws IOException {
         this.directory = directory;
         this.root = root;
         this.names = names;
-        this.found = found;
+        this.pinned = pinned;
+        this.found = look();
         this.layout = new ShardLayout(found.stream().map(TreeWalk.Found::file).toList());
     }
 
@@ -65,27 +71,34 @@ public final class SourceTree implements AutoCloseable {
         if (parent == null) {
             throw new BadTree("%s is the root of the file system".formatted(folderOrFile));
         }
-        return open(parent, List.of(String.valueOf(absolute.getFileName())));
+        return open(parent, List.of(String.valueOf(absolute.getFileName())), List.of());
     }
 
     /// Several folders or files of a checkpoint directory.
     ///
     /// @param directory itself no link, though folders above it may be
     /// @param names paths below the directory, separated by `/`; none below another
+    /// @param pointers files to be added, of which only the content that names this step is wanted,
+    ///   not what stands in them later
     /// @throws BadTree if they hold anything but folders and regular files without hard links
     /// @throws TreeChanged if they are being changed
-    public static SourceTree open(Path directory, List<String> names) throws IOException {
+    public static SourceTree open(Path directory, List<String> names, List<Pointer> pointers)
+            throws IOException {
         var absolute = directory.toAbsolutePath();
         var root = openRoot(absolute);
         try {
-            var found = TreeWalk.files(absolute, root, names);
-            return new SourceTree(absolute, root, List.copyOf(names), found);
+            var pinned = new HashMap<String, byte[]>();
+            for (var pointer : pointers) {
+                pinned.put(pointer.path(), pointer.text().getBytes(StandardCharsets.UTF_8));
+            }
+            return new SourceTree(absolute, root, List.copyOf(names), pinned);
         } catch (IOException | RuntimeException e) {
             root.close();
             throw e;
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // it is given to the caller, or closed
     private static SecureDirectoryStream<Path> openRoot(Path directory) throws IOException {
         var stream = Files.newDirectoryStream(directory);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
@@ -101,6 +114,24 @@ public final class SourceTree implements AutoCloseable {
         throw new BadTree(
                 "%s is not a folder that can be held open.\nMaybe it is a symbolic link: name the folder itself."
                         .formatted(Printable.of(directory.toString())));
+    }
+
+    /// A small file beside the steps that says which one is the latest.
+    ///
+    /// @param path below the checkpoint directory
+    public record Pointer(String path, String text) {}
+
+    /// What is there now.
+    private List<TreeWalk.Found> look() throws IOException {
+        var now = new ArrayList<>(TreeWalk.files(directory, root, names));
+        pinned.forEach(
+                (path, content) ->
+                        now.add(
+                                new TreeWalk.Found(
+                                        new ShardFile(path, content.length, false),
+                                        new FileStamp(0, 0, content.length, 0, 0))));
+        now.sort((a, b) -> ShardOrder.compare(a.file().path(), b.file().path()));
+        return List.copyOf(now);
     }
 
     /// The files, in the order of the stream.
@@ -120,7 +151,12 @@ public final class SourceTree implements AutoCloseable {
         int limit = into.limit();
         for (var piece : layout.pieces(offset, into.remaining())) {
             into.limit(into.position() + Math.toIntExact(piece.length()));
-            read(piece, into);
+            var content = pinned.get(files().get(piece.file()).path());
+            if (content == null) {
+                read(piece, into);
+            } else {
+                into.put(content, Math.toIntExact(piece.position()), into.remaining());
+            }
             into.limit(limit);
         }
     }
@@ -128,7 +164,10 @@ public final class SourceTree implements AutoCloseable {
     /// The file in which all these bytes stand, if they stand in one. The caller closes it.
     public Optional<OpenPart> part(long offset, long length) throws IOException {
         var pieces = layout.pieces(offset, length);
-        return pieces.size() == 1
+        boolean inOneFile =
+                pieces.size() == 1
+                        && !pinned.containsKey(files().get(pieces.getFirst().file()).path());
+        return inOneFile
                 ? Optional.of(
                         new OpenPart(
                                 openFile(pieces.getFirst().file()), pieces.getFirst().position()))
@@ -145,7 +184,7 @@ public final class SourceTree implements AutoCloseable {
     public void requireUnchanged() throws IOException {
         List<TreeWalk.Found> now;
         try {
-            now = TreeWalk.files(directory, root, names);
+            now = look();
         } catch (BadTree e) {
             throw new TreeChanged(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
@@ -210,8 +249,7 @@ public final class SourceTree implements AutoCloseable {
         var path = expected.file().path();
         var name = Path.of(path).getFileName();
         try {
-            var folder = TreeWalk.openParent(root, path);
-            try {
+            try (var folder = TreeWalk.openParent(root, path)) {
                 requireSame(folder, name, expected);
                 var channel =
                         (FileChannel)
@@ -223,10 +261,6 @@ public final class SourceTree implements AutoCloseable {
                 } catch (IOException e) {
                     channel.close();
                     throw e;
-                }
-            } finally {
-                if (folder != root) {
-                    folder.close();
                 }
             }
         } catch (FileSystemException e) {

@@ -50,7 +50,7 @@ final class TreeWalk {
 
     private void walk(String name) throws IOException {
         Deque<Folder> open = new ArrayDeque<>();
-        var parent = parentOf(name);
+        var parent = openParent(root, name);
         try {
             visit(parent, name, open);
             while (!open.isEmpty()) {
@@ -66,32 +66,25 @@ final class TreeWalk {
             throw e.getCause();
         } catch (NoSuchFileException e) {
             throw new TreeChanged(
-                    "%s was there and is not any more".formatted(Printable.of(e.getFile())));
+                    "%s was there and is not any more"
+                            .formatted(Printable.of(String.valueOf(e.getFile()))));
         } finally {
             for (var folder : open) {
                 folder.handle().close();
             }
-            if (parent != root) {
-                parent.close();
-            }
+            parent.close();
         }
     }
 
-    private SecureDirectoryStream<Path> parentOf(String path) throws IOException {
-        return openParent(root, path);
-    }
-
-    /// The folder that holds this path's last segment; `root` itself if the path has just one.
+    /// The folder that holds this path's last segment, newly opened.
     static SecureDirectoryStream<Path> openParent(SecureDirectoryStream<Path> root, String path)
             throws IOException {
-        var folder = root;
+        var folder = root.newDirectoryStream(Path.of("."), NOFOLLOW_LINKS);
         var segments = path.split("/", -1);
         for (int i = 0; i < segments.length - 1; i++) {
-            var next = folder.newDirectoryStream(Path.of(segments[i]), NOFOLLOW_LINKS);
-            if (folder != root) {
-                folder.close();
+            try (var above = folder) {
+                folder = above.newDirectoryStream(Path.of(segments[i]), NOFOLLOW_LINKS);
             }
-            folder = (SecureDirectoryStream<Path>) next;
         }
         return folder;
     }
@@ -104,8 +97,7 @@ final class TreeWalk {
             if (open.size() >= ShardFile.DEPTH_MAX - 1) {
                 throw bad(path, "lies deeper than %d folders".formatted(ShardFile.DEPTH_MAX));
             }
-            var handle =
-                    (SecureDirectoryStream<Path>) folder.newDirectoryStream(name, NOFOLLOW_LINKS);
+            var handle = folder.newDirectoryStream(name, NOFOLLOW_LINKS);
             open.addLast(new Folder(path, handle, handle.iterator()));
         } else if (standing.isFile() && standing.links() == 1) {
             if (found.size() >= ShardManifest.FILES_MAX) {
