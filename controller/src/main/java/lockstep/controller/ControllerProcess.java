@@ -168,6 +168,7 @@ final class ControllerProcess implements AutoCloseable {
                 new RemedyRules(
                         new Remedies(config.scheduling().settings(), config.policy()),
                         config.scheduling().actsOnDegraded()),
+                config.checkpoints(),
                 SNAPSHOT_EVERY);
     }
 

@@ -15,6 +15,7 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
+import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.term.Seat;
 import lockstep.gang.explain.Explainer;
 
@@ -89,7 +90,8 @@ final class Service implements AutoCloseable {
                                 new Drains(seat, seat, wallClock),
                                 workers),
                         new NodeLinkService(seat),
-                        new SenseLinkService(seat));
+                        new SenseLinkService(seat),
+                        new StageLinkService(seat));
         server.start();
         return new Service(server, waits, workers, sweeper);
     }

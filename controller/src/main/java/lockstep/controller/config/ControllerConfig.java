@@ -1,5 +1,6 @@
 package lockstep.controller.config;
 
+import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
@@ -21,6 +22,7 @@ public record ControllerConfig(
         Scheduling scheduling,
         ProbeSettings probes,
         AssessSettings conditions,
+        StageSettings checkpoints,
         Partitions partitions,
         Policy policy,
         Rules limits,

@@ -12,6 +12,7 @@ import lockstep.controller.config.ControllerConfig.Nodes;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
@@ -91,6 +92,7 @@ public final class ControllerConfigFile {
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
         ProbeSettings probes = probes(root.section("probes"));
         AssessSettings conditions = ConditionsSection.read(root.section("conditions"));
+        StageSettings checkpoints = CheckpointsSection.read(root.section("checkpoints"));
         PartitionSections partitionSections = new PartitionSections(mistakes);
         Partitions partitions = partitionSections.read(root.section("partitions"));
         Policy policy = PolicySections.read(root, partitionSections.rules());
@@ -108,6 +110,7 @@ public final class ControllerConfigFile {
                 scheduling,
                 probes,
                 conditions,
+                checkpoints,
                 partitions,
                 policy,
                 limits,

@@ -1,5 +1,6 @@
 package lockstep.controller.planning;
 
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.job.JobId;
@@ -11,6 +12,7 @@ import lockstep.gang.remedy.Proposal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -30,13 +32,23 @@ public final class PlanningRound {
     ///
     /// @param waits why they wait
     /// @param starts when those that have a reservation start
-    public record Outlook(Map<JobId, Plan.Wait> waits, Map<JobId, Instant> starts) {
-        static final Outlook NONE = new Outlook(Map.of(), Map.of());
+    /// @param reserved on which nodes they do, in gang order
+    public record Outlook(
+            Map<JobId, Plan.Wait> waits,
+            Map<JobId, Instant> starts,
+            Map<JobId, List<NodeName>> reserved) {
+        static final Outlook NONE = new Outlook(Map.of(), Map.of(), Map.of());
 
         static Outlook of(Plan plan) {
             Map<JobId, Instant> starts = new HashMap<>();
-            plan.reservations().forEach(one -> starts.put(one.job(), one.from()));
-            return new Outlook(plan.waits(), Map.copyOf(starts));
+            Map<JobId, List<NodeName>> reserved = new HashMap<>();
+            plan.reservations()
+                    .forEach(
+                            one -> {
+                                starts.put(one.job(), one.from());
+                                reserved.put(one.job(), one.nodes());
+                            });
+            return new Outlook(plan.waits(), Map.copyOf(starts), Map.copyOf(reserved));
         }
     }
 

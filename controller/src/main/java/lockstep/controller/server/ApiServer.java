@@ -18,6 +18,7 @@ import lockstep.controller.api.ApiService;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.sense.SenseLinkService;
+import lockstep.controller.stage.StageLinkService;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,7 +54,8 @@ public final class ApiServer implements AutoCloseable {
             Callers callers,
             ApiService api,
             NodeLinkService nodeLink,
-            SenseLinkService senseLink) {
+            SenseLinkService senseLink,
+            StageLinkService stageLink) {
         this.socket = new UnixSocketFile(socketFile);
         this.server =
                 Server.builder()
@@ -64,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
                         .service(apiService(api))
                         .service(nodeService(nodeLink))
                         .service(nodeService(senseLink))
+                        .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
                         .decorator(new CallerCheck(callers))
                         .maxRequestLength(REQUEST_BYTES_MAX)

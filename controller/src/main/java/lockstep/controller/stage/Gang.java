@@ -65,7 +65,8 @@ record Gang(
                 over);
     }
 
-    Gang over() {
+    /// The same, once nothing of it runs any more.
+    Gang whenOver() {
         return new Gang(id, owner, wish, seats, nodes, worldSize, true);
     }
 

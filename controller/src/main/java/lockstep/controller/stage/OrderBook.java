@@ -39,7 +39,10 @@ final class OrderBook {
     }
 
     void watch(NodeName node, WatchOrder order) {
-        if (isNew(node, "watch:%d.%d:%d".formatted(order.getJobId(), order.getAttempt(), order.getIndex()))) {
+        if (isNew(
+                node,
+                "watch:%d.%d:%d"
+                        .formatted(order.getJobId(), order.getAttempt(), order.getIndex()))) {
             of(node).addWatches(order);
         }
     }

@@ -66,10 +66,13 @@ final class PartIndex {
 
     /// Of which checkpoints of an attempt anything lies somewhere.
     List<CheckpointId> of(AttemptId attempt) {
-        return all.keySet().stream()
-                .filter(id -> id.writtenBy().equals(attempt))
-                .sorted()
-                .toList();
+        return all.keySet().stream().filter(id -> id.writtenBy().equals(attempt)).sorted().toList();
+    }
+
+    /// Whether anything was ever begun by an attempt, as far as is told.
+    boolean knows(AttemptId attempt) {
+        return traces.getOrDefault(attempt, Map.of()).values().stream()
+                .anyMatch(trace -> !trace.steps().isEmpty());
     }
 
     Optional<StageTold.Trace> trace(AttemptId attempt, NodeName node) {

@@ -80,8 +80,7 @@ final class RestoreRound {
         }
     }
 
-    private void order(
-            Job job, Checkpoint checkpoint, String id, Gang.Seat seat, int forAttempt) {
+    private void order(Job job, Checkpoint checkpoint, String id, Gang.Seat seat, int forAttempt) {
         if (!sight.isThere(seat.node())) {
             return;
         }

@@ -22,6 +22,7 @@ import java.util.function.Function;
 ///
 /// @param told what each node that can be ordered something has told last
 /// @param settled nodes that have told all there is since they last were ordered something else
+/// @param awaited nodes that live and will tell more soon
 /// @param reserved nodes that are kept for jobs that wait
 /// @param tokens what hands show each other, by job
 /// @param drainedPaths names of paths along which nothing new is to go
@@ -29,6 +30,7 @@ record Sight(
         ClusterState state,
         Map<NodeName, StageTold> told,
         Set<NodeName> settled,
+        Set<NodeName> awaited,
         PartIndex parts,
         Map<JobId, List<NodeName>> reserved,
         Function<JobId, ByteString> tokens,
@@ -39,7 +41,8 @@ record Sight(
     }
 
     Optional<Task> task(NodeName node, String id) {
-        return Optional.ofNullable(told.get(node)).flatMap(one -> Optional.ofNullable(one.tasks().get(id)));
+        return Optional.ofNullable(told.get(node))
+                .flatMap(one -> Optional.ofNullable(one.tasks().get(id)));
     }
 
     boolean isDone(NodeName node, String id) {

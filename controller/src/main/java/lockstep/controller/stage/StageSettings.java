@@ -40,8 +40,7 @@ public record StageSettings(
         if (word.contains(":/")) {
             return Optional.of(
                     new StoreSetting(
-                            word,
-                            List.of(new PathSetting(word, word, Double.POSITIVE_INFINITY))));
+                            word, List.of(new PathSetting(word, word, Double.POSITIVE_INFINITY))));
         }
         return stores.stream().filter(one -> one.name().equals(word)).findFirst();
     }

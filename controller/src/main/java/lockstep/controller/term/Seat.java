@@ -12,9 +12,12 @@ import lockstep.controller.link.ReportMark;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseStream;
+import lockstep.controller.stage.StageDoor;
+import lockstep.controller.stage.StageStream;
 import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.Report;
 import lockstep.controller.wire.SenseTold;
+import lockstep.controller.wire.StageTold;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
@@ -28,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
-public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health, LastReports {
+public final class Seat
+        implements ControlPlane, NodeDoor, SenseDoor, StageDoor, Health, LastReports {
     /// How orders are written.
     @FunctionalInterface
     public interface Form {
@@ -115,6 +119,21 @@ public final class Seat implements ControlPlane, NodeDoor, SenseDoor, Health, La
             return;
         }
         leader.get().senses().sensed(told, stream);
+    }
+
+    @Override
+    public void staged(StageTold told, StageStream stream) {
+        Optional<Term> leader = leading();
+        if (leader.isEmpty()) {
+            stream.refuse(new NotLeading(leaderHint.get()).getMessage());
+            return;
+        }
+        Optional<String> stranger = stranger(leader.get(), told.clusterId());
+        if (stranger.isPresent()) {
+            stream.refuse(stranger.get());
+            return;
+        }
+        leader.get().stages().staged(told, stream);
     }
 
     @Override

@@ -12,16 +12,21 @@ import lockstep.controller.planning.PlannerThread;
 import lockstep.controller.planning.PlanningRound;
 import lockstep.controller.planning.StartBackoff;
 import lockstep.controller.sense.SenseDesk;
+import lockstep.controller.stage.StageDesk;
 import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.OverdueDrains;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Planner;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +52,7 @@ public final class Term implements AutoCloseable {
     private final ControlThread writer;
     private final NodeDesk desk;
     private final SenseDesk senses;
+    private final StageDesk stages;
     private final StartBackoff backoff;
     private final PlanningRound round;
     private final PlannerBell bell = new PlannerBell();
@@ -54,7 +60,7 @@ public final class Term implements AutoCloseable {
     private final SnapshotTaker snapshots;
     private final ScheduledExecutorService ticker =
             Executors.newScheduledThreadPool(
-                    3, Thread.ofPlatform().name("ticker-", 0).daemon(true).factory());
+                    4, Thread.ofPlatform().name("ticker-", 0).daemon(true).factory());
     private final FatalStop fatal;
 
     /// @param nanoClock monotonic
@@ -110,6 +116,16 @@ public final class Term implements AutoCloseable {
                         wallClock,
                         nanoClock);
         backoff = new StartBackoff(nanoClock);
+        stages =
+                new StageDesk(
+                        epoch,
+                        identity.id(),
+                        settings.staging(),
+                        loop::state,
+                        desk::silent,
+                        this::reserved,
+                        loop::offer,
+                        nanoClock);
         round =
                 new PlanningRound(
                         policy, this::snapshot, loop::offer, wallClock, settings.remedies());
@@ -132,6 +148,9 @@ public final class Term implements AutoCloseable {
                         this::tickHealth, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ =
                 ticker.scheduleWithFixedDelay(
+                        this::tickStages, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                ticker.scheduleWithFixedDelay(
                         snapshots::takeIfDue,
                         SNAPSHOT_CHECK.toMillis(),
                         SNAPSHOT_CHECK.toMillis(),
@@ -152,6 +171,10 @@ public final class Term implements AutoCloseable {
         return senses;
     }
 
+    public StageDesk stages() {
+        return stages;
+    }
+
     public boolean mayAct() {
         return watch.mayAct();
     }
@@ -168,7 +191,12 @@ public final class Term implements AutoCloseable {
                 settings.partitions(),
                 desk.silent(),
                 backoff.resting(),
-                senses.conditions());
+                senses.conditions(),
+                stages.staging());
+    }
+
+    private Map<JobId, List<NodeName>> reserved() {
+        return round.outlook().reserved();
     }
 
     private void published(Published news) {
@@ -195,6 +223,11 @@ public final class Term implements AutoCloseable {
         tick(senses::tick);
     }
 
+    /// Apart from both: to look at very many checkpoints takes a while too.
+    private void tickStages() {
+        tick(stages::tick);
+    }
+
     private void tick(BooleanSupplier isNews) {
         try {
             if (isNews.getAsBoolean()) {
@@ -218,6 +251,7 @@ public final class Term implements AutoCloseable {
     void tick() {
         tickNodes();
         tickHealth();
+        tickStages();
     }
 
     LeadershipWatch watch() {

@@ -2,6 +2,7 @@ package lockstep.controller.term;
 
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.planning.RemedyRules;
+import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Rules;
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param planAtLeastEvery for jobs that wait for a time of day
 /// @param leadershipValidity how long a confirmation by the database is good for
 /// @param remedies how running gangs are looked after
+/// @param staging where checkpoints go
 /// @param snapshotEvery entries between two snapshots
 public record TermSettings(
         LeaseRules leases,
@@ -26,4 +28,5 @@ public record TermSettings(
         Duration planAtLeastEvery,
         Duration leadershipValidity,
         RemedyRules remedies,
+        StageSettings staging,
         int snapshotEvery) {}

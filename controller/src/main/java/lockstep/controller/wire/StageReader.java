@@ -93,8 +93,7 @@ public final class StageReader {
                             index(key.getIndex()),
                             one.getPlace() == Place.PARTNER,
                             Bounds.count("bytes of a shard", one.getBytes(), 0, Long.MAX_VALUE),
-                            Bounds.count(
-                                    "files of a shard", one.getFiles(), 0, Integer.MAX_VALUE),
+                            Bounds.count("files of a shard", one.getFiles(), 0, Integer.MAX_VALUE),
                             HexFormat.of().formatHex(one.getDigest().toByteArray()),
                             time(one.getTakenAtEpochMillis())));
         }
@@ -195,7 +194,6 @@ public final class StageReader {
     }
 
     private static Instant time(long said) throws BadReport {
-        return Instant.ofEpochMilli(
-                Bounds.count("time of a shard", said, 0, 253_402_300_799_000L));
+        return Instant.ofEpochMilli(Bounds.count("time of a shard", said, 0, 253_402_300_799_000L));
     }
 }

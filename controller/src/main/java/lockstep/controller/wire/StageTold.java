@@ -73,12 +73,7 @@ public record StageTold(
 
     /// How far something ordered is.
     public record Task(
-            String id,
-            Phase phase,
-            long bytesDone,
-            long bytesTotal,
-            double rate,
-            String detail) {
+            String id, Phase phase, long bytesDone, long bytesTotal, double rate, String detail) {
         public boolean isDone() {
             return phase == Phase.DONE;
         }

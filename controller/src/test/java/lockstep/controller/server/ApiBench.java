@@ -25,6 +25,7 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
+import lockstep.controller.stage.StageLinkService;
 import lockstep.gang.condition.Standards;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
@@ -99,7 +100,8 @@ final class ApiBench implements AutoCloseable {
                         new Callers(self, TOKEN, names),
                         api,
                         new NodeLinkService(door),
-                        new SenseLinkService(senses));
+                        new SenseLinkService(senses),
+                        new StageLinkService((_, _) -> {}));
         server.start();
     }
 

@@ -18,6 +18,7 @@ import lockstep.controller.sim.engine.World;
 import lockstep.controller.sim.node.ControllerDoor;
 import lockstep.controller.sim.node.Machine;
 import lockstep.controller.sim.seam.Seams;
+import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
@@ -83,6 +84,7 @@ final class SimulatedCluster {
                                 scenario.validity(),
                                 new RemedyRules(
                                         new Remedies(Settings.standard(), Policy.open()), true),
+                                StageSettings.STANDARD,
                                 scenario.snapshotEvery()));
         for (int i = 1; i <= scenario.controllers(); i++) {
             controllers.add(

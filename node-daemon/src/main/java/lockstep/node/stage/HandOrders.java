@@ -114,8 +114,7 @@ final class HandOrders {
     /// What the hand may say: only of this user's jobs, and of what it was asked to do. The process
     /// is the user's, who might make it say anything.
     StageReport credible(StageReport said) {
-        boolean settled =
-                said.getSettled() && said.getOrdersHeard() == orders.getNumber();
+        boolean settled = said.getSettled() && said.getOrdersHeard() == orders.getNumber();
         StageReport.Builder told = StageReport.newBuilder().setSettled(settled);
         said.getHandsList().stream()
                 .limit(1)

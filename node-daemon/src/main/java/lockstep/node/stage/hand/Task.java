@@ -58,7 +58,9 @@ final class Task implements Progress {
 
     /// Tries until it is over.
     void run() throws InterruptedException {
-        for (long pause = PAUSE_MILLIS; !cancelled; pause = Math.min(2 * pause, PAUSE_MOST_MILLIS)) {
+        for (long pause = PAUSE_MILLIS;
+                !cancelled;
+                pause = Math.min(2 * pause, PAUSE_MOST_MILLIS)) {
             become(TaskPhase.TASK_MOVING, "");
             if (isOver(attempt())) {
                 return;

@@ -111,8 +111,7 @@ final class TaskBoard {
                         all.add(
                                 TaskReport.newBuilder()
                                         .setId(one.id())
-                                        .setPhase(
-                                                TaskPhase.TASK_WAITING)
+                                        .setPhase(TaskPhase.TASK_WAITING)
                                         .build()));
         all.sort(Comparator.comparing(TaskReport::getId));
         return all;

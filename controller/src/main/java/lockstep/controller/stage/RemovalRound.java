@@ -1,0 +1,143 @@
+package lockstep.controller.stage;
+
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.JobCheckpoints;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.state.Job;
+import lockstep.protocol.v1.RemoveOrder;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Has deleted what the journal says is given up, wherever it lies.
+///
+/// A directory that the user named is his: what lies there on a node is left alone.
+final class RemovalRound {
+    private final StageSettings settings;
+    private final Set<CheckpointId> goneFromStores = new HashSet<>();
+
+    RemovalRound(StageSettings settings) {
+        this.settings = settings;
+    }
+
+    void run(Sight sight, OrderBook orders, Job job) {
+        JobCheckpoints known = sight.state().checkpointsOf(job.id());
+        for (CheckpointId id : known.removed()) {
+            onNodes(sight, orders, job, id);
+            fromStore(sight, orders, job, id);
+        }
+        spareCopies(sight, orders, job, known);
+    }
+
+    private void onNodes(Sight sight, OrderBook orders, Job job, CheckpointId id) {
+        boolean ours = job.spec().checkpointing().directory().isEmpty();
+        for (List<PartIndex.Found> places : sight.parts().parts(id).values()) {
+            for (PartIndex.Found found : places) {
+                if (found.part().kept()) {
+                    remove(orders, job, id, found.node(), "partner", it -> it.setPartner(true));
+                } else if (ours) {
+                    remove(orders, job, id, found.node(), "local", it -> it.setLocal(true));
+                }
+            }
+        }
+    }
+
+    private void fromStore(Sight sight, OrderBook orders, Job job, CheckpointId id) {
+        String word = job.spec().checkpointing().store();
+        if (word.isEmpty() || goneFromStores.contains(id)) {
+            return;
+        }
+        Optional<NodeName> node =
+                sight.state().checkpointsOf(job.id()).newest().stream()
+                        .flatMap(one -> one.holders().stream())
+                        .filter(sight::isThere)
+                        .findFirst()
+                        .or(() -> sight.told().keySet().stream().sorted().findFirst());
+        if (node.isEmpty()) {
+            return;
+        }
+        if (sight.isDone(node.get(), removeId(id, "store"))) {
+            goneFromStores.add(id);
+            return;
+        }
+        settings.store(word)
+                .ifPresent(
+                        store -> {
+                            orders.store(node.get(), store);
+                            remove(
+                                    orders,
+                                    job,
+                                    id,
+                                    node.get(),
+                                    "store",
+                                    it -> it.setStore(store.name()));
+                        });
+    }
+
+    /// Copies on partners of what is older than a checkpoint that would survive the loss of a node
+    /// are only in the way; where it was written it stays.
+    private void spareCopies(Sight sight, OrderBook orders, Job job, JobCheckpoints known) {
+        var restorability = new Restorability(sight.parts());
+        Optional<Checkpoint> safe =
+                known.newestFirst()
+                        .filter(one -> one.isGood() && restorability.isSafe(one))
+                        .findFirst();
+        if (safe.isEmpty()) {
+            return;
+        }
+        known.newestFirst()
+                .filter(one -> one.id().compareTo(safe.get().id()) < 0)
+                .filter(one -> one.isDurable() || liesWhereWritten(sight, one))
+                .forEach(
+                        one ->
+                                sight.parts().parts(one.id()).values().stream()
+                                        .flatMap(List::stream)
+                                        .filter(found -> found.part().kept())
+                                        .forEach(
+                                                found ->
+                                                        remove(
+                                                                orders,
+                                                                job,
+                                                                one.id(),
+                                                                found.node(),
+                                                                "partner",
+                                                                it -> it.setPartner(true))));
+    }
+
+    private static boolean liesWhereWritten(Sight sight, Checkpoint one) {
+        for (int at = 0; at < one.writers().size(); at++) {
+            if (sight.parts()
+                    .written(one.id(), one.writers().get(at), one.holders().get(at))
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String removeId(CheckpointId id, String from) {
+        return "remove:%s:%d:%s".formatted(id.writtenBy(), id.step(), from);
+    }
+
+    private static void remove(
+            OrderBook orders,
+            Job job,
+            CheckpointId id,
+            NodeName node,
+            String from,
+            UnaryOperator<RemoveOrder.Builder> what) {
+        orders.remove(
+                node,
+                what.apply(
+                                RemoveOrder.newBuilder()
+                                        .setId(removeId(id, from))
+                                        .setKey(OrderBook.key(id))
+                                        .setOwner(OrderBook.owner(job.submitter()))
+                                        .setDirectory(job.spec().checkpointing().directory()))
+                        .build());
+    }
+}

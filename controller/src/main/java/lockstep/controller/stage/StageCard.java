@@ -1,0 +1,91 @@
+package lockstep.controller.stage;
+
+import lockstep.controller.wire.StageTold;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.protocol.v1.StageOrders;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What one life of a node has told last, and what it was ordered last.
+final class StageCard {
+    /// A node that is told to report every few seconds and does not is not there.
+    private static final Duration GONE_AFTER = Duration.ofSeconds(30);
+
+    /// So long is waited for a node that does not come to an end with what it was ordered.
+    private static final Duration LATE_AFTER = Duration.ofMinutes(2);
+
+    private final Incarnation incarnation;
+    private final StageStream stream;
+    private Optional<StageTold> told = Optional.empty();
+    private Optional<StageOrders> ordered = Optional.empty();
+    private long number;
+    private long toldAtNanos;
+    private long orderedAtNanos;
+
+    StageCard(Incarnation incarnation, StageStream stream) {
+        this.incarnation = incarnation;
+        this.stream = stream;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    boolean isOf(Incarnation life, StageStream from) {
+        return incarnation.equals(life) && stream.equals(from);
+    }
+
+    void told(StageTold said, long nowNanos) {
+        told = Optional.of(said);
+        toldAtNanos = nowNanos;
+    }
+
+    StageTold told() {
+        return told.orElseThrow();
+    }
+
+    /// Whether it was never ordered anything.
+    boolean isNew() {
+        return ordered.isEmpty();
+    }
+
+    boolean isThere() {
+        return told.isPresent() && stream.isOpen();
+    }
+
+    boolean isGone(long nowNanos) {
+        return !stream.isOpen() || nowNanos - toldAtNanos > GONE_AFTER.toNanos();
+    }
+
+    /// Whether what it told last takes into account all that it was ordered.
+    boolean isSettled() {
+        return told.filter(one -> one.settled() && one.ordersHeard() == number).isPresent();
+    }
+
+    boolean isLate(long nowNanos) {
+        return nowNanos - orderedAtNanos > LATE_AFTER.toNanos();
+    }
+
+    /// Orders this from now on, unless it is ordered already.
+    void order(StageOrders header, StageOrders.Builder what, long nowNanos) {
+        StageOrders orders = what.mergeFrom(header).build();
+        if (ordered.filter(orders::equals).isPresent()) {
+            return;
+        }
+        if (ordered.filter(last -> withoutRates(last).equals(withoutRates(orders))).isEmpty()) {
+            number++;
+            orderedAtNanos = nowNanos;
+        }
+        ordered = Optional.of(orders);
+        stream.send(orders.toBuilder().setNumber(number).build());
+    }
+
+    /// Whether a node has done what it was ordered does not depend on how fast it does it.
+    private static StageOrders withoutRates(StageOrders orders) {
+        StageOrders.Builder plain = orders.toBuilder();
+        plain.getCopiesBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
+        plain.getRestoresBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
+        return plain.build();
+    }
+}

@@ -1,0 +1,221 @@
+package lockstep.controller.stage;
+
+import com.google.protobuf.ByteString;
+
+import lockstep.controller.wire.StageTold;
+import lockstep.gang.checkpoint.Staging;
+import lockstep.gang.cluster.Epoch;
+import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
+import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.StageOrders;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Where nodes tell of checkpoints during one leadership, and from where they are ordered what to
+/// do with them.
+///
+/// Keeps soft state only. All methods may be called from any thread.
+public final class StageDesk {
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
+
+    /// So long after the beginning of a leadership nodes that have not come yet are waited for.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final int TOKEN_BYTES = 24;
+
+    private final Epoch epoch;
+    private final String clusterId;
+    private final Supplier<ClusterState> state;
+    private final Supplier<Set<NodeName>> silent;
+    private final Supplier<Map<JobId, List<NodeName>>> reserved;
+    private final Function<Command, CompletableFuture<Reply>> loop;
+    private final LongSupplier nanoClock;
+    private final long beganNanos;
+    private final StageRound round;
+    private final GangBook gangs = new GangBook();
+    private final Map<NodeName, StageCard> cards = new HashMap<>();
+    private final Map<JobId, ByteString> tokens = new HashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Command.NoteCheckpoint> underWay = new HashSet<>();
+    private volatile Staging staging = Staging.NONE;
+    private volatile Map<NodeName, StageTold> told = Map.of();
+
+    /// @param silent nodes that have not reported for too long
+    /// @param reserved nodes that are kept for jobs that wait, in gang order
+    /// @param loop takes commands, and answers once they are journaled
+    /// @param nanoClock monotonic
+    public StageDesk(
+            Epoch epoch,
+            String clusterId,
+            StageSettings settings,
+            Supplier<ClusterState> state,
+            Supplier<Set<NodeName>> silent,
+            Supplier<Map<JobId, List<NodeName>>> reserved,
+            Function<Command, CompletableFuture<Reply>> loop,
+            LongSupplier nanoClock) {
+        this.epoch = epoch;
+        this.clusterId = clusterId;
+        this.state = state;
+        this.silent = silent;
+        this.reserved = reserved;
+        this.loop = loop;
+        this.nanoClock = nanoClock;
+        this.beganNanos = nanoClock.getAsLong();
+        this.round = new StageRound(settings);
+    }
+
+    /// Where the checkpoints of waiting jobs lie, for the planner.
+    public Staging staging() {
+        return staging;
+    }
+
+    /// What each node has told last.
+    Map<NodeName, StageTold> told() {
+        return told;
+    }
+
+    /// Takes what a node tells.
+    public synchronized void staged(StageTold said, StageStream stream) {
+        StageCard known = cards.get(said.node());
+        if (known != null && known.incarnation().isNewerThan(said.incarnation())) {
+            stream.refuse(
+                    "a later life of %s reports already (%d)"
+                            .formatted(said.node(), known.incarnation().start()));
+            return;
+        }
+        StageCard card =
+                known != null && known.isOf(said.incarnation(), stream)
+                        ? known
+                        : new StageCard(said.incarnation(), stream);
+        cards.put(said.node(), card);
+        card.told(said, nanoClock.getAsLong());
+        if (card.isNew()) {
+            card.order(header(said.incarnation()), StageOrders.newBuilder(), nanoClock.getAsLong());
+        }
+    }
+
+    private StageOrders header(Incarnation life) {
+        return StageOrders.newBuilder()
+                .setEpoch(epoch.value())
+                .setClusterId(clusterId)
+                .setReportEveryMillis((int) REPORT_EVERY.toMillis())
+                .setIncarnation(
+                        lockstep.protocol.v1.Incarnation.newBuilder()
+                                .setBootId(life.bootId())
+                                .setStart(life.start()))
+                .build();
+    }
+
+    /// Looks at everything once: call a few times a second, from one thread.
+    ///
+    /// @return whether something has changed that may let a job start
+    public boolean tick() {
+        StageRound.Outcome outcome;
+        synchronized (this) {
+            long now = nanoClock.getAsLong();
+            ClusterState current = state.get();
+            gangs.follow(current, now);
+            cards.values().removeIf(card -> card.isGone(now));
+            Sight sight = sight(current, now);
+            outcome = round.run(sight, gangs.byJob());
+            outcome.finished().forEach(gangs::forget);
+            tokens.keySet().removeIf(job -> current.job(job).isEmpty());
+            cards.forEach(
+                    (node, card) ->
+                            card.order(
+                                    header(card.incarnation()),
+                                    outcome.orders().getOrDefault(node, StageOrders.newBuilder()),
+                                    now));
+            told = sight.told();
+        }
+        note(outcome.notes());
+        boolean news = !outcome.staging().equals(staging);
+        staging = outcome.staging();
+        return news;
+    }
+
+    private Sight sight(ClusterState current, long now) {
+        Map<NodeName, StageTold> there = new HashMap<>();
+        Set<NodeName> settled = new HashSet<>();
+        Set<NodeName> quiet = silent.get();
+        cards.forEach(
+                (node, card) -> {
+                    boolean usable =
+                            current.node(node).filter(one -> !one.lost()).isPresent()
+                                    && !quiet.contains(node);
+                    if (usable && card.isThere()) {
+                        there.put(node, card.told());
+                        if (card.isSettled()) {
+                            settled.add(node);
+                        }
+                    }
+                });
+        Set<NodeName> awaited = new HashSet<>();
+        boolean young = now - beganNanos < PATIENCE.toNanos();
+        current.nodes()
+                .forEach(
+                        (name, node) -> {
+                            boolean lives = !node.lost() && !quiet.contains(name);
+                            boolean came = there.containsKey(name);
+                            if (lives
+                                    && (came
+                                            ? !settled.contains(name)
+                                                    && !cards.get(name).isLate(now)
+                                            : young)) {
+                                awaited.add(name);
+                            }
+                        });
+        return new Sight(
+                current,
+                there,
+                settled,
+                awaited,
+                new PartIndex(there),
+                reserved.get(),
+                this::token,
+                Set.of());
+    }
+
+    private ByteString token(JobId job) {
+        return tokens.computeIfAbsent(
+                job,
+                _ -> {
+                    byte[] bytes = new byte[TOKEN_BYTES];
+                    random.nextBytes(bytes);
+                    return ByteString.copyFrom(bytes);
+                });
+    }
+
+    /// What is on its way to the journal is not offered again.
+    private void note(List<Command.NoteCheckpoint> notes) {
+        List<Command.NoteCheckpoint> fresh = new ArrayList<>();
+        synchronized (underWay) {
+            notes.stream().filter(underWay::add).forEach(fresh::add);
+        }
+        for (Command.NoteCheckpoint one : fresh) {
+            var _ =
+                    loop.apply(one)
+                            .whenComplete(
+                                    (_, _) -> {
+                                        synchronized (underWay) {
+                                            underWay.remove(one);
+                                        }
+                                    });
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package lockstep.controller.stage;
+
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.JobCheckpoints;
+import lockstep.gang.checkpoint.JobStaging;
+import lockstep.gang.checkpoint.Staging;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.decide.Command;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Checkpointing;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.RestoreWish;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.state.Job;
+import lockstep.protocol.v1.StageOrders;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One look at all checkpoints: what is ordered of each node, what is noted, and what the planner
+/// should know. Pure but for what [RemovalRound] remembers.
+final class StageRound {
+    private final StageSettings settings;
+    private final RemovalRound removals;
+
+    /// @param orders of each node of which anything is wanted
+    /// @param notes to be journaled
+    /// @param staging for the planner
+    /// @param finished gangs that are over and of which all is known
+    record Outcome(
+            Map<NodeName, StageOrders.Builder> orders,
+            List<Command.NoteCheckpoint> notes,
+            Staging staging,
+            Set<AttemptId> finished) {}
+
+    StageRound(StageSettings settings) {
+        this.settings = settings;
+        this.removals = new RemovalRound(settings);
+    }
+
+    Outcome run(Sight sight, Map<JobId, List<Gang>> gangs) {
+        var orders = new OrderBook(sight.drainedPaths());
+        List<Command.NoteCheckpoint> notes = new ArrayList<>();
+        Map<JobId, JobStaging> staged = new HashMap<>();
+        Set<JobId> unsettled = new HashSet<>();
+        Set<AttemptId> finished = new HashSet<>();
+        for (JobId id : jobs(sight, gangs)) {
+            Optional<Job> found = sight.state().job(id);
+            if (found.isEmpty()) {
+                continue;
+            }
+            Job job = found.get();
+            List<Gang> own = gangs.getOrDefault(id, List.of());
+            int before = notes.size();
+            new JobRound(sight, settings, orders, notes, job).run(own);
+            own.stream()
+                    .filter(gang -> gang.over() && isKnown(sight, gang) && notes.size() == before)
+                    .forEach(gang -> finished.add(gang.id()));
+            removals.run(sight, orders, job);
+            restore(sight, orders, notes, job, own);
+            if (waits(job)) {
+                lookForward(sight, orders, notes, job, own, staged, unsettled, before);
+            }
+        }
+        new Rates(settings, sight).set(orders);
+        return new Outcome(orders.all(), notes, new Staging(staged, unsettled), finished);
+    }
+
+    private static Set<JobId> jobs(Sight sight, Map<JobId, List<Gang>> gangs) {
+        Set<JobId> jobs = new TreeSet<>(gangs.keySet());
+        jobs.addAll(sight.state().checkpoints().keySet());
+        return jobs;
+    }
+
+    private void restore(
+            Sight sight,
+            OrderBook orders,
+            List<Command.NoteCheckpoint> notes,
+            Job job,
+            List<Gang> gangs) {
+        if (job.state() instanceof JobState.Starting starting) {
+            gangs.stream()
+                    .filter(gang -> gang.id().equals(starting.attempt().id()))
+                    .forEach(
+                            gang ->
+                                    new RestoreRound(sight, settings, orders, notes)
+                                            .forStarting(job, starting, gang));
+        }
+    }
+
+    private static boolean waits(Job job) {
+        return job.state() instanceof JobState.Pending || job.state() instanceof JobState.Held;
+    }
+
+    private void lookForward(
+            Sight sight,
+            OrderBook orders,
+            List<Command.NoteCheckpoint> notes,
+            Job job,
+            List<Gang> gangs,
+            Map<JobId, JobStaging> staged,
+            Set<JobId> unsettled,
+            int before) {
+        RestoreWish wish = job.spec().checkpointing().restore();
+        if (wish instanceof RestoreWish.None) {
+            return;
+        }
+        if (!mayHaveCheckpoints(sight, job, gangs)) {
+            return;
+        }
+        if (notes.size() > before
+                || gangs.stream().anyMatch(gang -> gang.over() && !isKnown(sight, gang))) {
+            unsettled.add(job.id());
+            return;
+        }
+        JobCheckpoints known = sight.state().checkpointsOf(job.id());
+        var restorability = new Restorability(sight.parts());
+        Optional<Checkpoint> best =
+                known.toRestore(wish)
+                        .filter(restorability::isPossible)
+                        .or(
+                                () ->
+                                        known.newestFirst()
+                                                .filter(Checkpoint::isGood)
+                                                .filter(restorability::isPossible)
+                                                .findFirst());
+        boolean newerMayCome =
+                known.newest()
+                        .filter(newest -> !restorability.isPossible(newest))
+                        .filter(newest -> mayComeBack(sight, newest))
+                        .isPresent();
+        if (newerMayCome) {
+            unsettled.add(job.id());
+            return;
+        }
+        best.ifPresent(
+                one -> {
+                    staged.put(job.id(), new Residency(sight, settings).of(job, one));
+                    Optional.ofNullable(sight.reserved().get(job.id()))
+                            .ifPresent(
+                                    nodes ->
+                                            new RestoreRound(sight, settings, orders, notes)
+                                                    .beforehand(job, one, nodes));
+                });
+    }
+
+    /// Jobs that neither speak of checkpoints nor were ever seen to write one are not kept waiting
+    /// for news of any.
+    private static boolean mayHaveCheckpoints(Sight sight, Job job, List<Gang> gangs) {
+        return !job.spec().checkpointing().equals(Checkpointing.NONE)
+                || job.spec().terms().checkpointEvery().isPresent()
+                || sight.state().checkpoints().containsKey(job.id())
+                || gangs.stream().anyMatch(gang -> sight.parts().knows(gang.id()));
+    }
+
+    /// Whether nodes that hold it are there but have not told it yet.
+    private static boolean mayComeBack(Sight sight, Checkpoint checkpoint) {
+        return checkpoint.holders().stream().anyMatch(sight.awaited()::contains);
+    }
+
+    /// Whether its nodes have told all, or will not tell it.
+    private static boolean isKnown(Sight sight, Gang gang) {
+        return gang.seats().stream()
+                .allMatch(
+                        seat ->
+                                sight.settled().contains(seat.node())
+                                        || !sight.isThere(seat.node())
+                                                && !sight.awaited().contains(seat.node()));
+    }
+}
