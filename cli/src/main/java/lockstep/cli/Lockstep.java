@@ -1,6 +1,8 @@
 package lockstep.cli;
 
 import lockstep.cli.cancel.CancelCommand;
+import lockstep.cli.checkpoint.CheckpointCommand;
+import lockstep.cli.checkpoint.PathCommand;
 import lockstep.cli.dev.DevCommand;
 import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
@@ -24,7 +26,8 @@ import java.util.List;
 /// Where every command starts.
 ///
 /// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`,
-/// `sjob`, `sexplain`, `sdrain` and `sresume` tell their name in the system property `lockstep.as`.
+/// `sjob`, `sexplain`, `sdrain`, `sresume` and `sckpt` tell their name in the system property
+/// `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =
@@ -42,6 +45,8 @@ public final class Lockstep {
                     "release",
                     "drain",
                     "resume",
+                    "ckpt",
+                    "path",
                     "dev",
                     "quickstart");
 
@@ -111,6 +116,8 @@ public final class Lockstep {
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
             case "drain" -> command = new DrainCommand();
             case "resume" -> command = new ResumeCommand();
+            case "ckpt" -> command = new CheckpointCommand();
+            case "path" -> command = new PathCommand();
             default -> {
                 caller.console()
                         .error(

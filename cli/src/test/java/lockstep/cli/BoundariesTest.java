@@ -37,6 +37,7 @@ class BoundariesTest {
                                     "com.google.protobuf..",
                                     "org.jspecify.annotations",
                                     "lockstep.cli.cancel",
+                                    "lockstep.cli.checkpoint",
                                     "lockstep.cli.display",
                                     "lockstep.cli.drain",
                                     "lockstep.cli.explain",

@@ -1,11 +1,13 @@
 package lockstep.controller;
 
 import lockstep.controller.api.ApiService;
+import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.StagingView;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
@@ -88,6 +90,7 @@ final class Service implements AutoCloseable {
                                 explanations,
                                 waits,
                                 new Drains(seat, seat, wallClock),
+                                new Checkpoints(seat, StagingView.NONE),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),

@@ -206,6 +206,7 @@ final class JobPortrait {
         line("Started", moment(job.hasStarted(), job.getStarted()));
         line("Ended", moment(job.hasEnded(), job.getEnded()));
         line("Attempt", job.getAttempt() == 0 ? "" : Integer.toUnsignedString(job.getAttempt()));
+        line("Restored", CheckpointText.restored(job));
     }
 
     /// How long its ranks have been let run up to now, or had been at its end.
@@ -249,18 +250,13 @@ final class JobPortrait {
                 "Output",
                 spec.getStdoutPattern().isEmpty() ? defaultOutput() : spec.getStdoutPattern());
         line("Errors", spec.getStderrPattern());
-        line("Checkpoints", checkpoints());
+        line("Checkpoints", CheckpointText.wanted(spec));
+        line("Restores", CheckpointText.restores(spec));
+        line("Stages in", CheckpointText.stagedIn(spec));
     }
 
     private String defaultOutput() {
         return job.getArrayJobId() == 0 ? DEFAULT_OUTPUT : ARRAY_OUTPUT;
-    }
-
-    private String checkpoints() {
-        int seconds = spec.getCheckpointEverySeconds();
-        String every = seconds == 0 ? "" : "every " + Elapsed.ofSeconds(seconds);
-        boolean both = seconds != 0 && !spec.getCheckpointDirectory().isEmpty();
-        return spec.getCheckpointDirectory() + (both ? ", " : "") + every;
     }
 
     private void placement() {

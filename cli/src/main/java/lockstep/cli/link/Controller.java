@@ -5,6 +5,8 @@ import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.ChangeCheckpointReply;
+import lockstep.protocol.v1.ChangeCheckpointRequest;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
@@ -17,6 +19,8 @@ import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListCheckpointsReply;
+import lockstep.protocol.v1.ListCheckpointsRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -25,6 +29,8 @@ import lockstep.protocol.v1.ListLinksReply;
 import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.ListPathsReply;
+import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
@@ -187,6 +193,27 @@ public final class Controller implements Closeable {
 
     public Answer<ResumeReply> resume(ResumeRequest request) {
         return link.call("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    /// The checkpoints of a job, the newest first.
+    public Answer<ListCheckpointsReply> listCheckpoints(int jobId) {
+        ListCheckpointsRequest request =
+                ListCheckpointsRequest.newBuilder().setJobId(jobId).build();
+        return link.call(
+                "ListCheckpoints", request, ListCheckpointsReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ChangeCheckpointReply> changeCheckpoint(ChangeCheckpointRequest request) {
+        return link.call(
+                "ChangeCheckpoint", request, ChangeCheckpointReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    /// Asks for the ways to stores.
+    ///
+    /// @param store empty for all
+    public Answer<ListPathsReply> listPaths(String store) {
+        ListPathsRequest request = ListPathsRequest.newBuilder().setStore(store).build();
+        return link.call("ListPaths", request, ListPathsReply.parser(), PATIENCE_FOR_READING);
     }
 
     /// Asks the leader about the cluster; standbys answer this too, but know less.

@@ -9,6 +9,7 @@ import lockstep.cli.display.Sizes;
 import lockstep.cli.select.JobIds;
 import lockstep.cli.select.JobStates;
 import lockstep.cli.shell.Caller;
+import lockstep.protocol.v1.Checkpointing;
 import lockstep.protocol.v1.GenericResource;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobSpec;
@@ -71,6 +72,7 @@ record JobRow(Job job, String index, long nowSeconds, Caller caller) implements 
             case 'q' -> orNone(job.getQos());
             case 'E' -> orNone(job.getDependency());
             case 'v' -> orNone(spec.getReservation());
+            case 's' -> checkpoints();
             case 'W' -> licenses();
             case 'y' -> Integer.toString(spec.getNice());
             case 'O' -> spec.getContiguous() ? "1" : "0";
@@ -95,6 +97,14 @@ record JobRow(Job job, String index, long nowSeconds, Caller caller) implements 
             case CANCELLED -> Paint.FAINT;
             case JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> Paint.PLAIN;
         };
+    }
+
+    /// The store in which they become durable, and how many are kept there.
+    private String checkpoints() {
+        Checkpointing wanted = job.getSpec().getCheckpointing();
+        String kept =
+                !wanted.hasKeep() ? "" : wanted.getKeep() == 0 ? "/all" : "/" + wanted.getKeep();
+        return wanted.getStore().isEmpty() ? NONE : wanted.getStore() + kept;
     }
 
     static String header(char letter) {
@@ -148,7 +158,7 @@ record JobRow(Job job, String index, long nowSeconds, Caller caller) implements 
             case 'J' -> "THREADS_PER_CORE";
             case 'X' -> "CORE_SPEC";
             case 'z' -> "S:C:T";
-            case 's' -> "SELECT_JOBINFO";
+            case 's' -> "CHECKPOINTS";
             default -> "";
         };
     }

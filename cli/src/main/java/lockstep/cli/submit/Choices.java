@@ -73,6 +73,27 @@ final class Choices {
         return result;
     }
 
+    /// Every value of an option that may be given again and again, read by `parser`: those of the
+    /// source that counts. The others are read too, and mistakes are kept.
+    <T> List<T> readEach(OptionSpec option, Function<String, Parsed<T>> parser) {
+        List<T> values = new ArrayList<>();
+        Integer counts = counting.get(option);
+        if (counts == null) {
+            return values;
+        }
+        int rank = all.get(counts).origin().rank();
+        for (Given one : all) {
+            if (one.option() == option) {
+                Optional<T> value =
+                        parser.apply(one.text()).orTell((must, advice) -> wrong(one, must, advice));
+                if (one.origin().rank() == rank) {
+                    value.ifPresent(values::add);
+                }
+            }
+        }
+        return values;
+    }
+
     void wrong(Given given, String must, String advice) {
         mistakes.add(new Mistake(given.subject() + " " + must, advice));
     }

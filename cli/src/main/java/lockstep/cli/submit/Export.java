@@ -49,9 +49,10 @@ record Export(boolean all, boolean ours, List<String> names, Map<String, String>
                     "SLURM_TASK",
                     "SLURMD_NODENAME",
                     "LOCKSTEP_ATTEMPT",
-                    "LOCKSTEP_CHECKPOINT_DIR",
+                    "LOCKSTEP_CHECKPOINT_",
                     "LOCKSTEP_JOB_",
-                    "LOCKSTEP_RANK");
+                    "LOCKSTEP_RANK",
+                    "LOCKSTEP_RESTORE_STEP");
 
     static Parsed<Export> parse(String text) {
         if (text.equals("ALL")) {

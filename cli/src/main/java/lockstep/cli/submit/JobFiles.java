@@ -124,7 +124,7 @@ final class JobFiles {
     private void writeRest() {
         choices.read(SubmitOptions.INPUT, JobFiles::input);
         choices.read(SubmitOptions.OPEN_MODE, JobFiles::openMode).ifPresent(spec::setAppendOutput);
-        choices.read(SubmitOptions.CHECKPOINT_DIR, this::path)
+        choices.read(CheckpointOptions.DIR, this::path)
                 .ifPresent(path -> spec.setCheckpointDirectory(path.toString()));
     }
 

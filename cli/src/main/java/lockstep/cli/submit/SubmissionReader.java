@@ -58,6 +58,7 @@ final class SubmissionReader {
         writeDescription();
         Resources.write(choices, spec);
         Terms.write(choices, spec);
+        Checkpoints.write(choices, spec);
         JobFiles.write(
                 choices,
                 spec,

@@ -25,6 +25,7 @@ final class SubmitHelp {
                 .options("The job", SubmitOptions.JOB)
                 .options("What it needs", SubmitOptions.RESOURCES)
                 .options("When and for whom", SubmitOptions.TERMS)
+                .options("Its checkpoints", CheckpointOptions.ALL)
                 .options("Files and environment", SubmitOptions.FILES)
                 .options("What this command does", SubmitOptions.BEHAVIOUR)
                 .line("")

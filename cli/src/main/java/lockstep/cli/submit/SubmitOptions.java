@@ -118,12 +118,6 @@ final class SubmitOptions {
             flag("contiguous", NO_LETTER, "Nodes that follow each other in the fabric");
     static final OptionSpec SPREAD_JOB =
             flag("spread-job", NO_LETTER, "As few nodes as possible below each switch");
-    static final OptionSpec CHECKPOINT_EVERY =
-            value(
-                    "checkpoint-every",
-                    NO_LETTER,
-                    "TIME",
-                    "How often it writes a checkpoint: 30s, 10m, 2h, or as --time");
     static final OptionSpec SIGNAL =
             value(
                     "signal",
@@ -152,13 +146,6 @@ final class SubmitOptions {
                     NO_LETTER,
                     "ALL|NONE|NAMES",
                     "Soft limits (ulimit) to take along: NOFILE, STACK …; alone: all");
-    static final OptionSpec CHECKPOINT_DIR =
-            value(
-                    "checkpoint-dir",
-                    NO_LETTER,
-                    "DIR",
-                    "Given to each rank as LOCKSTEP_CHECKPOINT_DIR");
-
     static final OptionSpec PER_NODE =
             flag("per-node", NO_LETTER, "Run the command that follows once on each node");
     static final OptionSpec PER_RANK =
@@ -216,10 +203,9 @@ final class SubmitOptions {
                     SEGMENT,
                     CONTIGUOUS,
                     SPREAD_JOB,
-                    CHECKPOINT_EVERY,
                     SIGNAL);
     static final List<OptionSpec> FILES =
-            List.of(CHDIR, OUTPUT, ERROR, INPUT, OPEN_MODE, EXPORT, PROPAGATE, CHECKPOINT_DIR);
+            List.of(CHDIR, OUTPUT, ERROR, INPUT, OPEN_MODE, EXPORT, PROPAGATE);
 
     /// What says how the command behaves, not what the job is like: of no use in a script's head.
     static final List<OptionSpec> BEHAVIOUR =
@@ -252,6 +238,7 @@ final class SubmitOptions {
         List<OptionSpec> options = new ArrayList<>(JOB);
         options.addAll(RESOURCES);
         options.addAll(TERMS);
+        options.addAll(CheckpointOptions.ALL);
         options.addAll(FILES);
         options.addAll(BEHAVIOUR);
         options.addAll(SlurmOnly.options());

@@ -42,7 +42,7 @@ final class Terms {
         terms.writeOrder();
         terms.writeCharge();
         terms.writeLayout();
-        terms.writeCheckpoints();
+        terms.writeSignal();
     }
 
     private void writeOrder() {
@@ -74,9 +74,7 @@ final class Terms {
         }
     }
 
-    private void writeCheckpoints() {
-        choices.read(SubmitOptions.CHECKPOINT_EVERY, Interval::parse)
-                .ifPresent(spec::setCheckpointEverySeconds);
+    private void writeSignal() {
         choices.read(SubmitOptions.SIGNAL, WarnSignalWord::parse)
                 .ifPresent(
                         word -> {

@@ -7,6 +7,8 @@ import io.grpc.stub.StreamObserver;
 import lockstep.controller.identity.Caller;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.ChangeCheckpointReply;
+import lockstep.protocol.v1.ChangeCheckpointRequest;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
@@ -18,6 +20,8 @@ import lockstep.protocol.v1.GetNodeHealthRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListCheckpointsReply;
+import lockstep.protocol.v1.ListCheckpointsRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -26,6 +30,8 @@ import lockstep.protocol.v1.ListLinksReply;
 import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.ListPathsReply;
+import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
@@ -52,6 +58,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Explanations explanations;
     private final JobWaits waits;
     private final Drains drains;
+    private final Checkpoints checkpoints;
     private final Executor workers;
 
     /// Puts the API together.
@@ -64,6 +71,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Explanations explanations,
             JobWaits waits,
             Drains drains,
+            Checkpoints checkpoints,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -71,6 +79,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.explanations = explanations;
         this.waits = waits;
         this.drains = drains;
+        this.checkpoints = checkpoints;
         this.workers = workers;
     }
 
@@ -161,6 +170,24 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void listIncidents(
             ListIncidentsRequest request, StreamObserver<ListIncidentsReply> observer) {
         later(observer, () -> done(readings.incidents(request)));
+    }
+
+    @Override
+    public void listCheckpoints(
+            ListCheckpointsRequest request, StreamObserver<ListCheckpointsReply> observer) {
+        later(observer, () -> done(checkpoints.list(request)));
+    }
+
+    @Override
+    public void changeCheckpoint(
+            ChangeCheckpointRequest request, StreamObserver<ChangeCheckpointReply> observer) {
+        Caller caller = Caller.current();
+        now(observer, () -> checkpoints.change(request, caller.user()));
+    }
+
+    @Override
+    public void listPaths(ListPathsRequest request, StreamObserver<ListPathsReply> observer) {
+        later(observer, () -> done(checkpoints.paths(request)));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

@@ -11,11 +11,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 
 import lockstep.controller.api.ApiService;
+import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.StagingView;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.SystemUserNames;
@@ -68,7 +70,16 @@ final class ApiBench implements AutoCloseable {
         this(folder, door, (told, stream) -> stream.refuse("nobody listens"));
     }
 
+    ApiBench(Path folder, StagingView staging) throws IOException {
+        this(folder, new NoNodes(), (told, stream) -> stream.refuse("nobody listens"), staging);
+    }
+
     ApiBench(Path folder, NodeDoor door, SenseDoor senses) throws IOException {
+        this(folder, door, senses, StagingView.NONE);
+    }
+
+    private ApiBench(Path folder, NodeDoor door, SenseDoor senses, StagingView staging)
+            throws IOException {
         UserNames names = new SystemUserNames();
         self = ProcessIdentity.read(names);
         socket = folder.resolve("run/api.sock");
@@ -92,6 +103,7 @@ final class ApiBench implements AutoCloseable {
                         explanations,
                         waits,
                         new Drains(control, control, clock),
+                        new Checkpoints(control, staging),
                         workers);
         server =
                 new ApiServer(

@@ -1,0 +1,118 @@
+package lockstep.controller.api;
+
+import lockstep.controller.wire.CheckpointWriter;
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.JobCheckpoints;
+import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.state.Job;
+import lockstep.protocol.v1.ChangeCheckpointReply;
+import lockstep.protocol.v1.ChangeCheckpointRequest;
+import lockstep.protocol.v1.ListCheckpointsReply;
+import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListPathsReply;
+import lockstep.protocol.v1.ListPathsRequest;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Shows the checkpoints of jobs, and does what people want with them.
+///
+/// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
+public final class Checkpoints {
+    private final ControlPlane control;
+    private final StagingView staging;
+
+    public Checkpoints(ControlPlane control, StagingView staging) {
+        this.control = control;
+        this.staging = staging;
+    }
+
+    /// Anyone may see them.
+    ListCheckpointsReply list(ListCheckpointsRequest request) {
+        ClusterView view = control.view();
+        JobId id = JobIds.read(request.getJobId());
+        Job job = view.state().job(id).orElseThrow(() -> Refusal.noSuchJob(id));
+        JobCheckpoints all = view.state().checkpointsOf(id);
+        ListCheckpointsReply.Builder reply = ListCheckpointsReply.newBuilder();
+        all.newestFirst()
+                .forEach(
+                        one ->
+                                reply.addCheckpoints(
+                                        CheckpointWriter.write(
+                                                one, job, all, staging.places(one.id()))));
+        return reply.addAllMovements(staging.movements(id)).build();
+    }
+
+    ListPathsReply paths(ListPathsRequest request) {
+        ListPathsReply.Builder reply = ListPathsReply.newBuilder();
+        staging.paths().stream()
+                .filter(
+                        path ->
+                                request.getStore().isEmpty()
+                                        || path.getStore().equals(request.getStore()))
+                .forEach(reply::addPaths);
+        return reply.build();
+    }
+
+    CompletableFuture<ChangeCheckpointReply> change(
+            ChangeCheckpointRequest request, Submitter caller) {
+        JobId job = JobIds.read(request.getJobId());
+        long step = request.getStep();
+        return switch (request.getChange()) {
+            case PIN -> ask(new Command.PinCheckpoint(job, step, true, caller));
+            case UNPIN -> ask(new Command.PinCheckpoint(job, step, false, caller));
+            case REMOVE -> ask(new Command.RemoveCheckpoint(job, step, caller));
+            case VERIFY -> verify(job, step, caller);
+            case CHECKPOINT_CHANGE_UNSPECIFIED, UNRECOGNIZED ->
+                    throw Refusal.invalid(
+                            "it is not said what to do with the checkpoint.%nMaybe PIN, UNPIN, REMOVE or VERIFY."
+                                    .formatted());
+        };
+    }
+
+    private CompletableFuture<ChangeCheckpointReply> ask(Command command) {
+        return control.submit(command)
+                .thenApply(
+                        reply -> {
+                            if (reply instanceof Reply.Accepted) {
+                                return ChangeCheckpointReply.getDefaultInstance();
+                            }
+                            throw Refusal.of(reply);
+                        });
+    }
+
+    /// Nothing is journaled before it has been read back.
+    private CompletableFuture<ChangeCheckpointReply> verify(JobId id, long step, Submitter caller) {
+        Optional<Job> job =
+                control.view().state().job(id).filter(one -> caller.mayManage(one.submitter()));
+        if (job.isEmpty()) {
+            throw Refusal.noSuchJob(id);
+        }
+        Checkpoint checkpoint =
+                control.view()
+                        .state()
+                        .checkpointsOf(id)
+                        .ofStep(step)
+                        .orElseThrow(
+                                () ->
+                                        Refusal.of(
+                                                new Reply.NothingDone(
+                                                        "job %s has no checkpoint of step %d."
+                                                                .formatted(id, step))));
+        if (!checkpoint.isDurable()) {
+            throw Refusal.of(
+                    new Reply.NothingDone(
+                            "checkpoint %s is not durable yet: there is no copy to read back."
+                                    .formatted(checkpoint.id())));
+        }
+        staging.verify(checkpoint.id())
+                .ifPresent(
+                        why -> {
+                            throw Refusal.of(new Reply.NothingDone(why));
+                        });
+        return CompletableFuture.completedFuture(ChangeCheckpointReply.getDefaultInstance());
+    }
+}
