@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import lockstep.stager.checkpoint.Printable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /// Whoever may rename things in there may at most make reading fail: links are not followed, each
 /// file is opened through its folders' handles, and is read only while it is the one first seen.
 /// May be used by several threads at once.
-public final class SourceTree implements AutoCloseable {
+public final class SourceTree implements Closeable {
     private static final int OPEN_FILES_MAX = 64;
 
     /// A thread that is interrupted while reading closes the file under the others.

@@ -16,15 +16,20 @@ public interface ChunkSource {
     void read(long offset, ByteBuffer into) throws IOException;
 
     /// The file in which all these bytes stand one after the other, if there is one. Who sends them
-    /// from there must tell by [#tick].
+    /// from there must tell by [#sent].
     default Optional<Region> region() throws IOException {
         return Optional.empty();
     }
 
-    /// So many more bytes were sent from the region, or were read back.
+    /// So many more bytes were sent from the region.
     ///
     /// @throws IOException if the put is to end
-    default void tick(long bytes) throws IOException {}
+    default void sent(long bytes) throws IOException {}
+
+    /// So many more bytes were read back.
+    ///
+    /// @throws IOException if the put is to end
+    default void readBack(long bytes) throws IOException {}
 
     /// A part of a file, to be closed by whoever asked for it.
     record Region(FileChannel file, long position, long length) implements AutoCloseable {

@@ -4,6 +4,7 @@ import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.shard.ShardId;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /// The names of all objects of one job.
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 /// @param job the job's number
 public record JobFolder(String cluster, long job) {
     private static final String STEP = "step-";
+    private static final String SHARD = "shard-";
+    private static final Pattern SHARD_NAME = Pattern.compile("shard-(0|[1-9][0-9]{0,4})");
     private static final Pattern STEP_FOLDER =
             Pattern.compile("step-(0|[1-9][0-9]{0,17})\\.attempt-(0|[1-9][0-9]{0,8})");
 
@@ -55,7 +58,7 @@ public record JobFolder(String cluster, long job) {
         if (id.job() != job) {
             throw new IllegalArgumentException("%s is not of job %d".formatted(id, job));
         }
-        return checkpoint(id.step(), id.attempt()).child("shard-" + id.index());
+        return checkpoint(id.step(), id.attempt()).child(SHARD + id.index());
     }
 
     /// The checkpoint whose folder has this name; empty for a name that [#checkpoint] never makes.
@@ -67,5 +70,14 @@ public record JobFolder(String cluster, long job) {
                                 Long.parseLong(matcher.group(1)),
                                 Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /// The index of the shard whose manifest has this name; empty for a name that [#shard] never
+    /// makes.
+    public static OptionalInt shardOf(String segment) {
+        var matcher = SHARD_NAME.matcher(segment);
+        return matcher.matches()
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+                : OptionalInt.empty();
     }
 }

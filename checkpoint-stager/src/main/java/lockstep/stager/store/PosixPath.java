@@ -7,6 +7,7 @@ import lockstep.stager.checkpoint.Sha256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -242,7 +243,7 @@ public final class PosixPath implements StorePath {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 digest.update(buffer, 0, length);
                 done += length;
-                source.tick(length);
+                source.readBack(length);
             }
         }
         if (done != size) {
@@ -253,7 +254,8 @@ public final class PosixPath implements StorePath {
     }
 
     private IOException told(IOException e, Path folder, long size) {
-        if (e instanceof StoreFault) {
+        boolean fromTheDisk = e.getClass() == IOException.class || e instanceof FileSystemException;
+        if (!fromTheDisk) {
             return e;
         }
         var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);

@@ -1,0 +1,125 @@
+package lockstep.stager.transfer;
+
+import lockstep.stager.checkpoint.Sha256;
+import lockstep.stager.shard.ShardId;
+import lockstep.stager.store.JobFolder;
+import lockstep.stager.store.ObjectName;
+import lockstep.stager.store.Store;
+import lockstep.stager.store.StorePath;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Takes a checkpoint out of a store, in an order that leaves it whole or no checkpoint at all
+/// wherever it stops; it can then be done again.
+///
+/// Must not run while a shard of the same job is drained into the store: that drain may count on a
+/// chunk which nothing refers to yet.
+final class Removal {
+    private static final long WAIT_NANOS = 120_000_000_000L;
+
+    private final Workshop workshop;
+    private final Store store;
+    private final JobFolder folder;
+
+    Removal(Workshop workshop, Store store, long job) {
+        this.workshop = workshop;
+        this.store = store;
+        this.folder = store.job(job);
+    }
+
+    TransferResult run(int attempt, long step) throws InterruptedException {
+        var checkpoint = folder.checkpoint(step, attempt);
+        var trouble = everywhere(path -> path.delete(checkpoint.child(JobFolder.MANIFEST)));
+        if (trouble.isPresent()) {
+            return trouble.get();
+        }
+        // Until all others are known, nothing may go.
+        var others = new HashSet<ShardId>();
+        trouble = everywhere(path -> addShards(path, checkpoint, others));
+        if (trouble.isPresent()) {
+            return trouble.get();
+        }
+        var kept = new HashSet<String>();
+        for (var id : others) {
+            var shard = new Texts(workshop, store).shard(id);
+            if (shard.value().isEmpty()) {
+                return new TransferResult.Troubled(
+                        "The manifest of %s cannot be read, so that it is not known which chunks it needs.\n%s"
+                                .formatted(id, shard.trouble()),
+                        true);
+            }
+            shard.value().get().chunks().forEach(it -> kept.add(it.hash().hex()));
+        }
+        trouble = everywhere(path -> deleteFolder(path, checkpoint));
+        if (trouble.isEmpty()) {
+            trouble = everywhere(path -> deleteChunks(path, kept));
+        }
+        return trouble.orElseGet(() -> new TransferResult.Done(0, 0));
+    }
+
+    private interface Step {
+        void on(StorePath path) throws IOException;
+    }
+
+    private Optional<TransferResult> everywhere(Step step) throws InterruptedException {
+        var answers =
+                workshop.calls.onEach(
+                        store.paths(),
+                        path -> {
+                            step.on(path);
+                            return true;
+                        },
+                        WAIT_NANOS);
+        var troubles = Texts.troubles(answers);
+        return troubles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new TransferResult.Troubled(
+                                "Removing from store %s is not done:%s"
+                                        .formatted(store.name(), troubles),
+                                true));
+    }
+
+    private void addShards(StorePath path, ObjectName removed, Set<ShardId> others)
+            throws IOException {
+        for (var name : path.list(folder.name())) {
+            var checkpoint = JobFolder.checkpointOf(name);
+            if (checkpoint.isPresent() && !folder.name().child(name).equals(removed)) {
+                for (var object : path.list(folder.name().child(name))) {
+                    var index = JobFolder.shardOf(object);
+                    if (index.isPresent()) {
+                        var id =
+                                new ShardId(
+                                        folder.job(),
+                                        checkpoint.get().attempt(),
+                                        checkpoint.get().step(),
+                                        index.getAsInt());
+                        synchronized (others) {
+                            others.add(id);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void deleteFolder(StorePath path, ObjectName checkpoint) throws IOException {
+        for (var name : path.list(checkpoint)) {
+            path.delete(checkpoint.child(name));
+        }
+        path.delete(checkpoint);
+    }
+
+    private void deleteChunks(StorePath path, Set<String> kept) throws IOException {
+        for (var sub : path.list(folder.chunks())) {
+            for (var name : path.list(folder.chunks().child(sub))) {
+                if (!kept.contains(name)) {
+                    path.delete(folder.chunk(new Sha256(name)));
+                }
+            }
+        }
+    }
+}

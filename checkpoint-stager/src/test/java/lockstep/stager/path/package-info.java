@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.shard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.transfer;
+
+import org.jspecify.annotations.NullMarked;
