@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +51,11 @@ public final class StepFolders {
             }
         }
         return look.found();
+    }
+
+    /// The step of which a file or folder of this name is, or is being, written; empty if of none.
+    public static OptionalLong stepOf(String name) {
+        return StepNames.of(name).stream().mapToLong(StepNames.Meaning::step).findFirst();
     }
 
     private void lookAt(String base) throws IOException {
