@@ -119,7 +119,7 @@ public final class CheckpointCommand implements Command {
         return text.line("")
                 .line(
                         "Shows the checkpoints of a job, and which of them are durable. verify"
-                            + " reads the durable copy")
+                                + " reads the durable copy")
                 .line(
                         "back; pin keeps a checkpoint until it is unpinned; rm deletes it"
                                 + " everywhere. commit asks nobody:")

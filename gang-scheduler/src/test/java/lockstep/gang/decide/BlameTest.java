@@ -7,6 +7,8 @@ import static lockstep.gang.fixture.TermsFixture.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Entry;
@@ -64,6 +66,33 @@ class BlameTest {
         assertThat(incidents(loseN1()))
                 .extracting(Incident::lostAcceleratorSeconds)
                 .containsExactly(8.0 * 600);
+    }
+
+    @Test
+    void work_that_is_in_a_checkpoint_is_not_lost() {
+        AttemptId gang = running(terms().checkpointEvery(Duration.ofMinutes(10)), 4);
+        cluster.apply(
+                new Event.CheckpointNoted(
+                        new CheckpointId(gang.job(), 1, 120),
+                        new CheckpointNote.Taken(
+                                2, 2, List.of(0, 1), "00", 1, LATER.minusSeconds(900))));
+        assertThat(incidents(loseN1()))
+                .as("the last one is older than the job says")
+                .extracting(Incident::lostAcceleratorSeconds)
+                .containsExactly(8.0 * 900);
+    }
+
+    @Test
+    void a_spoiled_checkpoint_saves_nothing() {
+        AttemptId gang = running(terms(), 4);
+        CheckpointId checkpoint = new CheckpointId(gang.job(), 1, 120);
+        cluster.apply(
+                new Event.CheckpointNoted(
+                        checkpoint, new CheckpointNote.Taken(2, 2, List.of(0, 1), "00", 1, LATER)));
+        cluster.apply(new Event.CheckpointNoted(checkpoint, new CheckpointNote.Spoiled("rot")));
+        assertThat(incidents(loseN1()))
+                .extracting(Incident::lostAcceleratorSeconds)
+                .containsExactly(8.0 * 7200);
     }
 
     @Test

@@ -10,6 +10,8 @@ import static lockstep.gang.fixture.ClusterFixture.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.condition.Resource;
@@ -115,9 +117,28 @@ class JobLifecycleTableTest {
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));
+        checkpoints(rows);
         drains(rows);
         reports(rows);
         return rows;
+    }
+
+    private static void checkpoints(Map<String, Command> rows) {
+        CheckpointId checkpoint = new CheckpointId(JOB, 1, 120);
+        rows.put(
+                "a checkpoint is complete",
+                new Command.NoteCheckpoint(
+                        checkpoint,
+                        new CheckpointNote.Taken(2, 2, List.of(0, 1), "00ff", 4_096, NOON)));
+        rows.put(
+                "a checkpoint that nobody took is durable",
+                new Command.NoteCheckpoint(checkpoint, new CheckpointNote.MadeDurable("fast")));
+        rows.put(
+                "pin a checkpoint that nobody took",
+                new Command.PinCheckpoint(JOB, 120, true, ALICE));
+        rows.put(
+                "remove a checkpoint as a stranger",
+                new Command.RemoveCheckpoint(JOB, 120, MALLORY));
     }
 
     private static void drains(Map<String, Command> rows) {

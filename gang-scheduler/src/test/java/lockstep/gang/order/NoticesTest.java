@@ -13,8 +13,10 @@ import lockstep.gang.drain.Notice;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
+import lockstep.gang.job.RestoreWish;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.WarnSignal;
 import lockstep.gang.lifecycle.NodeShare;
@@ -93,6 +95,24 @@ class NoticesTest {
         assertThat(signal()).isEmpty();
         drain(N1, DrainMode.CHECKPOINT, Optional.of(ONE));
         assertThat(signal()).contains(new WarnSignal("USR1", Duration.ofMinutes(1), false));
+    }
+
+    @Test
+    void the_signal_for_checkpoints_goes_before_that_for_the_end() {
+        WarnSignal signal = new WarnSignal("USR2", Duration.ofMinutes(2), false);
+        gang =
+                running(
+                        job().nodes(2)
+                                .terms(terms().signal("TERM"))
+                                .checkpointing(askedBy(signal))
+                                .build());
+        drain(N1, DrainMode.CHECKPOINT, Optional.of(ONE));
+        assertThat(signal()).contains(signal);
+    }
+
+    private static Checkpointing askedBy(WarnSignal signal) {
+        return new Checkpointing(
+                "", "", 3, new RestoreWish.Latest(), false, false, Optional.of(signal), List.of());
     }
 
     @Test

@@ -6,8 +6,11 @@ import static lockstep.gang.fixture.NodeFixture.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.event.Event;
 import lockstep.gang.fair.AccountTree;
 import lockstep.gang.fair.FairShareRules;
 import lockstep.gang.fair.Limits;
@@ -132,6 +135,22 @@ class PreemptionTest {
                         waiting,
                         new Plan.Wait("Resources", "its nodes are freed by ending job " + small));
         assertThat(large).isNotEqualTo(small);
+    }
+
+    @Test
+    void a_large_gang_that_has_just_saved_its_work_loses_less_than_a_small_one_that_has_not() {
+        JobId large = running(job().nodes(2).cpusPerTask(8), "n1", "n2");
+        running(job().nodes(1).cpusPerTask(8), "n3");
+        running(job().nodes(1).cpusPerTask(8), "n4");
+        cluster.apply(
+                new Event.CheckpointNoted(
+                        new CheckpointId(large, 1, 120),
+                        new CheckpointNote.Taken(
+                                2, 2, List.of(0, 1), "00", 1, NOON.plusSeconds(590))));
+        cluster.submit(urgent(job().nodes(1).cpusPerTask(8).build()));
+        assertThat(plan().preemptions())
+                .extracting(Preemption::victim)
+                .containsExactly(new AttemptId(large, 1));
     }
 
     @Test
