@@ -1,10 +1,12 @@
 package lockstep.stager.transfer;
 
+import lockstep.stager.path.PathForecast;
 import lockstep.stager.shard.CheckpointManifest;
 import lockstep.stager.shard.ShardId;
 import lockstep.stager.shard.ShardManifest;
 import lockstep.stager.shard.SourceTree;
 import lockstep.stager.store.Store;
+import lockstep.stager.store.StorePath;
 
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,11 @@ public final class Transfers implements AutoCloseable {
     /// What no path tells of within seconds is left out.
     public List<CheckpointManifest> list(Store store, long job) throws InterruptedException {
         return new Listing(workshop, store).of(job);
+    }
+
+    /// What is expected of a path, from all transfers along it. Probes may add to it.
+    public PathForecast forecast(StorePath path) {
+        return workshop.forecast(path);
     }
 
     /// Ends nothing that hangs; its threads are left alone.

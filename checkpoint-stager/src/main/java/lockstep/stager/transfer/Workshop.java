@@ -33,7 +33,7 @@ final class Workshop {
         return List.of(limit, new TokenBucket(own.bytesPerSecond()));
     }
 
-    private PathForecast forecast(StorePath path) {
+    PathForecast forecast(StorePath path) {
         synchronized (forecasts) {
             return forecasts.computeIfAbsent(path, _ -> new PathForecast());
         }

@@ -2,6 +2,7 @@ package lockstep.gang.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RestoreWish;
@@ -25,7 +26,16 @@ class JobCheckpointsTest {
 
     private CheckpointId local(int attempt, long step) {
         CheckpointId id = id(attempt, step);
-        note(id, new CheckpointNote.Taken(8, 2, List.of(0, 1), "00ff", 4_096, NOON));
+        note(
+                id,
+                new CheckpointNote.Taken(
+                        8,
+                        2,
+                        List.of(0, 1),
+                        List.of(new NodeName("n1"), new NodeName("n2")),
+                        "00ff",
+                        4_096,
+                        NOON));
         return id;
     }
 

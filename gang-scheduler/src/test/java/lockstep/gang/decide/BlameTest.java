@@ -75,7 +75,13 @@ class BlameTest {
                 new Event.CheckpointNoted(
                         new CheckpointId(gang.job(), 1, 120),
                         new CheckpointNote.Taken(
-                                2, 2, List.of(0, 1), "00", 1, LATER.minusSeconds(900))));
+                                2,
+                                2,
+                                List.of(0, 1),
+                                List.of(new NodeName("n1"), new NodeName("n2")),
+                                "00",
+                                1,
+                                LATER.minusSeconds(900))));
         assertThat(incidents(loseN1()))
                 .as("the last one is older than the job says")
                 .extracting(Incident::lostAcceleratorSeconds)
@@ -88,7 +94,15 @@ class BlameTest {
         CheckpointId checkpoint = new CheckpointId(gang.job(), 1, 120);
         cluster.apply(
                 new Event.CheckpointNoted(
-                        checkpoint, new CheckpointNote.Taken(2, 2, List.of(0, 1), "00", 1, LATER)));
+                        checkpoint,
+                        new CheckpointNote.Taken(
+                                2,
+                                2,
+                                List.of(0, 1),
+                                List.of(new NodeName("n1"), new NodeName("n2")),
+                                "00",
+                                1,
+                                LATER)));
         cluster.apply(new Event.CheckpointNoted(checkpoint, new CheckpointNote.Spoiled("rot")));
         assertThat(incidents(loseN1()))
                 .extracting(Incident::lostAcceleratorSeconds)

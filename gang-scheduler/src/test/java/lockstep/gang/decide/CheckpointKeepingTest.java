@@ -63,7 +63,8 @@ class CheckpointKeepingTest {
     }
 
     private static CheckpointNote taken() {
-        return new CheckpointNote.Taken(8, 1, List.of(0), "00ff", 4_096, NOON);
+        return new CheckpointNote.Taken(
+                8, 1, List.of(0), List.of(new NodeName("n1")), "00ff", 4_096, NOON);
     }
 
     private Reply note(CheckpointId id, CheckpointNote note) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
@@ -129,7 +130,14 @@ class JobLifecycleTableTest {
                 "a checkpoint is complete",
                 new Command.NoteCheckpoint(
                         checkpoint,
-                        new CheckpointNote.Taken(2, 2, List.of(0, 1), "00ff", 4_096, NOON)));
+                        new CheckpointNote.Taken(
+                                2,
+                                2,
+                                List.of(0, 1),
+                                List.of(new NodeName("n1"), new NodeName("n2")),
+                                "00ff",
+                                4_096,
+                                NOON)));
         rows.put(
                 "a checkpoint that nobody took is durable",
                 new Command.NoteCheckpoint(checkpoint, new CheckpointNote.MadeDurable("fast")));

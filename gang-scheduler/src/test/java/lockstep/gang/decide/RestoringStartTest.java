@@ -53,7 +53,15 @@ class RestoringStartTest {
         cluster.at(at)
                 .apply(
                         new Event.CheckpointNoted(
-                                id, new CheckpointNote.Taken(1, 1, List.of(0), "00ff", 4_096, at)));
+                                id,
+                                new CheckpointNote.Taken(
+                                        1,
+                                        1,
+                                        List.of(0),
+                                        List.of(new NodeName("n1")),
+                                        "00ff",
+                                        4_096,
+                                        at)));
     }
 
     private void requeuedAfter(int attempt, Instant end) {

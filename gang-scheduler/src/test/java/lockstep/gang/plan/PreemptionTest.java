@@ -146,7 +146,13 @@ class PreemptionTest {
                 new Event.CheckpointNoted(
                         new CheckpointId(large, 1, 120),
                         new CheckpointNote.Taken(
-                                2, 2, List.of(0, 1), "00", 1, NOON.plusSeconds(590))));
+                                2,
+                                2,
+                                List.of(0, 1),
+                                List.of(new NodeName("n1"), new NodeName("n2")),
+                                "00",
+                                1,
+                                NOON.plusSeconds(590))));
         cluster.submit(urgent(job().nodes(1).cpusPerTask(8).build()));
         assertThat(plan().preemptions())
                 .extracting(Preemption::victim)

@@ -70,7 +70,14 @@ class StagingTest {
         cluster.apply(
                 new Event.CheckpointNoted(
                         step120(job),
-                        new CheckpointNote.Taken(nodes, nodes, List.of(0), "00", 1, NOON)));
+                        new CheckpointNote.Taken(
+                                nodes,
+                                nodes,
+                                List.of(0),
+                                List.of(new NodeName("n1")),
+                                "00",
+                                1,
+                                NOON)));
         return step120(job);
     }
 

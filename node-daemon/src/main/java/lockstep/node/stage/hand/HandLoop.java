@@ -63,8 +63,7 @@ final class HandLoop {
         this.restorer = parts.restorer();
         this.peers = parts.peers();
         this.paths = parts.paths();
-        this.watch =
-                new StepWatch(shelf, parts.hasher(), restorer::isUnderWay, this::changed);
+        this.watch = new StepWatch(shelf, parts.hasher(), restorer::isUnderWay, this::changed);
         this.reports = reports;
     }
 
@@ -125,8 +124,7 @@ final class HandLoop {
                             progress -> restorer.restore(one, progress)));
         }
         for (RemoveOrder one : all.getRemovalsList()) {
-            wanted.add(
-                    new TaskBoard.Wanted(one.getId(), one, 0, false, _ -> works.remove(one)));
+            wanted.add(new TaskBoard.Wanted(one.getId(), one, 0, false, _ -> works.remove(one)));
         }
         return wanted;
     }

@@ -77,8 +77,7 @@ final class PartnerShelf {
             if (checkpoint.isEmpty()) {
                 continue;
             }
-            ObjectName at =
-                    folder.checkpoint(checkpoint.get().step(), checkpoint.get().attempt());
+            ObjectName at = folder.checkpoint(checkpoint.get().step(), checkpoint.get().attempt());
             for (String shard : path.list(at)) {
                 if (shard.matches("shard-\\d{1,6}")) {
                     int index = Integer.parseInt(shard.substring("shard-".length()));
@@ -121,9 +120,7 @@ final class PartnerShelf {
 
     /// The manifest of a part that is kept here.
     Optional<ShardManifest> manifest(String cluster, ShardId id) throws IOException {
-        var text =
-                path.getText(
-                        new JobFolder(cluster, id.job()).shard(id), ShardText.BYTES_MAX);
+        var text = path.getText(new JobFolder(cluster, id.job()).shard(id), ShardText.BYTES_MAX);
         return text.isPresent() ? Optional.of(ShardText.read(text.get())) : Optional.empty();
     }
 
@@ -137,10 +134,8 @@ final class PartnerShelf {
                                         .setPlace(Place.PARTNER)
                                         .setBytes(entry.getValue().bytes())
                                         .setFiles(entry.getValue().files())
-                                        .setDigest(
-                                                ByteString.copyFrom(entry.getValue().digest()))
-                                        .setTakenAtEpochMillis(
-                                                entry.getValue().at().toEpochMilli())
+                                        .setDigest(ByteString.copyFrom(entry.getValue().digest()))
+                                        .setTakenAtEpochMillis(entry.getValue().at().toEpochMilli())
                                         .build())
                 .toList();
     }

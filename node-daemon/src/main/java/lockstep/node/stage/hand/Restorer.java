@@ -95,8 +95,7 @@ final class Restorer {
         }
     }
 
-    private TransferResult intoDirectory(
-            RestoreOrder order, List<Wanted> wanted, Progress progress)
+    private TransferResult intoDirectory(RestoreOrder order, List<Wanted> wanted, Progress progress)
             throws IOException, InterruptedException {
         Path directory = works.directory(order.getKey().getJobId(), order.getDirectory());
         Files.createDirectories(directory);
@@ -109,8 +108,7 @@ final class Restorer {
                                 .map(one -> new RestorePlan.Piece(one.manifest(), one.origins()))
                                 .toList(),
                         true);
-        TransferResult result =
-                transfers.restore(plan, Works.limits(order.getRateMax()), progress);
+        TransferResult result = transfers.restore(plan, Works.limits(order.getRateMax()), progress);
         if (result instanceof TransferResult.Done) {
             for (FoundStep step : StepFolders.look(directory, Set.of())) {
                 if (step.step() == order.getKey().getStep() && shelf.find(step).isEmpty()) {
@@ -122,8 +120,7 @@ final class Restorer {
         return result;
     }
 
-    private TransferResult beforehand(List<Wanted> wanted, Progress progress)
-            throws IOException {
+    private TransferResult beforehand(List<Wanted> wanted, Progress progress) throws IOException {
         long all = wanted.stream().mapToLong(one -> one.manifest().bytes()).sum();
         long done = 0;
         long moved = 0;
@@ -212,8 +209,7 @@ final class Restorer {
                                 () ->
                                         new IOException(
                                                 "store %s has no manifest of step %d"
-                                                        .formatted(
-                                                                store.name(), key.getStep())));
+                                                        .formatted(store.name(), key.getStep())));
         if (!manifest.digest().equals(Works.hash(order.getDigest()))) {
             throw new IOException(
                     "the manifest of step %d in store %s is not the one that was written"

@@ -154,9 +154,7 @@ final class StepWatch {
     }
 
     private void hash(WatchOrder watch, FoundStep step, String identity) {
-        var id =
-                new ShardId(
-                        watch.getJobId(), watch.getAttempt(), step.step(), watch.getIndex());
+        var id = new ShardId(watch.getJobId(), watch.getAttempt(), step.step(), watch.getIndex());
         try (var tree = step.open()) {
             ShardManifest manifest =
                     ShardHasher.hash(id, watch.getWorldSize(), watch.getNodes(), tree, _ -> {});

@@ -82,8 +82,7 @@ final class Works {
         }
         Optional<ShardManifest> kept = partners.manifest(stores.cluster(), id);
         if (kept.isPresent()) {
-            return new ChunkRelay(
-                            stores.cluster(), List.of(partners.path()), to.paths().getFirst())
+            return new ChunkRelay(stores.cluster(), List.of(partners.path()), to.paths().getFirst())
                     .copy(kept.get(), progress);
         }
         return new TransferResult.Troubled("it is not here", true);

@@ -1,0 +1,48 @@
+package lockstep.stager.store;
+
+import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.checkpoint.Printable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Addresses of ways to stores, as people write them: `file:///mnt/a/checkpoints`.
+public final class StoreUri {
+    private static final String FILE = "file://";
+
+    private StoreUri() {}
+
+    /// What is wrong with an address; empty where nothing is.
+    public static Optional<String> objection(String uri) {
+        if (!uri.startsWith(FILE + "/")) {
+            return Optional.of(
+                    "(%s) must be the address of a directory.%nMaybe write: file:///mnt/checkpoints"
+                            .formatted(Printable.of(uri)));
+        }
+        Path path = Path.of(uri.substring(FILE.length()));
+        return path.equals(path.normalize())
+                ? Optional.empty()
+                : Optional.of("(%s) must be without '.' and '..'".formatted(Printable.of(uri)));
+    }
+
+    /// Opens a way to a store.
+    ///
+    /// @param name for people
+    /// @throws IOException when the address is none, or nothing is there
+    public static StorePath open(String name, String uri) throws IOException {
+        Optional<String> objection = objection(uri);
+        if (objection.isPresent()) {
+            throw new IOException("the address of path %s %s".formatted(name, objection.get()));
+        }
+        Path directory = Path.of(uri.substring(FILE.length()));
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(
+                    "%s is not there, or is no directory.%nMaybe mount it, or make it and give it to its users."
+                            .formatted(directory));
+        }
+        return new PosixPath(name, new LocalDisk(), directory, new SplittableRandom());
+    }
+}
