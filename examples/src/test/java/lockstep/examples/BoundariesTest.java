@@ -17,8 +17,7 @@ final class BoundariesTest {
             classes()
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage(
-                            "lockstep.examples..", "lockstep.stager..", "java..", "org.jspecify..");
+                    .resideInAnyPackage("lockstep.examples..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule RING_AND_MODEL_KNOW_NEITHER_TRAINING_NOR_EACH_OTHER =

@@ -7,7 +7,8 @@ import java.util.List;
 
 /// The list that makes a checkpoint durable: all shards of one job, attempt, step and world size.
 ///
-/// @param parts one for each node, in the order of their indexes, beginning with 0
+/// @param parts one for each node that wrote one, in the order of their indexes; in data-parallel
+///   training often only the first node writes
 public record CheckpointManifest(
         long job, int attempt, long step, int worldSize, List<Part> parts) {
     /// One shard.
@@ -35,11 +36,11 @@ public record CheckpointManifest(
                     "number of parts (%d) must be 1 to %d"
                             .formatted(parts.size(), ShardManifest.NODES_MAX));
         }
-        for (int index = 0; index < parts.size(); index++) {
-            if (parts.get(index).index() != index) {
+        for (int at = 1; at < parts.size(); at++) {
+            if (parts.get(at).index() <= parts.get(at - 1).index()) {
                 throw new IllegalArgumentException(
-                        "part %d stands where part %d should"
-                                .formatted(parts.get(index).index(), index));
+                        "part %d stands after part %d"
+                                .formatted(parts.get(at).index(), parts.get(at - 1).index()));
             }
         }
     }
@@ -62,10 +63,8 @@ public record CheckpointManifest(
     /// Whether this shard is the one that is meant by its index, and of the same run and world.
     public boolean has(ShardManifest shard) {
         var id = shard.id();
-        return id.index() < parts.size()
-                && id.equals(shard(id.index()))
+        return id.equals(shard(id.index()))
                 && shard.worldSize() == worldSize
-                && shard.nodes() == parts.size()
-                && shard.part().equals(parts.get(id.index()));
+                && parts.contains(shard.part());
     }
 }

@@ -64,7 +64,7 @@ public final class Training {
         if (ring.rank() == 0) {
             System.out.printf("job %s attempt %d%n", train.run().job(), train.run().attempt());
         }
-        var loop = new TrainingLoop(train.options(), train.run(), ring, stop, System.out::println);
+        var loop = new TrainingLoop(train.options(), ring, stop, System.out::println);
         return loop.run() == TrainingLoop.End.STOPPED ? STOPPED : 0;
     }
 }

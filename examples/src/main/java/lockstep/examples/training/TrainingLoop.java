@@ -40,12 +40,7 @@ final class TrainingLoop {
     private record StepResult(double loss, double accuracy, boolean stopRequested) {}
 
     /// @param progress told by rank 0 only
-    TrainingLoop(
-            TrainingOptions options,
-            RunName run,
-            Ring ring,
-            StopRequest stop,
-            Consumer<String> progress) {
+    TrainingLoop(TrainingOptions options, Ring ring, StopRequest stop, Consumer<String> progress) {
         this.options = options;
         this.ring = ring;
         this.stop = stop;
@@ -59,7 +54,6 @@ final class TrainingLoop {
                                         new ModelCheckpoints(
                                                 ring,
                                                 directory,
-                                                run,
                                                 new ShardFormat(
                                                         options.seed(), network.parameterCount()),
                                                 this.progress));

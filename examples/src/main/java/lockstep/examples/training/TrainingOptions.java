@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param seed makes points, first parameters and batches
 /// @param hidden the width of the two hidden layers
 /// @param checkpointEvery so many steps
-/// @param checkpointDirectory shared by all ranks; without one nothing is saved
+/// @param checkpointDirectory each node's own, or shared; without one nothing is saved
 /// @param printEvery so many steps
 /// @param assemblyTimeout how long to wait for the other ranks at the start
 /// @param peerTimeout how long to wait for a neighbour later
@@ -34,7 +34,7 @@ record TrainingOptions(
               --seed N              seed of points, parameters and batches (1)
               --hidden N            width of the two hidden layers (32)
               --checkpoint-every N  save every N steps (20)
-              --checkpoint-dir DIR  folder that all ranks share ($LOCKSTEP_CHECKPOINT_DIR; without one nothing is saved)
+              --checkpoint-dir DIR  folder of each node, or of all ($LOCKSTEP_CHECKPOINT_DIR; without one nothing is saved)
               --print-every N       print a line every N steps (10)
               --assembly-timeout-seconds N  wait so long for the other ranks to come (60)
               --peer-timeout-seconds N      wait so long for a neighbour (20)

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import lockstep.examples.ring.Gang;
 import lockstep.examples.training.TrainingLoop.End;
-import lockstep.stager.checkpoint.CheckpointCatalog;
-import lockstep.stager.checkpoint.Manifest;
-import lockstep.stager.checkpoint.Sha256;
-import lockstep.stager.checkpoint.Shard;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +29,7 @@ final class TrainingLoopTest {
 
     @Test
     void three_ranks_learn() throws Exception {
-        var run = train(3, 250, 1, Optional.empty());
+        var run = train(3, 250, Optional.empty());
 
         assertThat(loss(run, 10)).isGreaterThan(0.6);
         assertThat(loss(run, 250)).isLessThan(0.1);
@@ -43,10 +41,10 @@ final class TrainingLoopTest {
             throws Exception {
         var whole = directory.resolve("whole");
         var parts = directory.resolve("parts");
-        var uninterrupted = train(3, 90, 1, Optional.of(whole));
-        var first = train(3, 30, 1, Optional.of(parts));
-        var second = train(3, 60, 2, Optional.of(parts));
-        var third = train(3, 90, 3, Optional.of(parts));
+        var uninterrupted = train(3, 90, Optional.of(whole));
+        var first = train(3, 30, Optional.of(parts));
+        var second = train(3, 60, Optional.of(parts));
+        var third = train(3, 90, Optional.of(parts));
 
         assertThat(curve(first)).isEqualTo(curve(uninterrupted).subList(0, 3));
         assertThat(curve(second)).isEqualTo(curve(uninterrupted).subList(3, 6));
@@ -58,26 +56,25 @@ final class TrainingLoopTest {
 
     @Test
     void a_damaged_checkpoint_is_passed_over_and_its_steps_are_done_again() throws Exception {
-        var uninterrupted = train(2, 60, 1, Optional.of(directory));
-        var newest = newest(directory);
-        var shard = directory.resolve("step-60").resolve(newest.shards().get(1).fileName());
+        var uninterrupted = train(2, 60, Optional.of(directory));
+        var shard = directory.resolve("rank-1/step-60/model-1-of-2");
         var bytes = Files.readAllBytes(shard);
         bytes[bytes.length / 2] ^= 1;
         Files.write(shard, bytes);
-        var again = train(2, 60, 2, Optional.of(directory));
+        var again = train(2, 60, Optional.of(directory));
 
-        assertThat(again.getFirst()).startsWith("passed over step 60: ").contains("hash");
+        assertThat(again.getFirst()).startsWith("passed over step 60: ").contains("damaged");
         assertThat(again).anyMatch(line -> line.endsWith("(resumed from 40)"));
         assertThat(curve(again)).isEqualTo(curve(uninterrupted).subList(4, 6));
-        assertThat(newest(directory).origin().attempt()).isEqualTo(2);
+        assertThat(newest(directory).step()).isEqualTo(60);
     }
 
     @Test
     void a_world_of_another_size_goes_on_with_the_same_parameters() throws Exception {
-        train(3, 40, 1, Optional.of(directory));
-        var wider = train(5, 80, 2, Optional.of(directory));
-        var alone = train(1, 120, 3, Optional.of(directory));
-        var reference = train(1, 120, 1, Optional.empty());
+        train(3, 40, Optional.of(directory));
+        var wider = train(5, 80, Optional.of(directory));
+        var alone = train(1, 120, Optional.of(directory));
+        var reference = train(1, 120, Optional.empty());
 
         // The order of adding up differs with the number of ranks, hence only the last digits do.
         assertThat(loss(wider, 80)).isCloseTo(loss(reference, 80), within(1e-5));
@@ -97,7 +94,6 @@ final class TrainingLoopTest {
                             var own = ring.rank() == 1 ? stop : new StopRequest();
                             return new TrainingLoop(
                                             options,
-                                            new RunName("7", 1),
                                             ring,
                                             own,
                                             line -> {
@@ -118,21 +114,21 @@ final class TrainingLoopTest {
 
     @Test
     void a_run_that_was_done_is_not_done_again() throws Exception {
-        train(2, 40, 1, Optional.of(directory));
-        var again = train(2, 40, 2, Optional.of(directory));
+        train(2, 40, Optional.of(directory));
+        var again = train(2, 40, Optional.of(directory));
 
         assertThat(curve(again)).isEmpty();
-        assertThat(newest(directory).origin().attempt()).isEqualTo(1);
+        assertThat(newest(directory).step()).isEqualTo(40);
     }
 
     @Test
     void a_checkpoint_of_another_run_is_refused() throws Exception {
-        train(1, 20, 1, Optional.of(directory));
+        train(1, 20, Optional.of(directory));
         var other =
                 new TrainingOptions(
                         40, Duration.ZERO, 2, 32, 20, Optional.of(directory), 10, PATIENT, PATIENT);
 
-        assertThatThrownBy(() -> train(1, other, 1))
+        assertThatThrownBy(() -> train(1, other))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .hasMessageContaining("seed (1) must be 2")
@@ -144,26 +140,20 @@ final class TrainingLoopTest {
                 steps, Duration.ZERO, 1, 32, 20, directory, 10, PATIENT, PATIENT);
     }
 
-    private static List<String> train(
-            int worldSize, long steps, int attempt, Optional<Path> directory) throws Exception {
-        return train(worldSize, options(steps, directory), attempt);
+    private static List<String> train(int worldSize, long steps, Optional<Path> directory)
+            throws Exception {
+        return train(worldSize, options(steps, directory));
     }
 
     /// @return what rank 0 said
-    private static List<String> train(int worldSize, TrainingOptions options, int attempt)
-            throws Exception {
+    private static List<String> train(int worldSize, TrainingOptions options) throws Exception {
         var lines = new CopyOnWriteArrayList<String>();
         var ends =
                 Gang.run(
                         worldSize,
                         PATIENT,
                         ring ->
-                                new TrainingLoop(
-                                                options,
-                                                new RunName("7", attempt),
-                                                ring,
-                                                new StopRequest(),
-                                                lines::add)
+                                new TrainingLoop(options, ring, new StopRequest(), lines::add)
                                         .run());
         assertThat(ends).containsOnly(End.ALL_STEPS_DONE);
         return lines;
@@ -184,11 +174,19 @@ final class TrainingLoopTest {
                 .orElseThrow();
     }
 
-    private static Manifest newest(Path directory) throws IOException {
-        return CheckpointCatalog.of(directory).newestVerified().newest().orElseThrow();
+    private static ModelFiles.Saved newest(Path directory) throws IOException {
+        return new ModelFiles(directory).newest(_ -> {}).orElseThrow();
     }
 
-    private static List<Sha256> hashes(Path directory) throws IOException {
-        return newest(directory).shards().stream().map(Shard::hash).toList();
+    private static List<Integer> hashes(Path directory) throws IOException {
+        var newest = newest(directory);
+        var hashes = new ArrayList<Integer>();
+        for (int rank = 0; rank < newest.worldSize(); rank++) {
+            hashes.add(
+                    Arrays.hashCode(
+                            new ModelFiles(directory)
+                                    .read(newest.step(), rank, newest.worldSize())));
+        }
+        return hashes;
     }
 }

@@ -3,7 +3,6 @@ package lockstep.examples.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.examples.ring.Gang;
-import lockstep.stager.checkpoint.CheckpointCatalog;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ final class TrainingProcessTest {
                 .anyMatch(line -> line.startsWith("training: rank 2: rank 1 "))
                 .anyMatch(line -> line.startsWith("Maybe its node is gone"));
 
-        long saved = CheckpointCatalog.of(directory).newestVerified().newest().orElseThrow().step();
+        long saved = new ModelFiles(directory).newest(_ -> {}).orElseThrow().step();
         var second = gang(2, QUICKLY);
         var lines = second.getFirst().allLines();
 
@@ -66,7 +65,7 @@ final class TrainingProcessTest {
         ranks.forEach(RankProcess::terminate);
 
         assertThat(ranks).allSatisfy(rank -> assertThat(rank.exitCode()).isEqualTo(143));
-        long step = CheckpointCatalog.of(directory).newestVerified().newest().orElseThrow().step();
+        long step = new ModelFiles(directory).newest(_ -> {}).orElseThrow().step();
         assertThat(ranks.getFirst().allLines()).last().isEqualTo("stopped at step " + step);
     }
 
