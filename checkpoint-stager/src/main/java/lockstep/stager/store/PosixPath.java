@@ -7,15 +7,19 @@ import lockstep.stager.checkpoint.Sha256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -128,6 +132,21 @@ public final class PosixPath implements StorePath {
         } finally {
             buffers.give(buffer);
         }
+    }
+
+    @Override
+    public Optional<ChunkSource.Region> region(ObjectName object, long size) throws IOException {
+        if (!(disk instanceof LocalDisk)) {
+            return Optional.empty();
+        }
+        if (!holds(object, size)) {
+            throw missing(object);
+        }
+        var file =
+                FileChannel.open(
+                        folders.fileOf(object),
+                        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        return Optional.of(new ChunkSource.Region(file, 0, size));
     }
 
     @Override

@@ -30,6 +30,14 @@ public interface StorePath extends AutoCloseable {
     ///   there is no such object
     void get(ObjectName object, long size, Sha256 hash, ChunkSink sink) throws IOException;
 
+    /// The file that has the object's bytes, to be sent as they are, unproven; empty if this path
+    /// has no such thing. Whoever asks closes it.
+    ///
+    /// @throws StoreFault `MISSING` if there is no such object
+    default Optional<ChunkSource.Region> region(ObjectName object, long size) throws IOException {
+        return Optional.empty();
+    }
+
     /// As [#put], for an object whose name does not follow from its content. Replaces it in one
     /// step.
     void putText(ObjectName object, byte[] text) throws IOException;

@@ -46,40 +46,36 @@ public final class TreePath implements StorePath {
         return place(object).filter(it -> it.size() == size).isPresent();
     }
 
-    /// The bytes as they are now, unproven.
-    ///
-    /// @throws StoreFault `MISSING` if the shard has no such chunk
-    public ChunkSource source(ObjectName object) throws StoreFault {
-        var place = place(object).orElseThrow(() -> missing(object));
-        return new ChunkSource() {
-            @Override
-            public void read(long offset, ByteBuffer into) throws IOException {
-                tree.read(place.offset() + offset, into);
-            }
+    @Override
+    public Optional<ChunkSource.Region> region(ObjectName object, long size) throws IOException {
+        var place = place(object, size);
+        return tree.part(place.offset(), size)
+                .map(it -> new ChunkSource.Region(it.file(), it.position(), size));
+    }
 
-            @Override
-            public Optional<Region> region() throws IOException {
-                return tree.part(place.offset(), place.size())
-                        .map(it -> new Region(it.file(), it.position(), place.size()));
-            }
-        };
+    private Place place(ObjectName object, long size) throws StoreFault {
+        return place(object)
+                .filter(it -> it.size() == size)
+                .orElseThrow(
+                        () ->
+                                new StoreFault(
+                                        StoreFault.Kind.MISSING,
+                                        "%s is not in %s".formatted(object.text(), name())));
     }
 
     @Override
     public void get(ObjectName object, long size, Sha256 hash, ChunkSink sink) throws IOException {
-        var source = source(object);
+        var place = place(object, size);
         var digest = Sha256.newDigest();
         var buffer = buffers.take();
         try {
             for (long done = 0; done < size; ) {
                 int length = (int) Math.min(buffer.length, size - done);
-                source.read(done, ByteBuffer.wrap(buffer, 0, length));
+                tree.read(place.offset() + done, ByteBuffer.wrap(buffer, 0, length));
                 digest.update(buffer, 0, length);
                 sink.write(done, ByteBuffer.wrap(buffer, 0, length));
                 done += length;
             }
-        } catch (IndexOutOfBoundsException _) {
-            throw missing(object);
         } finally {
             buffers.give(buffer);
         }
@@ -88,11 +84,6 @@ public final class TreePath implements StorePath {
                     StoreFault.Kind.CORRUPT,
                     "%s is not in %s any more: they have changed".formatted(object.text(), name()));
         }
-    }
-
-    private StoreFault missing(ObjectName object) {
-        return new StoreFault(
-                StoreFault.Kind.MISSING, "%s is not in %s".formatted(object.text(), name()));
     }
 
     private static StoreFault readOnly() {

@@ -2,6 +2,7 @@ package lockstep.stager.checkpoint;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,9 +14,34 @@ final class BoundariesTest {
     @ArchTest
     static final ArchRule KNOWS_THE_JDK_ONLY =
             classes()
+                    .that()
+                    .resideOutsideOfPackage("lockstep.stager.peer")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("lockstep.stager..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ONLY_PEERS_KNOW_NETTY =
+            classes()
+                    .that()
+                    .resideInAPackage("lockstep.stager.peer")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "lockstep.stager..", "java..", "org.jspecify..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("lockstep.stager.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule FORECASTS_ARE_PURE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("lockstep.stager.path")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.io..", "java.nio..", "java.util.concurrent..");
 
     @ArchTest
     static final ArchRule DOES_NOT_ASK_THE_CLOCK =

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.peer;
+
+import org.jspecify.annotations.NullMarked;
