@@ -11,7 +11,7 @@ import lockstep.protocol.v1.ShardPlace;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Writes checkpoints for readers.
@@ -48,8 +48,8 @@ public final class CheckpointWriter {
     }
 
     /// Attempts that went on from it, the one that is about to among them.
-    private static SortedSet<Integer> restoredBy(CheckpointId id, Job job, JobCheckpoints all) {
-        SortedSet<Integer> attempts = new TreeSet<>();
+    private static NavigableSet<Integer> restoredBy(CheckpointId id, Job job, JobCheckpoints all) {
+        NavigableSet<Integer> attempts = new TreeSet<>();
         all.restored().entrySet().stream()
                 .filter(one -> one.getValue().equals(id))
                 .map(Map.Entry::getKey)

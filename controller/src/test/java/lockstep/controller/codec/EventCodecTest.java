@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.ResourceLimits;
 import lockstep.gang.job.ResourceLimits.Limit;
@@ -17,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,6 +108,69 @@ class EventCodecTest {
                             + "{\"resource\":\"STACK\",\"value\":null}],\"asFarAsAllowed\":true}}");
         assertThat(codec.decode("JobSubmitted", 1, body)).isEqualTo(some);
         assertThat(new String(codec.encode(none), UTF_8)).doesNotContain("limits");
+    }
+
+    static Stream<CheckpointNote> notes() {
+        return Stream.of(
+                new CheckpointNote.MadeDurable("fast"),
+                new CheckpointNote.Verified(),
+                new CheckpointNote.Spoiled("part 1 is not what was written"),
+                new CheckpointNote.Removed("beyond the newest 3"),
+                new CheckpointNote.Pinned(true),
+                new CheckpointNote.Restored(SampleEvents.ATTEMPT, Duration.ofSeconds(37)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notes")
+    void each_note_of_a_checkpoint_keeps_its_stored_form(CheckpointNote note) throws IOException {
+        Event event = new Event.CheckpointNoted(SampleEvents.CHECKPOINT, note);
+        String stored = new String(codec.encode(event), UTF_8);
+        assertThat(new String(golden("CheckpointNoted-others"), UTF_8).lines()).contains(stored);
+        assertThat(codec.decode("CheckpointNoted", 1, stored.getBytes(UTF_8))).isEqualTo(event);
+    }
+
+    @Test
+    void a_start_that_goes_on_from_a_checkpoint_says_so_and_any_other_does_not()
+            throws IOException {
+        Event.JobStarted none =
+                SampleEvents.all().stream()
+                        .filter(Event.JobStarted.class::isInstance)
+                        .map(Event.JobStarted.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        var restoring =
+                new Event.JobStarted(
+                        none.attempt(),
+                        none.placement(),
+                        none.choice(),
+                        Optional.of(new Restore(SampleEvents.CHECKPOINT, Duration.ofSeconds(37))));
+        String stored = new String(golden("JobStarted-restoring"), UTF_8).strip();
+        assertThat(codec.encode(restoring)).asString(UTF_8).isEqualTo(stored);
+        assertThat(codec.decode("JobStarted", 1, stored.getBytes(UTF_8))).isEqualTo(restoring);
+        assertThat(codec.encode(none)).asString(UTF_8).doesNotContain("restore");
+    }
+
+    @Test
+    void what_a_job_wants_of_its_checkpoints_stands_where_the_directory_stood() throws IOException {
+        Event.JobSubmitted plain =
+                SampleEvents.all().stream()
+                        .filter(Event.JobSubmitted.class::isInstance)
+                        .map(Event.JobSubmitted.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(codec.encode(plain))
+                .asString(UTF_8)
+                .contains("\"checkpointDirectory\":\"/ckpt\"");
+        var all =
+                new Event.JobSubmitted(
+                        plain.job(),
+                        plain.request(),
+                        plain.submitter(),
+                        SampleEvents.spec(plain.spec().launch(), SampleEvents.checkpointing()),
+                        plain.held());
+        String stored = new String(golden("JobSubmitted-checkpointing"), UTF_8).strip();
+        assertThat(codec.encode(all)).asString(UTF_8).isEqualTo(stored);
+        assertThat(codec.decode("JobSubmitted", 1, stored.getBytes(UTF_8))).isEqualTo(all);
     }
 
     @Test

@@ -29,7 +29,9 @@ import lockstep.gang.job.Launch;
 import lockstep.gang.job.Layout;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.ResourceLimits;
+import lockstep.gang.job.RestoreWish;
 import lockstep.gang.job.Script;
+import lockstep.gang.job.StageIn;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
@@ -67,6 +69,27 @@ public final class SampleEvents {
     }
 
     static JobSpec spec(Launch launch, ResourceLimits limits) {
+        return spec(launch, limits, Checkpointing.in("/ckpt"));
+    }
+
+    static JobSpec spec(Launch launch, Checkpointing checkpointing) {
+        return spec(launch, ResourceLimits.NONE, checkpointing);
+    }
+
+    /// All that can be wanted of checkpoints.
+    static Checkpointing checkpointing() {
+        return new Checkpointing(
+                "/ckpt",
+                "s3://bucket/runs",
+                5,
+                new RestoreWish.Step(120),
+                true,
+                true,
+                Optional.of(new WarnSignal("USR1", Duration.ofMinutes(2), false)),
+                List.of(new StageIn("file:///data/set", 70)));
+    }
+
+    private static JobSpec spec(Launch launch, ResourceLimits limits, Checkpointing checkpointing) {
         return new JobSpec(
                 "tränïng",
                 launch,
@@ -89,7 +112,7 @@ public final class SampleEvents {
                 "/home/u",
                 new Streams("out-%j", "err-%j", true),
                 Map.of("A", "b\nc"),
-                Checkpointing.in("/ckpt"),
+                checkpointing,
                 "a comment",
                 true,
                 "login1",

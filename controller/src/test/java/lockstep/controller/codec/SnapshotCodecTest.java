@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
@@ -34,6 +37,7 @@ import lockstep.gang.price.Charge;
 import lockstep.gang.price.Choice;
 import lockstep.gang.price.Price;
 import lockstep.gang.state.ClusterState;
+import lockstep.gang.state.Job;
 import lockstep.gang.state.Past;
 
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,7 @@ class SnapshotCodecTest {
                         new Submitter(0, 0, "root"),
                         "fiber replaced"));
         events.addAll(incidents());
+        events.addAll(checkpoints(new JobId(4)));
         events.addAll(completedRun(new JobId(1)));
         ClusterState state = ClusterState.empty();
         for (Event event : events) {
@@ -143,6 +148,80 @@ class SnapshotCodecTest {
                                                 AT,
                                                 Optional.empty())))
                 .toList();
+    }
+
+    /// One that was removed, and one with everything that can be said of it.
+    private static List<Event> checkpoints(JobId job) {
+        CheckpointId old = new CheckpointId(job, 1, 10);
+        CheckpointId one = new CheckpointId(job, 1, 20);
+        CheckpointNote taken = new CheckpointNote.Taken(2, 1, List.of(0), "00ff", 4_096, AT);
+        AttemptId attempt = new AttemptId(job, 1);
+        return Stream.of(
+                        Map.entry(old, taken),
+                        Map.entry(old, new CheckpointNote.Removed("old")),
+                        Map.entry(one, taken),
+                        Map.entry(one, new CheckpointNote.MadeDurable("fast")),
+                        Map.entry(one, new CheckpointNote.Verified()),
+                        Map.entry(one, new CheckpointNote.Pinned(true)),
+                        Map.entry(one, new CheckpointNote.Spoiled("rot")),
+                        Map.entry(one, new CheckpointNote.Restored(attempt, Duration.ZERO)))
+                .<Event>map(note -> new Event.CheckpointNoted(note.getKey(), note.getValue()))
+                .toList();
+    }
+
+    /// A running job was requeued, and goes on from its checkpoint.
+    private static ClusterState restored() {
+        AttemptId first = new AttemptId(new JobId(4), 1);
+        CheckpointId checkpoint = new CheckpointId(first.job(), 1, 20);
+        ClusterState state = everyKindOfState();
+        for (Event event :
+                List.of(
+                        new Event.JobEnding(first, Cause.DEGRADED, ""),
+                        new Event.NodeFreed(first, SampleEvents.NODE, "report"),
+                        new Event.JobRequeued(first, Cause.DEGRADED, ""),
+                        new Event.JobStarted(
+                                new AttemptId(first.job(), 2),
+                                List.of(
+                                        new NodeShare(
+                                                SampleEvents.NODE, 1, 10, List.of(), 0, 2, 2)),
+                                Optional.empty(),
+                                Optional.of(new Restore(checkpoint, Duration.ofSeconds(37)))))) {
+            state = state.apply(new Entry(state.seq() + 1, EPOCH, AT.plusSeconds(60_000), event));
+        }
+        return state;
+    }
+
+    @Test
+    void checkpoints_and_what_was_restored_are_kept() {
+        ClusterState state = restored();
+        ClusterState back = codec.decode(SnapshotCodec.VERSION, codec.encode(state));
+        assertThat(back).isEqualTo(state);
+        assertThat(back.checkpointsOf(new JobId(4)).all()).hasSize(1);
+        assertThat(back.checkpointsOf(new JobId(4)).removed()).hasSize(1);
+        assertThat(back.checkpointsOf(new JobId(4)).restored()).hasSize(1);
+        Job job = back.job(new JobId(4)).orElseThrow();
+        assertThat(job.lastRan()).isPresent();
+        assertThat(job.activeAttempt().orElseThrow().restore().orElseThrow().lost())
+                .isEqualTo(Duration.ofSeconds(37));
+    }
+
+    @Test
+    void a_snapshot_of_the_first_version_has_no_checkpoints() throws IOException {
+        ClusterState state = restored();
+        ObjectNode stored = (ObjectNode) JSON.readTree(unzipped(codec.encode(state)));
+        assertThat(stored.remove("checkpoints")).isNotNull();
+        for (JsonNode job : stored.get("jobs")) {
+            ((ObjectNode) job).remove("lastRan");
+            JsonNode attempt = job.get("state").get("attempt");
+            if (attempt != null) {
+                ((ObjectNode) attempt).remove("restore");
+            }
+        }
+        ClusterState back =
+                codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)));
+        assertThat(back.checkpoints()).isEmpty();
+        assertThat(back.jobs().values()).noneMatch(job -> job.lastRan().isPresent());
+        assertThat(back.nodes()).isEqualTo(state.nodes());
     }
 
     private static List<Event> completedRun(JobId job) {

@@ -1,5 +1,6 @@
 package lockstep.controller.environment;
 
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.NodeName;
@@ -46,6 +47,8 @@ public final class ExampleGang {
     private Launch launch = BATCH;
     private int attempt = 1;
     private Terms terms = Terms.STANDARD;
+    private Checkpointing checkpointing = Checkpointing.in("/home/ada/ckpt");
+    private Optional<Restore> restore = Optional.empty();
     private OptionalInt tasksPerNode = OptionalInt.empty();
     private OptionalLong memoryMibPerNode = OptionalLong.empty();
     private String gpuType = "h100";
@@ -73,6 +76,16 @@ public final class ExampleGang {
 
     ExampleGang terms(Terms changed) {
         terms = changed;
+        return this;
+    }
+
+    ExampleGang checkpointing(Checkpointing changed) {
+        checkpointing = changed;
+        return this;
+    }
+
+    ExampleGang restoring(Restore from) {
+        restore = Optional.of(from);
         return this;
     }
 
@@ -107,7 +120,11 @@ public final class ExampleGang {
         List<NodeShare> placement = List.of(share(0), share(1));
         Attempt run =
                 Attempt.begin(
-                        new AttemptId(new JobId(7), attempt), placement, NOON, Optional.empty());
+                        new AttemptId(new JobId(7), attempt),
+                        placement,
+                        NOON,
+                        Optional.empty(),
+                        restore);
         return new Gang(job(run), run, List.of(node(0), node(1)), "lab");
     }
 
@@ -151,7 +168,7 @@ public final class ExampleGang {
                 "/home/ada/run",
                 Streams.standard(),
                 Map.of("HOME", "/home/ada"),
-                Checkpointing.in("/home/ada/ckpt"),
+                checkpointing,
                 "",
                 true,
                 "login1",

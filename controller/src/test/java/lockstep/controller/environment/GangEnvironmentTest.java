@@ -3,12 +3,16 @@ package lockstep.controller.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.controller.golden.Golden;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.job.ArrayTask;
+import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.Dependency;
 import lockstep.gang.job.Dependency.Kind;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Layout;
+import lockstep.gang.job.RestoreWish;
 import lockstep.gang.job.Terms;
 
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,37 @@ final class GangEnvironmentTest {
     @Test
     void one_process_for_each_task_gets_what_srun_gives_to_its_tasks() {
         Golden.assertMatches("environment/per-rank.txt", text(ExampleGang.perRank().gang()));
+    }
+
+    @Test
+    void a_job_knows_where_its_checkpoints_go_and_which_it_goes_on_from() {
+        Checkpointing wanted =
+                new Checkpointing(
+                        "",
+                        "fast",
+                        5,
+                        new RestoreWish.Latest(),
+                        false,
+                        false,
+                        Optional.empty(),
+                        List.of());
+        CheckpointId from = new CheckpointId(new JobId(7), 1, 120);
+        assertThat(
+                        rank(
+                                ExampleGang.batch()
+                                        .attempt(2)
+                                        .checkpointing(wanted)
+                                        .restoring(new Restore(from, Duration.ZERO))))
+                .containsEntry("LOCKSTEP_CHECKPOINT_STORE", "fast")
+                .containsEntry("LOCKSTEP_CHECKPOINT_KEEP", "5")
+                .containsEntry("LOCKSTEP_RESTORE_STEP", "120")
+                .as("each node names its own")
+                .doesNotContainKey("LOCKSTEP_CHECKPOINT_DIR");
+        assertThat(rank(ExampleGang.batch()))
+                .doesNotContainKeys(
+                        "LOCKSTEP_CHECKPOINT_STORE",
+                        "LOCKSTEP_CHECKPOINT_KEEP",
+                        "LOCKSTEP_RESTORE_STEP");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.controller.server.InMemoryControl;
 import lockstep.controller.wire.DutyWriter;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.decide.Command;
@@ -15,19 +17,24 @@ import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.Launch;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.ResourceLimits;
+import lockstep.gang.job.RestoreWish;
 import lockstep.gang.job.Script;
 import lockstep.gang.job.Streams;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.job.WarnSignal;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
+import lockstep.gang.plan.Plan;
 import lockstep.gang.report.NodeStatement;
+import lockstep.gang.state.Job;
 import lockstep.protocol.v1.AttemptOrder;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.LimitedResource;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.ResourceLimit;
+import lockstep.protocol.v1.RestoredCheckpoint;
 import lockstep.protocol.v1.Wanted;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -176,12 +183,60 @@ final class OrdersWriterTest {
                 .containsEntry("SLURM_RESTART_COUNT", "1");
     }
 
+    @Test
+    void a_launch_says_where_checkpoints_go_and_which_one_is_to_be_there_first() {
+        start(new Launch.PerRank(List.of("true")), Optional.empty());
+        assertThat(order(1).getLaunch().hasRestore()).isFalse();
+        assertThat(order(1).getLaunch().getCheckpointDirectory()).isEqualTo("/ckpt");
+        assertThat(order(1).getLaunch().getWarnSignal().getName())
+                .as("where there is no --signal")
+                .isEqualTo("USR1");
+        CheckpointId checkpoint = new CheckpointId(JOB, 1, 120);
+        control.submit(
+                        new Command.NoteCheckpoint(
+                                checkpoint,
+                                new CheckpointNote.Taken(
+                                        2, 2, List.of(0, 1), "00", 1, InMemoryControl.NOON)))
+                .join();
+        control.submit(new Command.AssemblyTimedOut(new lockstep.gang.job.AttemptId(JOB, 1)))
+                .join();
+        control.reportEverywhere(JOB, NodeStatement.Phase.FINISHED);
+        Job waiting = control.view().state().job(JOB).orElseThrow();
+        control.submit(
+                        new Command.CommitPlan(
+                                new Plan(
+                                        1,
+                                        List.of(
+                                                new Plan.Start(
+                                                        waiting.id(),
+                                                        List.of(share(1), share(2)),
+                                                        Optional.empty(),
+                                                        Optional.of(checkpoint))),
+                                        Map.of())))
+                .join();
+        assertThat(order(2).getLaunch().getRestore())
+                .isEqualTo(
+                        RestoredCheckpoint.newBuilder()
+                                .setJobId(1)
+                                .setAttempt(1)
+                                .setStep(120)
+                                .build());
+    }
+
+    private static NodeShare share(int node) {
+        return new NodeShare(InMemoryControl.node(node), 1, 0, List.of(), node - 1, 1, 1);
+    }
+
     private void start(Launch launch) {
+        start(launch, Optional.of(new WarnSignal("USR2", Duration.ofSeconds(20), false)));
+    }
+
+    private void start(Launch launch, Optional<WarnSignal> signal) {
         control.submit(
                         new Command.Submit(
                                 new RequestId("r1"),
                                 new Submitter(1000, 1001, "ada"),
-                                spec(launch),
+                                spec(launch, signal),
                                 false))
                 .join();
         control.plan();
@@ -203,7 +258,19 @@ final class OrdersWriterTest {
         return new Script("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JobSpec spec(Launch launch) {
+    private static Checkpointing checkpointing() {
+        return new Checkpointing(
+                "/ckpt",
+                "",
+                3,
+                new RestoreWish.Latest(),
+                false,
+                false,
+                Optional.of(new WarnSignal("USR1", Duration.ofMinutes(2), false)),
+                List.of());
+    }
+
+    private static JobSpec spec(Launch launch, Optional<WarnSignal> signal) {
         return new JobSpec(
                 "train",
                 launch,
@@ -217,12 +284,12 @@ final class OrdersWriterTest {
                 "/home/ada",
                 Streams.standard(),
                 Map.of("HOME", "/home/ada"),
-                Checkpointing.NONE,
+                checkpointing(),
                 "",
                 true,
                 "login1",
                 "train.sh",
-                Terms.STANDARD.with(new WarnSignal("USR2", Duration.ofSeconds(20), false)),
+                signal.map(Terms.STANDARD::with).orElse(Terms.STANDARD),
                 new ResourceLimits(
                         List.of(
                                 new ResourceLimits.Limit(
