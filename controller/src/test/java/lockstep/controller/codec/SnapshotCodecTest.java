@@ -154,7 +154,9 @@ class SnapshotCodecTest {
     private static List<Event> checkpoints(JobId job) {
         CheckpointId old = new CheckpointId(job, 1, 10);
         CheckpointId one = new CheckpointId(job, 1, 20);
-        CheckpointNote taken = new CheckpointNote.Taken(2, 1, List.of(0), "00ff", 4_096, AT);
+        CheckpointNote taken =
+                new CheckpointNote.Taken(
+                        2, 1, List.of(0), List.of(new NodeName("n1")), "00ff", 4_096, AT);
         AttemptId attempt = new AttemptId(job, 1);
         return Stream.of(
                         Map.entry(old, taken),

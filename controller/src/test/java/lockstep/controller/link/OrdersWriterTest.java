@@ -8,6 +8,7 @@ import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.drain.Notice;
 import lockstep.gang.job.Checkpointing;
@@ -196,7 +197,13 @@ final class OrdersWriterTest {
                         new Command.NoteCheckpoint(
                                 checkpoint,
                                 new CheckpointNote.Taken(
-                                        2, 2, List.of(0, 1), "00", 1, InMemoryControl.NOON)))
+                                        2,
+                                        2,
+                                        List.of(0, 1),
+                                        List.of(new NodeName("n1"), new NodeName("n2")),
+                                        "00",
+                                        1,
+                                        InMemoryControl.NOON)))
                 .join();
         control.submit(new Command.AssemblyTimedOut(new lockstep.gang.job.AttemptId(JOB, 1)))
                 .join();

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import lockstep.controller.api.StagingView;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.job.JobId;
 import lockstep.protocol.v1.ChangeCheckpointRequest;
@@ -78,9 +79,27 @@ final class CheckpointsOverGrpcTest {
         api = bench.unix();
         api.submit(Requests.submit("r1"));
         bench.control.plan();
-        note(10, new CheckpointNote.Taken(1, 1, List.of(0), "00ff", 4_096, InMemoryControl.NOON));
+        note(
+                10,
+                new CheckpointNote.Taken(
+                        1,
+                        1,
+                        List.of(0),
+                        List.of(new NodeName("n1")),
+                        "00ff",
+                        4_096,
+                        InMemoryControl.NOON));
         note(10, new CheckpointNote.MadeDurable("fast"));
-        note(20, new CheckpointNote.Taken(1, 1, List.of(0), "11ff", 4_096, InMemoryControl.NOON));
+        note(
+                20,
+                new CheckpointNote.Taken(
+                        1,
+                        1,
+                        List.of(0),
+                        List.of(new NodeName("n1")),
+                        "11ff",
+                        4_096,
+                        InMemoryControl.NOON));
     }
 
     @AfterEach
@@ -154,7 +173,7 @@ final class CheckpointsOverGrpcTest {
         assertThat(refused(20, CheckpointChange.VERIFY).getDescription())
                 .isEqualTo(
                         "checkpoint 1.1 step 20 is not durable yet: there is no copy to read"
-                            + " back.");
+                                + " back.");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class HandMain {
         var shelf = new ShardShelf(Files.createDirectories(own.resolve("shards")));
         var partners = new PartnerShelf(own.resolve("partner"));
         var stores = new StoreBook();
-        var peers = new Peers();
+        var peers = new Peers(address, shelf, partners, threads);
         var works = new Works(transfers, shelf, partners, stores, peers, jobs);
         return new HandParts(
                 shelf,

@@ -273,7 +273,8 @@ final class Restorer {
         if (from.hasPeer()) {
             StorePath path = peers.path(from.getPeer(), from.getToken());
             origins.add(new ShardOrigin.Partner(cluster, path));
-            var text = path.getText(new JobFolder(cluster, id.job()).shard(id), Peers.TEXT_MAX);
+            var text =
+                    path.getText(new JobFolder(cluster, id.job()).shard(id), ShardText.BYTES_MAX);
             return text.isPresent() ? Optional.of(ShardText.read(text.get())) : Optional.empty();
         }
         if (from.getHere() == Place.PARTNER) {
