@@ -154,7 +154,7 @@ final class CheckpointsOverGrpcTest {
         assertThat(refused(20, CheckpointChange.VERIFY).getDescription())
                 .isEqualTo(
                         "checkpoint 1.1 step 20 is not durable yet: there is no copy to read"
-                            + " back.");
+                                + " back.");
     }
 
     @Test
