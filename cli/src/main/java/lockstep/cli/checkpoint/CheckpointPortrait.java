@@ -60,7 +60,9 @@ final class CheckpointPortrait {
     private String writers() {
         List<String> positions =
                 one.getWritersList().stream().map(Integer::toUnsignedString).toList();
-        return positions.isEmpty() ? "" : "nodes " + HostList.compress(positions);
+        return positions.isEmpty()
+                ? ""
+                : "positions " + HostList.compress(positions).replace("[", "").replace("]", "");
     }
 
     private String durable() {

@@ -48,6 +48,7 @@ final class JobCommandTest {
             case 6 -> Reply.of(Samples.used());
             case 5 -> Reply.of(Samples.failed());
             case 7 -> Reply.of(Samples.running());
+            case 11 -> Reply.of(Samples.restored());
             case 9 -> Reply.of(Samples.pending());
             case 10 -> Reply.of(Samples.hostile());
             case 20 -> Reply.of(Samples.task(20, 0, 0));
@@ -68,6 +69,18 @@ final class JobCommandTest {
     void a_running_job_is_shown_in_full() {
         assertThat(run("7")).isZero();
         Approved.verify("job-running.txt", user.out());
+    }
+
+    @Test
+    void a_job_shows_what_it_went_on_from_and_where_its_checkpoints_go() {
+        assertThat(run("11")).isZero();
+        assertThat(user.out())
+                .contains("  Restored     step 120 of attempt 1, 37 s of work lost\n")
+                .contains(
+                        "  Checkpoints  /scratch/ckpt, every 10:00, durable in fast, 5 kept, asked"
+                                + " for by USR1\n")
+                .contains("  Restores     from step 100, with any number of nodes\n")
+                .contains("  Stages in    s3://data/set (70 MB), file:///data/more\n");
     }
 
     @Test

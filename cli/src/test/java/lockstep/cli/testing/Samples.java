@@ -3,6 +3,7 @@ package lockstep.cli.testing;
 import com.google.protobuf.Timestamp;
 
 import lockstep.protocol.v1.Accelerator;
+import lockstep.protocol.v1.Checkpointing;
 import lockstep.protocol.v1.ClassFitness;
 import lockstep.protocol.v1.Cluster;
 import lockstep.protocol.v1.GenericResource;
@@ -23,6 +24,8 @@ import lockstep.protocol.v1.RankExit;
 import lockstep.protocol.v1.RankUsage;
 import lockstep.protocol.v1.ResourceLimit;
 import lockstep.protocol.v1.ResourceLimits;
+import lockstep.protocol.v1.RestoredFrom;
+import lockstep.protocol.v1.StageIn;
 import lockstep.protocol.v1.Usage;
 import lockstep.protocol.v1.WarnSignal;
 import lockstep.protocol.v1.WorkloadClass;
@@ -79,6 +82,28 @@ public final class Samples {
                 .addPlacement(share("n02", 8))
                 .setTimeLimitSeconds(172_800)
                 .setVersion(12)
+                .build();
+    }
+
+    /// Runs again, from a checkpoint.
+    public static Job restored() {
+        Job.Builder job = running().toBuilder().setId(11);
+        job.getSpecBuilder()
+                .setCheckpointEverySeconds(600)
+                .setCheckpointing(
+                        Checkpointing.newBuilder()
+                                .setStore("fast")
+                                .setKeep(5)
+                                .setStep(100)
+                                .setReshard(true)
+                                .setSignal(WarnSignal.newBuilder().setName("USR1"))
+                                .addStageIn(
+                                        StageIn.newBuilder()
+                                                .setUri("s3://data/set")
+                                                .setMebibytes(70))
+                                .addStageIn(StageIn.newBuilder().setUri("file:///data/more")));
+        return job.setRestored(
+                        RestoredFrom.newBuilder().setAttempt(1).setStep(120).setLostMillis(36_500))
                 .build();
     }
 
