@@ -114,6 +114,8 @@ final class PutInbox implements ChunkSource {
         }
     }
 
+    /// Its callers look again after it.
+    @SuppressWarnings("WaitNotInLoop")
     private void await(long millis) throws InterruptedIOException {
         try {
             wait(millis);

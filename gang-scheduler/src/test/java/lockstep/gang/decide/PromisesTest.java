@@ -6,9 +6,9 @@ import static lockstep.gang.fixture.NodeFixture.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lockstep.gang.cluster.NodeName;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.job.Checkpointing;
@@ -41,7 +41,10 @@ class PromisesTest {
 
     private CheckpointId taken(JobId job, long step) {
         CheckpointId id = new CheckpointId(job, 1, step);
-        note(id, new CheckpointNote.Taken(1, 1, List.of(0),List.of(new NodeName("n1")), "00", 1, NOON));
+        note(
+                id,
+                new CheckpointNote.Taken(
+                        1, 1, List.of(0), List.of(new NodeName("n1")), "00", 1, NOON));
         return id;
     }
 

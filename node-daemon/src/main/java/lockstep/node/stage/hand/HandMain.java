@@ -6,6 +6,9 @@ import lockstep.protocol.v1.StageReport;
 import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Transfers;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.util.concurrent.ThreadFactory;
 
 /// The process of a hand. Ends when its standard input does.
 public final class HandMain {
+    private static final Logger LOG = LoggerFactory.getLogger(HandMain.class);
+
     private HandMain() {}
 
     /// @param arguments the user's own directory, where the node's checkpoint directories are, the
@@ -63,7 +68,7 @@ public final class HandMain {
         try {
             loop.run();
         } catch (InterruptedException | RuntimeException e) {
-            e.printStackTrace();
+            LOG.error("The hand fails", e);
         }
         Runtime.getRuntime().halt(1);
     }

@@ -63,7 +63,7 @@ final class JobShelf implements StorePath {
             }
             for (String gone : List.copyOf(open.keySet())) {
                 if (!present.contains(gone)) {
-                    close(open.remove(gone));
+                    Optional.ofNullable(open.remove(gone)).ifPresent(JobShelf::close);
                 }
             }
             return new ArrayList<>(open.values());

@@ -36,11 +36,7 @@ final class PartnerShelf {
     private static final HexFormat HEX = HexFormat.of();
 
     /// What is told of a part without reading its manifest each time.
-    private record Known(long bytes, int files, byte[] digest, Instant at) {
-        Known {
-            digest = digest.clone();
-        }
-    }
+    private record Known(long bytes, int files, ByteString digest, Instant at) {}
 
     private final StorePath path;
     private final Map<ShardId, Known> known = new ConcurrentHashMap<>();
@@ -114,7 +110,7 @@ final class PartnerShelf {
                                 new Known(
                                         found.bytes(),
                                         found.files().size(),
-                                        HEX.parseHex(found.digest().hex()),
+                                        ByteString.copyFrom(HEX.parseHex(found.digest().hex())),
                                         Instant.now())));
     }
 
@@ -134,7 +130,7 @@ final class PartnerShelf {
                                         .setPlace(Place.PARTNER)
                                         .setBytes(entry.getValue().bytes())
                                         .setFiles(entry.getValue().files())
-                                        .setDigest(ByteString.copyFrom(entry.getValue().digest()))
+                                        .setDigest(entry.getValue().digest())
                                         .setTakenAtEpochMillis(entry.getValue().at().toEpochMilli())
                                         .build())
                 .toList();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
@@ -67,7 +68,7 @@ final class Peers implements AutoCloseable {
         for (ByteString token : Map.copyOf(served).keySet()) {
             if (!wanted.containsKey(token)) {
                 server.withdraw(new PeerToken(token.toByteArray()));
-                served.remove(token).close();
+                Optional.ofNullable(served.remove(token)).ifPresent(JobShelf::close);
             }
         }
         wanted.forEach(
