@@ -114,6 +114,7 @@ final class PutInbox implements ChunkSource {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void await(long millis) throws InterruptedIOException {
         try {
             wait(millis);
