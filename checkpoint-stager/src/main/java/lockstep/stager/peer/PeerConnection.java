@@ -237,6 +237,8 @@ final class PeerConnection extends ByteToMessageDecoder {
                     busy = false;
                     if (it.isSuccess()) {
                         context.channel().config().setAutoRead(true);
+                        // The next request may have come before this one was done.
+                        channelRead(context, Unpooled.EMPTY_BUFFER);
                     } else {
                         var _ = context.close();
                     }

@@ -114,8 +114,7 @@ final class PutInbox implements ChunkSource {
         }
     }
 
-    /// Its callers look again after it.
-    @SuppressWarnings("WaitNotInLoop")
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void await(long millis) throws InterruptedIOException {
         try {
             wait(millis);

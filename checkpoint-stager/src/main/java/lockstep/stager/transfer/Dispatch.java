@@ -257,6 +257,7 @@ final class Dispatch {
             }
         } else {
             lane.trouble = said(failure);
+            reportDueNanos = 0;
             blame(attempt, failure, now);
         }
         if (!state.done && !state.queued && state.liveCopies() == 0) {

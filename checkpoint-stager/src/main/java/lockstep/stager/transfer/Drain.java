@@ -74,10 +74,10 @@ final class Drain {
             if (trouble.isEmpty()) {
                 return result;
             }
+            progress.at(new Report(shard.bytes(), shard.bytes(), List.of(), trouble));
             if (progress.cancelled()) {
                 return new TransferResult.Troubled(trouble, true);
             }
-            progress.at(new Report(shard.bytes(), shard.bytes(), List.of(), trouble));
             Thread.sleep(RETRY_MILLIS);
         }
     }

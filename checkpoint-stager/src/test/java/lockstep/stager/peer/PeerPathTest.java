@@ -64,6 +64,21 @@ final class PeerPathTest extends StorePathContract {
     }
 
     @Test
+    void many_requests_one_after_the_other_are_all_answered() throws IOException {
+        try (var path = path()) {
+            var bytes = bytes(200_000);
+            put(path, bytes);
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(path.holds(JOB.chunk(Sha256.of(bytes)), bytes.length)).isTrue();
+                if (i % 10 == 0) {
+                    put(path, bytes);
+                    assertThat(get(path, bytes)).isEqualTo(bytes);
+                }
+            }
+        }
+    }
+
+    @Test
     void noise_ends_the_connection() throws IOException {
         try (var socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(5_000);
