@@ -1,5 +1,7 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
@@ -195,6 +197,14 @@ final class Observation {
         }
         int port = first ? held.port() : starting.rendezvousPort().orElse(0);
         draft.add(new Event.GangCommitted(held.attempt(), port));
+        starting.attempt().restore().ifPresent(from -> restored(held.attempt(), from));
+    }
+
+    /// Nodes are prepared only when what they go on from is there.
+    private void restored(AttemptId attempt, Restore from) {
+        draft.add(
+                new Event.CheckpointNoted(
+                        from.checkpoint(), new CheckpointNote.Restored(attempt, from.lost())));
     }
 
     private void running(NodeShare share, Held held) {

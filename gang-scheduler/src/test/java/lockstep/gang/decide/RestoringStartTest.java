@@ -10,14 +10,17 @@ import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
+import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.Plan;
+import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.Job;
 
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,38 @@ class RestoringStartTest {
         assertThat(restored(start(Optional.of(STEP_120))))
                 .contains(new Restore(STEP_120, Duration.ofMinutes(1)));
         assertThat(restored(start(Optional.empty()))).isEmpty();
+    }
+
+    @Test
+    void a_gang_that_runs_has_restored_what_it_was_to_go_on_from() {
+        AttemptId second = new AttemptId(JOB, 2);
+        NodeStatement prepared =
+                new NodeStatement(
+                        N1,
+                        ClusterFixture.life(1),
+                        NodeFixture.node("n1").spec(),
+                        List.of(
+                                new NodeStatement.Held(
+                                        second,
+                                        NodeStatement.Phase.PREPARED,
+                                        NodeStatement.Why.NONE,
+                                        "",
+                                        List.of(),
+                                        4_000)));
+        Decision running =
+                new Decider(Rules.standard())
+                        .decide(
+                                start(Optional.of(STEP_120)).next(),
+                                new Command.Observe(prepared),
+                                minutes(61));
+        assertThat(running.entries())
+                .extracting(Entry::event)
+                .containsExactly(
+                        new Event.GangCommitted(second, 4_000),
+                        new Event.CheckpointNoted(
+                                STEP_120,
+                                new CheckpointNote.Restored(second, Duration.ofMinutes(1))));
+        assertThat(running.next().checkpointsOf(JOB).restored()).containsEntry(2, STEP_120);
     }
 
     @Test
