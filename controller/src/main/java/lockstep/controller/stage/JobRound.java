@@ -185,25 +185,14 @@ final class JobRound {
     }
 
     private boolean isBegun(Checkpoint one) {
-        return one.writers().stream()
-                .anyMatch(
-                        index ->
-                                sight.parts().places(one.id(), index).stream()
-                                        .flatMap(
-                                                found ->
-                                                        sight
-                                                                .task(
-                                                                        found.node(),
-                                                                        copyId(
-                                                                                one.id(), index,
-                                                                                "store"))
-                                                                .stream())
-                                        .anyMatch(
-                                                task ->
-                                                        task.isDone()
-                                                                || task.bytesDone() > 0
-                                                                        && task.phase()
-                                                                                != Phase.CORRUPT));
+        return one.writers().stream().anyMatch(index -> isBegun(one, index));
+    }
+
+    private boolean isBegun(Checkpoint one, int index) {
+        String id = copyId(one.id(), index, "store");
+        return sight.parts().places(one.id(), index).stream()
+                .flatMap(found -> sight.task(found.node(), id).stream())
+                .anyMatch(task -> task.phase() != Phase.CORRUPT && task.bytesDone() > 0);
     }
 
     private void drain(Checkpoint checkpoint) {

@@ -72,7 +72,7 @@ record Sight(
         state.nodes()
                 .forEach(
                         (name, node) -> {
-                            if (!onlyThere || isThere(name) && node.drain().isEmpty()) {
+                            if (!onlyThere || (isThere(name) && node.drain().isEmpty())) {
                                 places.add(place(name, node.spec()));
                             }
                         });

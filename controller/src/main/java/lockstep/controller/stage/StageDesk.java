@@ -170,13 +170,10 @@ public final class StageDesk {
         current.nodes()
                 .forEach(
                         (name, node) -> {
-                            boolean lives = !node.lost() && !quiet.contains(name);
-                            boolean came = there.containsKey(name);
-                            if (lives
-                                    && (came
-                                            ? !settled.contains(name)
-                                                    && !cards.get(name).isLate(now)
-                                            : young)) {
+                            if (!node.lost()
+                                    && !quiet.contains(name)
+                                    && !settled.contains(name)
+                                    && mayTellMore(name, there.containsKey(name), young, now)) {
                                 awaited.add(name);
                             }
                         });
@@ -189,6 +186,13 @@ public final class StageDesk {
                 reserved.get(),
                 this::token,
                 Set.of());
+    }
+
+    /// A node that is there has some time to come to an end with what it was ordered; others may
+    /// come soon after the beginning.
+    private boolean mayTellMore(NodeName node, boolean came, boolean young, long now) {
+        StageCard card = cards.get(node);
+        return came ? card != null && !card.isLate(now) : young;
     }
 
     private ByteString token(JobId job) {

@@ -170,7 +170,7 @@ final class StageRound {
                 .allMatch(
                         seat ->
                                 sight.settled().contains(seat.node())
-                                        || !sight.isThere(seat.node())
-                                                && !sight.awaited().contains(seat.node()));
+                                        || (!sight.isThere(seat.node())
+                                                && !sight.awaited().contains(seat.node())));
     }
 }
