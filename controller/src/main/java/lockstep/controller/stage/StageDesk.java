@@ -2,6 +2,7 @@ package lockstep.controller.stage;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.controller.loop.Published;
 import lockstep.controller.wire.StageTold;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.Epoch;
@@ -9,6 +10,8 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.StageOrders;
@@ -30,7 +33,7 @@ import java.util.function.Supplier;
 /// do with them.
 ///
 /// Keeps soft state only. All methods may be called from any thread.
-public final class StageDesk {
+public final class StageDesk implements Published.Listener {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
 
     /// So long after the beginning of a leadership nodes that have not come yet are waited for.
@@ -52,6 +55,10 @@ public final class StageDesk {
     private final Map<JobId, ByteString> tokens = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final Set<Command.NoteCheckpoint> underWay = new HashSet<>();
+
+    /// Jobs that began to wait after the last look. Guarded by itself.
+    private final Set<JobId> unseen = new HashSet<>();
+
     private volatile Staging staging = Staging.NONE;
     private volatile Map<NodeName, StageTold> told = Map.of();
 
@@ -77,11 +84,31 @@ public final class StageDesk {
         this.nanoClock = nanoClock;
         this.beganNanos = nanoClock.getAsLong();
         this.round = new StageRound(settings);
+        unseen.addAll(state.get().checkpoints().keySet());
     }
 
-    /// Where the checkpoints of waiting jobs lie, for the planner.
+    /// Where the checkpoints of waiting jobs lie, for the planner. A job that has begun to wait a
+    /// moment ago is looked at before it starts again.
     public Staging staging() {
-        return staging;
+        synchronized (unseen) {
+            if (unseen.isEmpty()) {
+                return staging;
+            }
+            Set<JobId> unsettled = new HashSet<>(staging.unsettled());
+            unsettled.addAll(unseen);
+            return new Staging(staging.jobs(), unsettled);
+        }
+    }
+
+    @Override
+    public void published(Published news) {
+        for (Entry entry : news.entries()) {
+            if (entry.event() instanceof Event.JobRequeued(var attempt, _, _)) {
+                synchronized (unseen) {
+                    unseen.add(attempt.job());
+                }
+            }
+        }
     }
 
     /// What each node has told last.
@@ -125,6 +152,10 @@ public final class StageDesk {
     ///
     /// @return whether something has changed that may let a job start
     public boolean tick() {
+        Set<JobId> seen;
+        synchronized (unseen) {
+            seen = Set.copyOf(unseen);
+        }
         StageRound.Outcome outcome;
         synchronized (this) {
             long now = nanoClock.getAsLong();
@@ -144,8 +175,11 @@ public final class StageDesk {
             told = sight.told();
         }
         note(outcome.notes());
-        boolean news = !outcome.staging().equals(staging);
-        staging = outcome.staging();
+        boolean news = !seen.isEmpty() || !outcome.staging().equals(staging);
+        synchronized (unseen) {
+            staging = outcome.staging();
+            unseen.removeAll(seen);
+        }
         return news;
     }
 
