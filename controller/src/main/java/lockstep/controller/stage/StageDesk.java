@@ -219,7 +219,7 @@ public final class StageDesk implements Published.Listener {
                 new PartIndex(there),
                 reserved.get(),
                 this::token,
-                Set.of());
+                current.drainedPaths().keySet());
     }
 
     /// A node that is there has some time to come to an end with what it was ordered; others may
