@@ -7,7 +7,6 @@ import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
-import lockstep.controller.api.StagingView;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
@@ -90,7 +89,7 @@ final class Service implements AutoCloseable {
                                 explanations,
                                 waits,
                                 new Drains(seat, seat, wallClock),
-                                new Checkpoints(seat, StagingView.NONE),
+                                new Checkpoints(seat, seat),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
