@@ -14,7 +14,6 @@ import lockstep.stager.store.Store;
 import lockstep.stager.store.StorePath;
 import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Progress;
-import lockstep.stager.transfer.Report;
 import lockstep.stager.transfer.RestorePlan;
 import lockstep.stager.transfer.ShardOrigin;
 import lockstep.stager.transfer.TransferResult;
@@ -136,8 +135,7 @@ static double seconds(long began) {
 
 static double cpuSeconds() {
     var system =
-            (com.sun.management.OperatingSystemMXBean)
-                    ManagementFactory.getOperatingSystemMXBean();
+            (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return system.getProcessCpuTime() / 1e9;
 }
 
@@ -181,7 +179,7 @@ static Limits perPath(long bytesPerSecond) {
 
 void makeSmall(Path source) throws IOException {
     if (!Files.exists(source)) {
-        make(source, 512);
+        make(source, 1024);
     }
 }
 
@@ -213,8 +211,8 @@ void stall(Path source, Path target, long bytesPerSecond) throws Exception {
                 Progress.NONE);
         double alone = seconds(began);
 
-        Blocking blocking = new Blocking(path(target.resolve("bad")));
-        Store both = store(blocking, path(target.resolve("good")));
+        Blocking blocking = new Blocking(path(target.resolve("both")));
+        Store both = store(blocking, path(target.resolve("both")));
         began = System.nanoTime();
         bring(
                 shard,
@@ -287,9 +285,7 @@ void latency(Path folder) throws Exception {
     Store store = store(path(folder.resolve("store")));
     Thread.sleep(20); // the clock of the file system ticks
     long began = System.nanoTime();
-    Files.move(
-            temporary.resolve("step-" + STEP),
-            directory.resolve("step-" + STEP));
+    Files.move(temporary.resolve("step-" + STEP), directory.resolve("step-" + STEP));
     var found = StepFolders.look(directory, Set.of(0)).getLast();
     if (!found.complete()) {
         throw new IllegalStateException(found.toString());
@@ -395,8 +391,7 @@ static class Through implements StorePath {
     }
 
     @Override
-    public void get(ObjectName object, long size, Sha256 hash, ChunkSink sink)
-            throws IOException {
+    public void get(ObjectName object, long size, Sha256 hash, ChunkSink sink) throws IOException {
         good.get(object, size, hash, sink);
     }
 

@@ -64,9 +64,7 @@ public final class ShardHasher {
         for (int i = 0; i < Math.clamp(chunks.length(), 1, most); i++) {
             workers.add(new FutureTask<>(this::work));
         }
-        workers.stream()
-                .skip(1)
-                .forEach(it -> Thread.ofPlatform().daemon().name("hash").start(it));
+        workers.stream().skip(1).forEach(it -> Thread.ofPlatform().daemon().name("hash").start(it));
         workers.getFirst().run();
         for (var worker : workers) {
             await(worker);
