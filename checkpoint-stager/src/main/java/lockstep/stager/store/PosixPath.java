@@ -240,8 +240,7 @@ public final class PosixPath implements StorePath {
 
     /// By the clock that gives files here their times, which need not be this machine's.
     private Optional<Instant> now(Path directory) throws IOException {
-        var file =
-                directory.resolve(".now.%s-%d.tmp".formatted(writer, count.getAndIncrement()));
+        var file = directory.resolve(".now.%s-%d.tmp".formatted(writer, count.getAndIncrement()));
         disk.create(file).close();
         try {
             return disk.modified(file);

@@ -36,8 +36,8 @@ final class CutDisk implements Disk {
         left--;
     }
 
-    /// Undoes the renames whose folder was not synced, if they are to be lost, and empties the files
-    /// that were moved and never synced.
+    /// Undoes the renames whose folder was not synced, if they are to be lost, and empties the
+    /// files that were moved and never synced.
     void crash(boolean lost) throws IOException {
         var moved = new ArrayList<Path>();
         for (var rename : renames) {

@@ -67,16 +67,13 @@ final class RestoreCrashSweepTest {
         return bench.checkpoint(node, 100, 8, 10);
     }
 
-    private static TransferResult restore(RestorePlan plan, Disk disk)
-            throws InterruptedException {
+    private static TransferResult restore(RestorePlan plan, Disk disk) throws InterruptedException {
         var threads = Thread.ofPlatform().daemon().factory();
         var calls = new Calls(threads, System::nanoTime);
         try {
             var workshop =
                     new Workshop(
-                            calls,
-                            System::nanoTime,
-                            new TokenBucket(Limits.NONE.bytesPerSecond()));
+                            calls, System::nanoTime, new TokenBucket(Limits.NONE.bytesPerSecond()));
             return new Restore(workshop, plan, Limits.NONE, disk).run(Progress.NONE);
         } finally {
             calls.close();
