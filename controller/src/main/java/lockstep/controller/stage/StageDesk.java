@@ -134,7 +134,12 @@ public final class StageDesk implements Published.Listener, StagingView {
 
     @Override
     public List<PathRecord> paths() {
-        return view.paths(Set.of());
+        return view.paths(state.get().drainedPaths().keySet());
+    }
+
+    @Override
+    public List<CheckpointId> onlyOn(NodeName node) {
+        return view.onlyOn(node, state.get());
     }
 
     @Override
@@ -253,7 +258,7 @@ public final class StageDesk implements Published.Listener, StagingView {
                 reserved.get(),
                 this::token,
                 Set.copyOf(toVerify),
-                Set.of());
+                current.drainedPaths().keySet());
     }
 
     /// A node that is there has some time to come to an end with what it was ordered; others may

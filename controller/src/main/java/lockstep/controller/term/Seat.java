@@ -162,6 +162,11 @@ public final class Seat
         return staging().verify(checkpoint);
     }
 
+    @Override
+    public List<CheckpointId> onlyOn(NodeName node) {
+        return staging().onlyOn(node);
+    }
+
     private StagingView staging() {
         return leading().<StagingView>map(Term::stages).orElse(StagingView.NONE);
     }
