@@ -7,7 +7,6 @@ import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
-import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
@@ -78,8 +77,7 @@ final class Service implements AutoCloseable {
                         seat::view,
                         new Explainer(config.scheduling().settings(), config.policy()),
                         wallClock);
-        StagingView staging = StagingView.NONE;
-        PowerOff powerOff = new PowerOff(seat, staging::onlyOn);
+        PowerOff powerOff = new PowerOff(seat, seat::onlyOn);
         StoragePaths paths = paths(config.checkpoints());
         ApiServer server =
                 new ApiServer(
@@ -100,7 +98,7 @@ final class Service implements AutoCloseable {
                                 explanations,
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
-                                new Checkpoints(seat, staging),
+                                new Checkpoints(seat, seat),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The little of a file system that checkpoints need. No method follows a symbolic link in the last
@@ -59,6 +61,15 @@ public interface Disk {
     }
 
     void syncDirectory(Path directory) throws IOException;
+
+    /// Returns when all that was written to a file would survive a power cut, whoever wrote it.
+    void syncFile(Path file) throws IOException;
+
+    /// When a file's content was last changed, by the clock of whoever keeps it; empty if that is
+    /// not known.
+    default Optional<Instant> modified(Path file) throws IOException {
+        return Optional.empty();
+    }
 
     /// A file being written.
     abstract class NewFile extends OutputStream {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -102,6 +104,22 @@ public final class LocalDisk implements Disk {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public void syncFile(Path file) throws IOException {
+        try (var channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, NOFOLLOW_LINKS))) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public Optional<Instant> modified(Path file) throws IOException {
+        return Optional.of(
+                Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                        .lastModifiedTime()
+                        .toInstant());
     }
 
     private static final class ChannelFile extends NewFile {

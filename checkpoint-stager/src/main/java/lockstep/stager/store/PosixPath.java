@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,9 @@ import java.util.random.RandomGenerator;
 public final class PosixPath implements StorePath {
     private static final int SYNC_BYTES = 4 << 20;
     private static final int PROBE_BYTES = 4 << 10;
+
+    /// No put takes so long.
+    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final String name;
     private final Disk disk;
@@ -203,10 +208,53 @@ public final class PosixPath implements StorePath {
 
     /// What writers that died have left; a folder that is deleted has no writers any more.
     private void removeLeftOvers(Path folder) throws IOException {
-        for (var left : disk.names(folder)) {
-            if (left.startsWith(".") && left.endsWith(".tmp")) {
-                disk.delete(folder.resolve(left));
+        for (var left : temporaries(folder)) {
+            disk.delete(left);
+        }
+    }
+
+    private List<Path> temporaries(Path folder) throws IOException {
+        return disk.names(folder).stream()
+                .filter(it -> it.startsWith(".") && it.endsWith(".tmp"))
+                .map(folder::resolve)
+                .toList();
+    }
+
+    @Override
+    public void tidy(ObjectName folder) throws IOException {
+        requireOpen();
+        var directory = folders.fileOf(folder);
+        if (!folders.hasFoldersOf(folder) || disk.kind(directory) != Kind.DIRECTORY) {
+            return;
+        }
+        var left = temporaries(directory);
+        if (!left.isEmpty()) {
+            var now = now(directory);
+            for (var file : left) {
+                if (now.isPresent() && isOlder(file, now.get().minus(ABANDONED))) {
+                    disk.delete(file);
+                }
             }
+        }
+    }
+
+    /// By the clock that gives files here their times, which need not be this machine's.
+    private Optional<Instant> now(Path directory) throws IOException {
+        var file = directory.resolve(".now.%s-%d.tmp".formatted(writer, count.getAndIncrement()));
+        disk.create(file).close();
+        try {
+            return disk.modified(file);
+        } finally {
+            disk.delete(file);
+        }
+    }
+
+    private boolean isOlder(Path file, Instant than) throws IOException {
+        try {
+            return disk.modified(file).filter(it -> it.isBefore(than)).isPresent();
+        } catch (NoSuchFileException _) {
+            // Its writer lives, and has renamed it.
+            return false;
         }
     }
 

@@ -54,6 +54,10 @@ public interface StorePath extends AutoCloseable {
     /// empty.
     void delete(ObjectName object) throws IOException;
 
+    /// Deletes what writers that died have left in a folder, where it is so old that none of them
+    /// can still be alive.
+    default void tidy(ObjectName folder) throws IOException {}
+
     /// Writes, reads and deletes a little something in a folder.
     void probe(ObjectName folder) throws IOException;
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Addresses of ways to stores, as people write them: `file:///mnt/a/checkpoints`.
+/// Addresses of ways to stores, as people write them: `file:///mnt/a/checkpoints`, or
+/// `s3://bucket/prefix?endpoint=http://host:9000&region=R&path-style=true`, of which only the
+/// bucket must be given.
 public final class StoreUri {
     private static final String FILE = "file://";
 
@@ -17,9 +19,17 @@ public final class StoreUri {
 
     /// What is wrong with an address; empty where nothing is.
     public static Optional<String> objection(String uri) {
+        if (uri.startsWith(S3Location.SCHEME)) {
+            try {
+                S3Location.parse(uri);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
         if (!uri.startsWith(FILE + "/")) {
             return Optional.of(
-                    "(%s) must be the address of a directory.%nMaybe write: file:///mnt/checkpoints"
+                    "(%s) must be the address of a directory or of a bucket.%nMaybe write: file:///mnt/checkpoints, or: s3://bucket/checkpoints"
                             .formatted(Printable.of(uri)));
         }
         Path path = Path.of(uri.substring(FILE.length()));
@@ -36,6 +46,9 @@ public final class StoreUri {
         Optional<String> objection = objection(uri);
         if (objection.isPresent()) {
             throw new IOException("the address of path %s %s".formatted(name, objection.get()));
+        }
+        if (uri.startsWith(S3Location.SCHEME)) {
+            return S3Path.of(name, S3Location.parse(uri), new SplittableRandom());
         }
         Path directory = Path.of(uri.substring(FILE.length()));
         if (!Files.isDirectory(directory)) {

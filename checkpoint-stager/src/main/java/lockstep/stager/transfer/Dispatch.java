@@ -1,6 +1,5 @@
 package lockstep.stager.transfer;
 
-import lockstep.stager.path.PathState;
 import lockstep.stager.shard.TreeChanged;
 import lockstep.stager.store.ObjectName;
 import lockstep.stager.store.StoreFault;
@@ -26,7 +25,6 @@ import java.util.function.LongSupplier;
 ///   While no lane can be used it waits, until it is cancelled.
 final class Dispatch {
     private static final long TICK_MILLIS = 20;
-    private static final long REPORT_NANOS = 200_000_000L;
     private static final long FULL_REST_NANOS = 15_000_000_000L;
     private static final long FAULT_REST_NANOS = 500_000_000L;
 
@@ -40,13 +38,14 @@ final class Dispatch {
     private final Calls calls;
     private final LongSupplier nanoClock;
     private final Hedge hedge;
+    private final Prober prober;
+    private final Reporting reporting;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Deque<TaskState> queue = new ArrayDeque<>();
     private final Deque<TaskState> running = new ArrayDeque<>();
     private int left;
     private long bytesDone;
     private long bytesMoved;
-    private long reportDueNanos;
     private Optional<TransferResult> verdict = Optional.empty();
 
     /// @param copiesMax how often a task may be in flight at once
@@ -68,7 +67,7 @@ final class Dispatch {
         record Ended(Attempt attempt, long bytesMoved, Optional<Exception> failure)
                 implements Event {}
 
-        record Probed(Lane lane, long nanos, Optional<Exception> failure) implements Event {}
+        record Probed(Prober.Answer answer) implements Event {}
     }
 
     Dispatch(Rules rules, List<Lane> lanes, Calls calls, LongSupplier nanoClock) {
@@ -77,6 +76,14 @@ final class Dispatch {
         this.calls = calls;
         this.nanoClock = nanoClock;
         this.hedge = new Hedge(rules.copiesMax());
+        this.prober =
+                new Prober(
+                        rules,
+                        lanes,
+                        calls,
+                        nanoClock,
+                        answer -> events.add(new Event.Probed(answer)));
+        this.reporting = new Reporting(lanes, rules.bytesAll());
         this.bytesDone = rules.bytesAlready();
     }
 
@@ -92,10 +99,10 @@ final class Dispatch {
                 }
                 long now = nanoClock.getAsLong();
                 hearMoves();
-                probeStalled(now);
+                prober.probeStalled(now);
                 assign(now);
                 rescueStuck(now);
-                report(now, progress);
+                reporting.tellIfDue(now, bytesDone, progress);
                 var event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 while (event != null) {
                     handle(event);
@@ -105,12 +112,12 @@ final class Dispatch {
         } finally {
             endAll();
         }
-        progress.at(reportNow(nanoClock.getAsLong()));
+        reporting.tellLast(nanoClock.getAsLong(), bytesDone, left == 0, progress);
         return verdict.orElseGet(() -> new TransferResult.Done(bytesDone, bytesMoved));
     }
 
     private TransferResult cancelled() {
-        var why = waitingFor(nanoClock.getAsLong());
+        var why = reporting.waitingFor(nanoClock.getAsLong());
         return new TransferResult.Troubled(
                 why.isEmpty() ? "It was cancelled." : "It was cancelled while %s".formatted(why),
                 true);
@@ -212,15 +219,7 @@ final class Dispatch {
                     running.remove(attempt.task);
                 }
             }
-            case Event.Probed(var lane, var nanos, var failure) -> {
-                lane.probing = false;
-                if (failure.isEmpty()) {
-                    lane.forecast.probed(nanos, now);
-                } else {
-                    lane.forecast.probeFailed(now);
-                    lane.trouble = said(failure.get());
-                }
-            }
+            case Event.Probed(var answer) -> prober.handle(answer, now);
         }
     }
 
@@ -257,7 +256,7 @@ final class Dispatch {
             }
         } else {
             lane.trouble = said(failure);
-            reportDueNanos = 0;
+            reporting.tellSoon();
             blame(attempt, failure, now);
         }
         if (!state.done && !state.queued && state.liveCopies() == 0) {
@@ -343,31 +342,6 @@ final class Dispatch {
         }
     }
 
-    private void probeStalled(long now) {
-        for (var lane : lanes) {
-            if (!lane.probing
-                    && lane.forecast.state(now) == PathState.STALLED
-                    && lane.forecast.probeDue(now)) {
-                lane.probing = true;
-                calls.start(() -> events.add(probe(lane)));
-            }
-        }
-    }
-
-    private Event probe(Lane lane) {
-        long began = nanoClock.getAsLong();
-        try {
-            if (rules.writes()) {
-                lane.path.probe(rules.probeFolder());
-            } else {
-                lane.path.list(rules.probeFolder());
-            }
-            return new Event.Probed(lane, nanoClock.getAsLong() - began, Optional.empty());
-        } catch (IOException | RuntimeException e) {
-            return new Event.Probed(lane, 0, Optional.of(e));
-        }
-    }
-
     private void endAll() {
         running.forEach(state -> state.attempts.forEach(it -> it.ticket.end()));
         long now = nanoClock.getAsLong();
@@ -380,34 +354,7 @@ final class Dispatch {
         }
     }
 
-    private void report(long now, Progress progress) {
-        if (now - reportDueNanos >= 0 || reportDueNanos == 0) {
-            reportDueNanos = now + REPORT_NANOS;
-            progress.at(reportNow(now));
-        }
-    }
-
-    private Report reportNow(long now) {
-        return new Report(
-                bytesDone,
-                rules.bytesAll(),
-                lanes.stream().map(it -> it.report(now)).toList(),
-                left == 0 ? "" : waitingFor(now));
-    }
-
-    /// Empty text while any lane can be used.
-    private String waitingFor(long now) {
-        if (lanes.stream().anyMatch(it -> it.isUsable(now))) {
-            return "";
-        }
-        var text = new StringBuilder("no path can be used:");
-        for (var lane : lanes) {
-            text.append("\n%s: %s".formatted(lane.path.name(), lane.trouble));
-        }
-        return text.toString();
-    }
-
-    private static String said(Exception e) {
+    static String said(Exception e) {
         return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 }

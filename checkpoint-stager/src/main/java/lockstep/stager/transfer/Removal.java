@@ -115,6 +115,7 @@ final class Removal {
 
     private void deleteChunks(StorePath path, Set<String> kept) throws IOException {
         for (var sub : path.list(folder.chunks())) {
+            path.tidy(folder.chunks().child(sub));
             for (var name : path.list(folder.chunks().child(sub))) {
                 if (!kept.contains(name)) {
                     path.delete(folder.chunk(new Sha256(name)));

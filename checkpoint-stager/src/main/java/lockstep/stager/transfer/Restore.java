@@ -1,5 +1,6 @@
 package lockstep.stager.transfer;
 
+import lockstep.stager.checkpoint.Disk;
 import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.shard.SourceTree;
 import lockstep.stager.store.JobFolder;
@@ -26,13 +27,16 @@ final class Restore {
     private final Workshop workshop;
     private final RestorePlan plan;
     private final Limits own;
+    private final Disk disk;
     private final RestorePlace place;
 
-    Restore(Workshop workshop, RestorePlan plan, Limits own) {
+    /// @param disk of this node, below the plan's directory
+    Restore(Workshop workshop, RestorePlan plan, Limits own, Disk disk) {
         this.workshop = workshop;
         this.plan = plan;
         this.own = own;
-        this.place = new RestorePlace(plan.directory(), plan.step());
+        this.disk = disk;
+        this.place = new RestorePlace(plan.directory(), plan.step(), disk);
     }
 
     TransferResult run(Progress progress) throws InterruptedException {
@@ -70,14 +74,14 @@ final class Restore {
                             .formatted(plan.directory(), room, plan.step(), bytes),
                     true);
         }
-        try (var files = new StagedFiles(place.staging())) {
+        try (var files = new StagedFiles(place.staging(), disk)) {
             files.create(layout.files());
             var result = fetch(layout, wanted, files, bytes, progress);
             return result instanceof TransferResult.Done
                     ? place.moveIn(layout.units(), plan.setAsideNewer()).orElse(result)
                     : result;
         } finally {
-            StagedFiles.delete(place.staging());
+            StagedFiles.delete(disk, place.staging());
         }
     }
 

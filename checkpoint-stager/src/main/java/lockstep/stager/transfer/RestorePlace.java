@@ -1,6 +1,6 @@
 package lockstep.stager.transfer;
 
-import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.checkpoint.Disk;
 import lockstep.stager.checkpoint.Printable;
 import lockstep.stager.shard.StepFolders;
 
@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,11 +21,12 @@ final class RestorePlace {
 
     private final Path directory;
     private final long step;
-    private final LocalDisk disk = new LocalDisk();
+    private final Disk disk;
 
-    RestorePlace(Path directory, long step) {
+    RestorePlace(Path directory, long step, Disk disk) {
         this.directory = directory.toAbsolutePath();
         this.step = step;
+        this.disk = disk;
     }
 
     Path staging() {
@@ -38,7 +38,7 @@ final class RestorePlace {
         Files.createDirectories(directory);
         for (var name : disk.names(directory)) {
             if (name.startsWith(STAGING)) {
-                StagedFiles.delete(directory.resolve(name));
+                StagedFiles.delete(disk, directory.resolve(name));
             }
         }
     }
@@ -85,10 +85,10 @@ final class RestorePlace {
             throw new IOException(to + " has no folder");
         }
         if (!folder.equals(directory) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder);
+            disk.makeDirectory(folder);
             disk.syncDirectory(directory);
         }
-        Files.move(staging().resolve(unit), to, StandardCopyOption.ATOMIC_MOVE);
+        disk.rename(staging().resolve(unit), to);
         disk.syncDirectory(folder);
     }
 
@@ -118,7 +118,7 @@ final class RestorePlace {
         for (int number = 0; ; number++) {
             var to = from.resolveSibling("%s%s.%d".formatted(ASIDE, name, number));
             if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+                disk.rename(from, to);
                 disk.syncDirectory(from.resolveSibling("").toAbsolutePath());
                 return;
             }

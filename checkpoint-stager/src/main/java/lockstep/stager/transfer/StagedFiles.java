@@ -1,6 +1,6 @@
 package lockstep.stager.transfer;
 
-import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.checkpoint.Disk;
 import lockstep.stager.shard.ShardFile;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,12 @@ final class StagedFiles implements Closeable {
     private static final int OPEN_FILES_MAX = 64;
 
     private final Path root;
+    private final Disk disk;
     private final Map<String, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
 
-    StagedFiles(Path root) {
+    StagedFiles(Path root, Disk disk) {
         this.root = root;
+        this.disk = disk;
     }
 
     Path root() {
@@ -97,21 +99,14 @@ final class StagedFiles implements Closeable {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        try (var channel =
-                                FileChannel.open(
-                                        file,
-                                        Set.of(
-                                                StandardOpenOption.WRITE,
-                                                LinkOption.NOFOLLOW_LINKS))) {
-                            channel.force(true);
-                        }
+                        disk.syncFile(file);
                         return FileVisitResult.CONTINUE;
                     }
 
                     @Override
                     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
                             throws IOException {
-                        new LocalDisk().syncDirectory(folder);
+                        disk.syncDirectory(folder);
                         return FileVisitResult.CONTINUE;
                     }
                 });
@@ -126,7 +121,7 @@ final class StagedFiles implements Closeable {
     }
 
     /// Deletes a tree without following links; does nothing if there is none.
-    static void delete(Path tree) throws IOException {
+    static void delete(Disk disk, Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -136,14 +131,14 @@ final class StagedFiles implements Closeable {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        Files.delete(file);
+                        disk.delete(file);
                         return FileVisitResult.CONTINUE;
                     }
 
                     @Override
                     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
                             throws IOException {
-                        Files.delete(folder);
+                        disk.delete(folder);
                         return FileVisitResult.CONTINUE;
                     }
                 });

@@ -1,5 +1,6 @@
 package lockstep.stager.transfer;
 
+import lockstep.stager.checkpoint.LocalDisk;
 import lockstep.stager.path.PathForecast;
 import lockstep.stager.shard.CheckpointManifest;
 import lockstep.stager.shard.ShardId;
@@ -55,7 +56,7 @@ public final class Transfers implements AutoCloseable {
     /// Brings shards back into a checkpoint directory.
     public TransferResult restore(RestorePlan plan, Limits own, Progress progress)
             throws InterruptedException {
-        return new Restore(workshop, plan, own).run(progress);
+        return new Restore(workshop, plan, own, new LocalDisk()).run(progress);
     }
 
     /// Takes a checkpoint out of a store: first what makes it durable, last its chunks. Must not

@@ -16,6 +16,8 @@ final class BoundariesTest {
             classes()
                     .that()
                     .resideOutsideOfPackage("lockstep.stager.peer")
+                    .and()
+                    .haveNameNotMatching("lockstep\\.stager\\.store\\.S3.*")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("lockstep.stager..", "java..", "org.jspecify..");
@@ -29,6 +31,19 @@ final class BoundariesTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             "lockstep.stager..", "java..", "org.jspecify..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule ONLY_S3_KNOWS_AMAZON =
+            classes()
+                    .that()
+                    .haveNameMatching("lockstep\\.stager\\.store\\.S3.*")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "lockstep.stager..",
+                            "java..",
+                            "org.jspecify..",
+                            "software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =

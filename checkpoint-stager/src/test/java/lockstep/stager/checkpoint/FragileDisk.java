@@ -194,6 +194,13 @@ public final class FragileDisk implements Disk {
                 });
     }
 
+    @Override
+    public void syncFile(Path file) throws IOException {
+        change();
+        var inode = require(file);
+        inode.synced = inode.content;
+    }
+
     private final class OpenFile extends NewFile {
         private final Inode inode;
 

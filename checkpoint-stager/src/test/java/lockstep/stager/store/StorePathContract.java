@@ -28,6 +28,11 @@ public abstract class StorePathContract {
     /// A path that keeps its objects below the directory.
     protected abstract StorePath path() throws IOException;
 
+    /// Puts other bytes in an object's place, as the storage itself might.
+    protected void replace(StorePath path, ObjectName object, byte[] bytes) throws IOException {
+        Files.write(directory.resolve(object.text()), bytes);
+    }
+
     protected static byte[] bytes(int size) {
         var bytes = new byte[size];
         new Random(size).nextBytes(bytes);
@@ -111,10 +116,9 @@ public abstract class StorePathContract {
         try (var path = path()) {
             var bytes = bytes(100_000);
             put(path, bytes);
-            var file = directory.resolve(JOB.chunk(Sha256.of(bytes)).text());
             var rotten = bytes.clone();
             rotten[50_000] ^= 8;
-            Files.write(file, rotten);
+            replace(path, JOB.chunk(Sha256.of(bytes)), rotten);
 
             assertThat(kindOf(() -> get(path, bytes))).isEqualTo(StoreFault.Kind.CORRUPT);
         }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(40)
 final class DrainTest {
@@ -115,6 +116,35 @@ final class DrainTest {
         assertThat(bench.drain(shard, Bench.store(hanging, good), watch)).isInstanceOf(Done.class);
         assertThat(states).contains(PathState.STALLED);
         hanging.goOn();
+    }
+
+    @Test
+    void a_path_that_hung_and_goes_on_is_used_again_on_probation() throws Exception {
+        var shard = shard(224 * MIB);
+        var hanging = bench.path("hanging");
+        var good = bench.path("good");
+        good.napMillis = 30;
+        hanging.napMillis = 5;
+        var states = new ArrayList<PathState>();
+        var before = new AtomicInteger();
+        Progress watch =
+                report -> {
+                    var state = report.paths().getFirst().state();
+                    states.add(state);
+                    if (states.contains(PathState.STALLED)) {
+                        if (hanging.hangs.isPresent()) {
+                            before.set(hanging.puts.get());
+                            hanging.goOn();
+                        }
+                    } else if (report.bytesDone() > 20 * MIB && hanging.hangs.isEmpty()) {
+                        hanging.hang();
+                    }
+                };
+
+        assertThat(bench.drain(shard, Bench.store(hanging, good), watch)).isInstanceOf(Done.class);
+        assertThat(states).containsSubsequence(PathState.STALLED, PathState.PROBATION);
+        // More than the two that hung before they were counted.
+        assertThat(hanging.puts.get() - before.get()).isGreaterThan(2);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,6 +48,69 @@ final class StoreCrashSweepTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-2, -1, 1, 2})
+    void a_crash_while_removing_leaves_it_whole_or_gone_and_never_costs_another(int seed)
+            throws Exception {
+        try (var bench = new Bench(folder)) {
+            var directory = bench.checkpoint("n0", 100, 1, 3000, 10);
+            bench.checkpoint("n0", 200, 2, 3000, 10);
+            Files.copy(
+                    directory.resolve("step-100/deep/n1 file-0\n.pt"),
+                    directory.resolve("step-200/a"));
+            var old = List.of(bench.shard(directory, 1, 100, 0, 1));
+            var next = List.of(bench.shard(directory, 1, 200, 0, 1));
+            int operations = 0;
+            while (crashWhileRemoving(operations, bench, old, next, seed)) {
+                operations++;
+            }
+            // Two manifests, their folder, a chunk: each delete and sync.
+            assertThat(operations).isGreaterThan(7);
+        }
+    }
+
+    /// @return false if there were no so many operations, hence no crash
+    private static boolean crashWhileRemoving(
+            int operations, Bench bench, List<Bench.Ready> old, List<Bench.Ready> next, int seed)
+            throws Exception {
+        var disk = new FragileDisk(ROOT);
+        assertThat(bring(bench, disk, old)).isTrue();
+        assertThat(bring(bench, disk, next)).isTrue();
+        var nextManifest = Bench.checkpointOf(next.toArray(Bench.Ready[]::new));
+        disk.cutPowerAfter(operations);
+        boolean gone = remove(bench, disk);
+        disk.restart(fate(seed), new SplittableRandom(seed));
+
+        var store = store(disk);
+        var found = bench.transfers.list(store, Bench.JOB);
+        assertThat(found).as("after %d operations", operations).contains(nextManifest);
+        if (gone) {
+            assertThat(found).containsExactly(nextManifest);
+        }
+        for (var each : found) {
+            assertThat(bench.transfers.verify(store, Bench.JOB, 1, each.step(), Progress.NONE))
+                    .as("step %d after %d operations", each.step(), operations)
+                    .isInstanceOf(Done.class);
+        }
+        assertThat(remove(bench, disk)).as("resumed").isTrue();
+        assertThat(bench.transfers.list(store(disk), Bench.JOB)).containsExactly(nextManifest);
+        assertThat(bench.transfers.verify(store(disk), Bench.JOB, 1, 200, Progress.NONE))
+                .isInstanceOf(Done.class);
+        return !gone;
+    }
+
+    private static boolean remove(Bench bench, FragileDisk disk) throws InterruptedException {
+        return bench.transfers.remove(store(disk), Bench.JOB, 1, 100) instanceof Done;
+    }
+
+    private static Unsynced fate(int seed) {
+        return switch (seed) {
+            case -2 -> Unsynced.LOST;
+            case -1 -> Unsynced.KEPT;
+            default -> Unsynced.EITHER;
+        };
+    }
+
     private static Bench.Ready shard(Bench bench, Path directory, long step, int index)
             throws IOException {
         return bench.shard(directory, 1, step, index, 2);
@@ -56,12 +120,7 @@ final class StoreCrashSweepTest {
     private static boolean crashAfter(
             int operations, Bench bench, List<Bench.Ready> old, List<Bench.Ready> next, int seed)
             throws Exception {
-        var fate =
-                switch (seed) {
-                    case -2 -> Unsynced.LOST;
-                    case -1 -> Unsynced.KEPT;
-                    default -> Unsynced.EITHER;
-                };
+        var fate = fate(seed);
         var random = new SplittableRandom(seed);
         var disk = new FragileDisk(ROOT);
         assertThat(bring(bench, disk, old)).isTrue();

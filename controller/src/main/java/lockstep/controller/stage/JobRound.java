@@ -80,9 +80,14 @@ final class JobRound {
                             .setOwner(OrderBook.owner(gang.owner()))
                             .setDirectory(gang.wish().directory())
                             .setOver(gang.over())
-                            .setNodeName(seat.node().value())
+                            .setExpected(speaksOfCheckpoints())
                             .build());
         }
+    }
+
+    private boolean speaksOfCheckpoints() {
+        return !job.spec().checkpointing().isPlain()
+                || job.spec().terms().checkpointEvery().isPresent();
     }
 
     private void noteComplete(Gang gang) {

@@ -2,8 +2,11 @@ package lockstep.controller.stage;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.controller.api.StagingView;
 import lockstep.controller.loop.Published;
 import lockstep.controller.wire.StageTold;
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
@@ -14,6 +17,9 @@ import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.Movement;
+import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.ShardPlace;
 import lockstep.protocol.v1.StageOrders;
 
 import java.security.SecureRandom;
@@ -23,7 +29,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,7 +41,7 @@ import java.util.function.Supplier;
 /// do with them.
 ///
 /// Keeps soft state only. All methods may be called from any thread.
-public final class StageDesk implements Published.Listener {
+public final class StageDesk implements Published.Listener, StagingView {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
 
     /// So long after the beginning of a leadership nodes that have not come yet are waited for.
@@ -60,7 +68,10 @@ public final class StageDesk implements Published.Listener {
     private final Set<JobId> unseen = new HashSet<>();
 
     private volatile Staging staging = Staging.NONE;
-    private volatile Map<NodeName, StageTold> told = Map.of();
+    private volatile StageView view = new StageView(Map.of());
+
+    /// Durable copies that someone wants to have read again, and at which node; guarded by this.
+    private final Set<CheckpointId> toVerify = new TreeSet<>();
 
     /// @param silent nodes that have not reported for too long
     /// @param reserved nodes that are kept for jobs that wait, in gang order
@@ -111,9 +122,35 @@ public final class StageDesk implements Published.Listener {
         }
     }
 
-    /// What each node has told last.
-    Map<NodeName, StageTold> told() {
-        return told;
+    @Override
+    public List<ShardPlace> places(CheckpointId checkpoint) {
+        return view.places(checkpoint);
+    }
+
+    @Override
+    public List<Movement> movements(JobId job) {
+        return view.movements(job);
+    }
+
+    @Override
+    public List<PathRecord> paths() {
+        return view.paths(state.get().drainedPaths().keySet());
+    }
+
+    @Override
+    public List<CheckpointId> onlyOn(NodeName node) {
+        return view.onlyOn(node, state.get());
+    }
+
+    @Override
+    public synchronized Optional<String> verify(CheckpointId checkpoint) {
+        if (state.get().checkpoint(checkpoint).filter(Checkpoint::isDurable).isEmpty()) {
+            return Optional.of(
+                    "checkpoint %s is not durable.%nMaybe wait: nodes verify what they restore."
+                            .formatted(checkpoint));
+        }
+        toVerify.add(checkpoint);
+        return Optional.empty();
     }
 
     /// Takes what a node tells.
@@ -172,7 +209,8 @@ public final class StageDesk implements Published.Listener {
                                     header(card.incarnation()),
                                     outcome.orders().getOrDefault(node, StageOrders.newBuilder()),
                                     now));
-            told = sight.told();
+            view = new StageView(sight.told());
+            toVerify.removeAll(outcome.verified());
         }
         note(outcome.notes());
         boolean news = !seen.isEmpty() || !outcome.staging().equals(staging);
@@ -219,6 +257,7 @@ public final class StageDesk implements Published.Listener {
                 new PartIndex(there),
                 reserved.get(),
                 this::token,
+                Set.copyOf(toVerify),
                 current.drainedPaths().keySet());
     }
 
