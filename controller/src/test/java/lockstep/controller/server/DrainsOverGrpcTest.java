@@ -159,7 +159,7 @@ final class DrainsOverGrpcTest {
                                 .setJobId(1)
                                 .setWhy(
                                         "would lose its checkpoint of step 120, which lies only"
-                                            + " here")
+                                                + " here")
                                 .setStep(120)
                                 .build());
 
