@@ -1,0 +1,304 @@
+package lockstep.node.stage.hand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+
+import lockstep.node.stage.HandFrames;
+import lockstep.protocol.v1.CheckpointKey;
+import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.KeepOrder;
+import lockstep.protocol.v1.PeerAddress;
+import lockstep.protocol.v1.Place;
+import lockstep.protocol.v1.RestoreOrder;
+import lockstep.protocol.v1.SealOrder;
+import lockstep.protocol.v1.SealedShard;
+import lockstep.protocol.v1.ShardReport;
+import lockstep.protocol.v1.ShardSource;
+import lockstep.protocol.v1.Source;
+import lockstep.protocol.v1.StageOrders;
+import lockstep.protocol.v1.StageReport;
+import lockstep.protocol.v1.Store;
+import lockstep.protocol.v1.StorePath;
+import lockstep.protocol.v1.TaskPhase;
+import lockstep.protocol.v1.WatchOrder;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/// Hands as real processes, as the daemon starts them, that move real files over real sockets.
+final class HandProcessTest {
+    private static final ByteString TOKEN = ByteString.copyFromUtf8("a token of sixteen bytes");
+
+    @TempDir private Path folder;
+    private final List<HandAtWork> hands = new ArrayList<>();
+
+    /// One process, with the newest of what it said.
+    private static final class HandAtWork {
+        private final Process process;
+        private final OutputStream in;
+        private final AtomicReference<StageReport> said =
+                new AtomicReference<>(StageReport.getDefaultInstance());
+
+        HandAtWork(Path own, Path stage) throws IOException {
+            process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-Xmx160m",
+                                    "--enable-native-access=ALL-UNNAMED",
+                                    "--sun-misc-unsafe-memory-access=allow",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    "lockstep.node.stage.hand.HandMain",
+                                    own.toString(),
+                                    stage.toString(),
+                                    "n1",
+                                    "127.0.0.1")
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            in = process.getOutputStream();
+            Thread.ofPlatform().daemon().start(this::hear);
+        }
+
+        private void hear() {
+            try (var out = new BufferedInputStream(process.getInputStream())) {
+                for (Optional<StageReport> next = HandFrames.read(out, StageReport.parser());
+                        next.isPresent();
+                        next = HandFrames.read(out, StageReport.parser())) {
+                    said.set(next.get());
+                }
+            } catch (IOException _) {
+                // It was killed; whoever waits for it notices.
+            }
+        }
+
+        void order(StageOrders.Builder orders) throws IOException {
+            HandFrames.write(in, orders.setClusterId("c").build());
+        }
+
+        StageReport until(Predicate<StageReport> holds) throws InterruptedException {
+            long deadline = System.nanoTime() + 60_000_000_000L;
+            while (!holds.test(said.get())) {
+                assertThat(System.nanoTime()).as("%s", said.get()).isLessThan(deadline);
+                Thread.sleep(50);
+            }
+            return said.get();
+        }
+
+        StageReport untilDone(String task) throws InterruptedException {
+            return until(
+                    report ->
+                            report.getTasksList().stream()
+                                    .anyMatch(
+                                            one ->
+                                                    one.getId().equals(task)
+                                                            && one.getPhase()
+                                                                    == TaskPhase.TASK_DONE));
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        for (HandAtWork hand : hands) {
+            hand.kill();
+        }
+    }
+
+    private HandAtWork hand(String name) throws IOException {
+        Path stage = folder.resolve(name);
+        Files.createDirectories(stage.resolve("jobs/job-1"));
+        var hand = new HandAtWork(Files.createDirectories(stage.resolve("own")), stage);
+        hands.add(hand);
+        return hand;
+    }
+
+    private Path directory(String name) {
+        return folder.resolve(name).resolve("jobs/job-1");
+    }
+
+    /// As a rank writes a checkpoint.
+    private void write(String name, String text) throws IOException, InterruptedException {
+        Path fresh = Files.createDirectories(directory(name).resolve(".step-120.tmp"));
+        Files.writeString(fresh.resolve("model.pt"), text);
+        Files.writeString(fresh.resolve("odd\nname"), "odd");
+        Thread.sleep(30); // more than a tick of the kernel's clock for files
+        Files.move(fresh, directory(name).resolve("step-120"));
+    }
+
+    private static WatchOrder watch() {
+        return WatchOrder.newBuilder()
+                .setJobId(1)
+                .setAttempt(1)
+                .setWorldSize(1)
+                .setNodes(1)
+                .addRanks(0)
+                .build();
+    }
+
+    private static boolean hasShard(StageReport report, Place place) {
+        return report.getShardsList().stream().anyMatch(one -> one.getPlace() == place);
+    }
+
+    private Store store(String... paths) throws IOException {
+        var store = Store.newBuilder().setName("main");
+        for (String path : paths) {
+            Path at = Files.createDirectories(folder.resolve(path));
+            store.addPaths(StorePath.newBuilder().setName(path).setUri("file://" + at));
+        }
+        return store.build();
+    }
+
+    @Test
+    void a_checkpoint_is_found_drained_sealed_and_restored_by_another_hand() throws Exception {
+        var writer = hand("n1");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        var seal =
+                SealOrder.newBuilder()
+                        .setId("seal")
+                        .setKey(CheckpointKey.newBuilder().setJobId(1).setAttempt(1).setStep(120))
+                        .setStore("main")
+                        .setWorldSize(1)
+                        .addShards(
+                                SealedShard.newBuilder()
+                                        .setBytes(shard.getBytes())
+                                        .setDigest(shard.getDigest()))
+                        .build();
+        writer.order(
+                StageOrders.newBuilder()
+                        .addStores(store("a", "b"))
+                        .addWatches(watch())
+                        .addCopies(
+                                CopyOrder.newBuilder()
+                                        .setId("copy")
+                                        .setKey(shard.getKey())
+                                        .setStore("main"))
+                        .addSeals(seal));
+        writer.untilDone("copy");
+        writer.untilDone("seal");
+
+        var reader = hand("n2");
+        reader.order(
+                StageOrders.newBuilder()
+                        .addStores(store("a", "b"))
+                        .addRestores(
+                                RestoreOrder.newBuilder()
+                                        .setId("restore")
+                                        .setKey(seal.getKey())
+                                        .setForAttempt(2)
+                                        .setStore("main")
+                                        .addRanks(0)
+                                        .addShards(source(shard))));
+        reader.untilDone("restore");
+
+        assertThat(directory("n2").resolve("step-120/model.pt")).hasContent("parameters");
+        assertThat(directory("n2").resolve("step-120/odd\nname")).hasContent("odd");
+    }
+
+    private static ShardSource.Builder source(ShardReport shard) {
+        return ShardSource.newBuilder()
+                .setKey(shard.getKey())
+                .setBytes(shard.getBytes())
+                .setDigest(shard.getDigest());
+    }
+
+    @Test
+    void a_partner_keeps_a_part_and_gives_it_back_when_the_writer_is_gone() throws Exception {
+        var writer = hand("n1");
+        var partner = hand("n2");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        partner.order(StageOrders.newBuilder().addKeeps(keep(shard)));
+        int port = port(partner);
+        writer.order(
+                StageOrders.newBuilder()
+                        .addWatches(watch())
+                        .addCopies(
+                                CopyOrder.newBuilder()
+                                        .setId("copy")
+                                        .setKey(shard.getKey())
+                                        .setPartner(peer(port))
+                                        .setToken(TOKEN)));
+        writer.untilDone("copy");
+        partner.until(report -> hasShard(report, Place.PARTNER));
+        writer.kill();
+
+        var reader = hand("n3");
+        reader.order(
+                StageOrders.newBuilder()
+                        .addRestores(
+                                RestoreOrder.newBuilder()
+                                        .setId("restore")
+                                        .setKey(
+                                                CheckpointKey.newBuilder()
+                                                        .setJobId(1)
+                                                        .setAttempt(1)
+                                                        .setStep(120))
+                                        .setForAttempt(2)
+                                        .addRanks(0)
+                                        .addShards(
+                                                source(shard)
+                                                        .addSources(
+                                                                Source.newBuilder()
+                                                                        .setPeer(peer(port))
+                                                                        .setToken(TOKEN)))));
+        reader.untilDone("restore");
+
+        assertThat(directory("n3").resolve("step-120/model.pt")).hasContent("parameters");
+    }
+
+    private static KeepOrder keep(ShardReport shard) {
+        return KeepOrder.newBuilder().setKey(shard.getKey()).setToken(TOKEN).build();
+    }
+
+    private static int port(HandAtWork hand) throws InterruptedException {
+        return hand.until(report -> report.getHandsCount() > 0).getHands(0).getPeerPort();
+    }
+
+    private static PeerAddress peer(int port) {
+        return PeerAddress.newBuilder().setHost("127.0.0.1").setPort(port).setNode("n2").build();
+    }
+
+    @Test
+    void a_hand_that_was_killed_finds_again_what_it_had_hashed() throws Exception {
+        var first = hand("n1");
+        write("n1", "parameters");
+        first.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport before =
+                first.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        first.kill();
+
+        var second = hand("n1");
+        second.order(
+                StageOrders.newBuilder()
+                        .addWatches(watch().toBuilder().setAttempt(2))
+                        .setNumber(3));
+        StageReport after =
+                second.until(report -> hasShard(report, Place.LOCAL) && report.getSettled());
+
+        assertThat(after.getShardsList().getFirst().getKey()).isEqualTo(before.getKey());
+        assertThat(after.getOrdersHeard()).isEqualTo(3);
+    }
+}
