@@ -7,7 +7,7 @@ import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
-import lockstep.controller.api.StagingView;
+import lockstep.controller.api.StoragePaths;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
@@ -18,12 +18,17 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.stage.StageLinkService;
+import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
+import lockstep.controller.wire.PowerOff;
 import lockstep.gang.explain.Explainer;
 
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +77,8 @@ final class Service implements AutoCloseable {
                         seat::view,
                         new Explainer(config.scheduling().settings(), config.policy()),
                         wallClock);
+        PowerOff powerOff = new PowerOff(seat, seat::onlyOn);
+        StoragePaths paths = paths(config.checkpoints());
         ApiServer server =
                 new ApiServer(
                         config.api().listen().socket(),
@@ -85,18 +92,29 @@ final class Service implements AutoCloseable {
                                         config.controller().address().toString(),
                                         seat,
                                         config.scheduling().settings().standards(),
-                                        seat,
+                                        powerOff,
+                                        paths,
                                         wallClock),
                                 explanations,
                                 waits,
-                                new Drains(seat, seat, wallClock),
-                                new Checkpoints(seat, StagingView.NONE),
+                                new Drains(seat, powerOff, paths, wallClock),
+                                new Checkpoints(seat, seat),
                                 workers),
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
                         new StageLinkService(seat));
         server.start();
         return new Service(server, waits, workers, sweeper);
+    }
+
+    private static StoragePaths paths(StageSettings settings) {
+        NavigableMap<String, List<String>> byStore = new TreeMap<>();
+        for (StageSettings.StoreSetting store : settings.stores()) {
+            byStore.put(
+                    store.name(),
+                    store.paths().stream().map(StageSettings.PathSetting::name).toList());
+        }
+        return new StoragePaths(byStore);
     }
 
     /// There is a new view.

@@ -74,9 +74,14 @@ public final class DrainCommand implements Command {
                                         ListNodesReply.newBuilder()
                                                 .addAllNodes(drained)
                                                 .addAllDrainedUplinks(all.getDrainedUplinksList())
+                                                .addAllDrainedPaths(all.getDrainedPathsList())
                                                 .setAsOfSeq(all.getAsOfSeq())
                                                 .build())
-                                : new DrainText(caller).list(drained, all.getDrainedUplinksList()));
+                                : new DrainText(caller)
+                                        .list(
+                                                drained,
+                                                all.getDrainedUplinksList(),
+                                                all.getDrainedPathsList()));
         return ExitCode.OK;
     }
 }

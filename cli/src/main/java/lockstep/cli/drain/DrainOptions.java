@@ -116,7 +116,10 @@ final class DrainOptions {
                 .line(
                         "domain: rack:r7, leaf:s1/l3, spine:s1, feed:a. Or it is an uplink, which"
                                 + " no new")
-                .line("gang crosses then: uplink:s1/l3. list shows what is drained.")
+                .line("gang crosses then: uplink:s1/l3. Or it is a way to a store, along which no")
+                .line(
+                        "new checkpoint goes then: path:a or path:main/a. list shows what is"
+                                + " drained.")
                 .options("Options", own)
                 .options("As everywhere", CommonOptions.ALL)
                 .toString();

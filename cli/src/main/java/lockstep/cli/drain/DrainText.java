@@ -6,9 +6,11 @@ import lockstep.cli.display.Printable;
 import lockstep.cli.shell.Caller;
 import lockstep.protocol.v1.Drain;
 import lockstep.protocol.v1.DrainHit;
+import lockstep.protocol.v1.DrainHolder;
 import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
+import lockstep.protocol.v1.StoragePath;
 import lockstep.protocol.v1.Uplink;
 
 import java.util.List;
@@ -27,12 +29,15 @@ final class DrainText {
         return reply.getNodesList().stream()
                         .map(node -> node.getName() + ": " + progress(node) + "\n")
                         .collect(Collectors.joining())
-                + uplinks(reply.getUplinksList());
+                + uplinks(reply.getUplinksList())
+                + paths(reply.getPathsList());
     }
 
     String preview(DrainReply reply) {
-        if (reply.getUplinksCount() > 0) {
-            return uplinks(reply.getUplinksList()) + "nothing was changed\n";
+        if (reply.getUplinksCount() > 0 || reply.getPathsCount() > 0) {
+            return uplinks(reply.getUplinksList())
+                    + paths(reply.getPathsList())
+                    + "nothing was changed\n";
         }
         if (reply.getHitsCount() == 0) {
             return "no job holds anything there: " + names(reply) + "\n";
@@ -76,6 +81,25 @@ final class DrainText {
                 .collect(Collectors.joining(", ", "still crossed by job ", ""));
     }
 
+    private static String paths(List<StoragePath> paths) {
+        return paths.stream()
+                .map(one -> name(one) + ": " + use(one) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String name(StoragePath path) {
+        return "path " + Printable.escape(path.getName());
+    }
+
+    private static String use(StoragePath path) {
+        String way =
+                path.getStoresCount() == 0
+                        ? "configured no more"
+                        : "a way to "
+                                + Printable.escape(String.join(" and ", path.getStoresList()));
+        return path.hasDrain() ? way + ", no new checkpoint goes along it" : way;
+    }
+
     private static String names(DrainReply reply) {
         return reply.getNodesList().stream().map(Node::getName).collect(Collectors.joining(","));
     }
@@ -91,19 +115,26 @@ final class DrainText {
                 : "no time limit";
     }
 
-    String list(List<Node> nodes, List<Uplink> uplinks) {
+    String list(List<Node> nodes, List<Uplink> uplinks, List<StoragePath> paths) {
         String lines =
                 nodes.stream().map(this::line).collect(Collectors.joining())
-                        + uplinks.stream().map(this::line).collect(Collectors.joining());
+                        + uplinks.stream().map(this::line).collect(Collectors.joining())
+                        + paths.stream().map(this::line).collect(Collectors.joining());
         return lines.isEmpty() ? "nothing is drained\n" : lines;
     }
 
     private String line(Uplink uplink) {
-        Drain drain = uplink.getDrain();
-        return "%s: %s; by %s at %s: %s%n"
+        return line(Printable.escape(uplink.getName()) + ": " + use(uplink), uplink.getDrain());
+    }
+
+    private String line(StoragePath path) {
+        return line(name(path) + ": " + use(path), path.getDrain());
+    }
+
+    private String line(String what, Drain drain) {
+        return "%s; by %s at %s: %s%n"
                 .formatted(
-                        Printable.escape(uplink.getName()),
-                        use(uplink),
+                        what,
                         Printable.escape(drain.getUser()),
                         Moments.text(true, drain.getSince(), caller.zone()),
                         Printable.escape(drain.getReason()));
@@ -137,13 +168,22 @@ final class DrainText {
         if (node.getState() == NodeState.UNKNOWN || node.getDrain().getHoldersCount() == 0) {
             return "it does not report, so what is there is not known";
         }
-        return node.getDrain().getHoldersList().stream()
-                .map(
-                        one ->
-                                "job %s %s"
-                                        .formatted(
-                                                Integer.toUnsignedString(one.getJobId()),
-                                                Printable.escape(one.getWhy())))
-                .collect(Collectors.joining("; ", "draining, not safe to power off: ", ""));
+        List<DrainHolder> holders = node.getDrain().getHoldersList();
+        boolean empty = holders.stream().allMatch(DrainHolder::hasStep);
+        return holders.stream()
+                .map(DrainText::holder)
+                .collect(
+                        Collectors.joining(
+                                "; ",
+                                (empty ? "drained" : "draining") + ", not safe to power off: ",
+                                ""));
+    }
+
+    private static String holder(DrainHolder holder) {
+        String job = "job " + Integer.toUnsignedString(holder.getJobId());
+        return holder.hasStep()
+                ? "step %s of %s lies only here"
+                        .formatted(Long.toUnsignedString(holder.getStep()), job)
+                : job + " " + Printable.escape(holder.getWhy());
     }
 }

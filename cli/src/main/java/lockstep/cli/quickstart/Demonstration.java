@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /// A training job on three nodes, of which one loses its power in the middle.
 final class Demonstration {
-    private static final int STEPS = 300;
-    private static final int STEP_MILLIS = 30;
+    private static final int STEPS = 500;
+    private static final int STEP_MILLIS = 40;
     private static final int CHECKPOINT_EVERY = 40;
     private static final int PRINT_EVERY = 10;
 
@@ -82,18 +82,20 @@ final class Demonstration {
                 "a checkpoint at step " + LAST_CHECKPOINT,
                 PATIENCE,
                 () -> hasGoneBeyondCheckpoint(watch.training()));
+        watch.until("a checkpoint that is durable", PATIENCE, watch::hasDurableCheckpoint);
         String victim = watch.nodes().getLast();
         cutPower(victim);
         watch.until("the second attempt", PATIENCE, () -> watch.training().begins().size() > 1);
         commands.run("sinfo");
         commands.run("squeue");
+        commands.run("sckpt", "list", String.valueOf(watch.job().getId()));
         watch.until("the end of the job", PATIENCE, watch::hasEnded);
         conclude(watch, victim);
     }
 
     private JobWatch submit() throws IOException, Setback, InterruptedException {
         heading("A training job on three of the nodes, found each other by MASTER_ADDR");
-        Files.createDirectories(work.resolve("checkpoints"));
+        Path store = Files.createDirectories(work.resolve("store"));
         String answer =
                 commands.run(
                         "ssubmit",
@@ -101,13 +103,13 @@ final class Demonstration {
                         "--nodes=3",
                         "--per-node",
                         "--requeue",
+                        "--checkpoint-store=file://" + store,
                         "--output=spirals-%j.out",
                         "--",
                         trainScript.toString(),
                         "--steps=" + STEPS,
                         "--step-millis=" + STEP_MILLIS,
                         "--checkpoint-every=" + CHECKPOINT_EVERY,
-                        "--checkpoint-dir=checkpoints",
                         "--print-every=" + PRINT_EVERY);
         Matcher submitted = SUBMITTED.matcher(answer);
         if (!submitted.matches()) {
@@ -178,6 +180,13 @@ final class Demonstration {
         if (training.interruptions().size() != 1
                 || training.interruptions().getFirst().resumedFrom() == 0) {
             wrong.add("training did not go on from a checkpoint.");
+        }
+        if (job.getRestored().getStep() == 0
+                || training.interruptions().stream()
+                        .anyMatch(it -> it.resumedFrom() != job.getRestored().getStep())) {
+            wrong.add(
+                    "the job did not go on from the checkpoint that was brought back (step %d)."
+                            .formatted(job.getRestored().getStep()));
         }
         if (!training.done()) {
             wrong.add("training did not say that it is done.");

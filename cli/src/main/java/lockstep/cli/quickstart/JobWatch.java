@@ -5,6 +5,7 @@ import lockstep.cli.link.Answer;
 import lockstep.cli.link.Controller;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
+import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.NodeShare;
 
 import java.io.IOException;
@@ -46,6 +47,15 @@ final class JobWatch {
     /// Its nodes now, in the order of their ranks.
     List<String> nodes() {
         return job.getPlacementList().stream().map(NodeShare::getNode).toList();
+    }
+
+    /// Whether any of its checkpoints would survive the loss of all its nodes.
+    boolean hasDurableCheckpoint() {
+        return looks % LOOKS_PER_QUESTION == 0
+                && controller.listCheckpoints(id)
+                        instanceof Answer.Done<ListCheckpointsReply>(ListCheckpointsReply reply)
+                && reply.getCheckpointsList().stream()
+                        .anyMatch(one -> !one.getDurableStore().isEmpty());
     }
 
     boolean hasEnded() {

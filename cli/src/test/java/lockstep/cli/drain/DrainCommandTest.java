@@ -15,6 +15,7 @@ import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.Node;
 import lockstep.protocol.v1.NodeState;
 import lockstep.protocol.v1.ResumeReply;
+import lockstep.protocol.v1.StoragePath;
 import lockstep.protocol.v1.Uplink;
 
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,37 @@ final class DrainCommandTest {
                         "uplink s1/l3: still crossed by job 7; by root at ",
                         "uplink s1/l4: no job crosses it; by root at ",
                         ": fiber\n");
+    }
+
+    @Test
+    void the_list_names_paths_and_checkpoints_that_would_be_lost() throws IOException {
+        Drain drain = Drain.newBuilder().setUser("root").setReason("fiber").build();
+        DrainHolder holder =
+                DrainHolder.newBuilder().setJobId(7).setStep(120).setWhy("would lose").build();
+        controller.onEach(
+                "ListNodes",
+                Reply.of(
+                        ListNodesReply.newBuilder()
+                                .addNodes(
+                                        Node.newBuilder()
+                                                .setName("n1")
+                                                .setState(NodeState.DRAINED)
+                                                .setDrain(drain.toBuilder().addHolders(holder)))
+                                .addDrainedPaths(
+                                        StoragePath.newBuilder()
+                                                .setName("a")
+                                                .addStores("main")
+                                                .setDrain(drain))
+                                .addDrainedPaths(
+                                        StoragePath.newBuilder().setName("old").setDrain(drain))
+                                .build()));
+        assertThat(drain("list")).isZero();
+        assertThat(user.out())
+                .contains(
+                        "n1: drained, not safe to power off: step 120 of job 7 lies only here; by"
+                                + " root",
+                        "path a: a way to main, no new checkpoint goes along it; by root at ",
+                        "path old: configured no more, no new checkpoint goes along it; by root");
     }
 
     @Test

@@ -14,8 +14,10 @@ import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
 import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
+import lockstep.protocol.v1.PathRecord;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// Shows the checkpoints of jobs, and does what people want with them.
@@ -48,13 +50,19 @@ public final class Checkpoints {
 
     ListPathsReply paths(ListPathsRequest request) {
         ListPathsReply.Builder reply = ListPathsReply.newBuilder();
+        Set<String> drained = control.view().state().drainedPaths().keySet();
         staging.paths().stream()
                 .filter(
                         path ->
                                 request.getStore().isEmpty()
                                         || path.getStore().equals(request.getStore()))
+                .map(path -> drained.contains(path.getPath()) ? drained(path) : path)
                 .forEach(reply::addPaths);
         return reply.build();
+    }
+
+    private static PathRecord drained(PathRecord path) {
+        return path.toBuilder().setDrained(true).build();
     }
 
     CompletableFuture<ChangeCheckpointReply> change(

@@ -17,21 +17,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The nodes that somebody means by their names or by what they share, or the uplinks.
+/// The nodes that somebody means by their names or by what they share, or the uplinks, or the ways
+/// to storage; only one of the three is not empty.
 ///
-/// @param uplinks empty unless `nodes` is
+/// @param paths names of ways to storage
 /// @param domain what was named in place of nodes, such as `rack r7`; empty where nodes were
-record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String domain) {
+record DrainTargets(
+        List<NodeName> nodes, List<Resource.Uplink> uplinks, List<String> paths, String domain) {
     private static final String UPLINK = "uplink:";
 
     DrainTargets {
         nodes = List.copyOf(nodes);
         uplinks = List.copyOf(uplinks);
+        paths = List.copyOf(paths);
     }
 
-    static DrainTargets read(List<String> words, ClusterState state) {
+    static DrainTargets read(List<String> words, ClusterState state, StoragePaths known) {
         NavigableSet<NodeName> nodes = new TreeSet<>();
         List<Resource.Uplink> uplinks = new ArrayList<>();
+        NavigableSet<String> paths = new TreeSet<>();
         List<String> domains = new ArrayList<>();
         for (String word : words) {
             int colon = word.indexOf(':');
@@ -39,22 +43,26 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
                 nodes.addAll(named(word, state));
             } else if (word.startsWith(UPLINK)) {
                 uplinks.addAll(uplinks(word, state));
+            } else if (word.startsWith(StoragePaths.PREFIX)) {
+                paths.add(known.meant(word, state.drainedPaths().keySet()));
             } else {
                 nodes.addAll(sharing(word, colon, state));
                 domains.add(word.substring(0, colon) + " " + word.substring(colon + 1));
             }
         }
-        if (nodes.isEmpty() && uplinks.isEmpty()) {
+        long kinds = Stream.of(nodes, uplinks, paths).filter(some -> !some.isEmpty()).count();
+        if (kinds == 0) {
             throw Refusal.invalid("no node is named.");
         }
-        if (!nodes.isEmpty() && !uplinks.isEmpty()) {
+        if (kinds > 1) {
             throw Refusal.invalid(
-                    "targets (%s) are nodes and uplinks.%nMaybe name them in two commands."
+                    "targets (%s) are of several kinds: nodes, uplinks, paths.%nMaybe name them in commands of their own."
                             .formatted(Quoted.of(String.join(" ", words))));
         }
         return new DrainTargets(
                 List.copyOf(nodes),
                 uplinks.stream().distinct().toList(),
+                List.copyOf(paths),
                 String.join(", ", domains));
     }
 
@@ -86,11 +94,6 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
     private static List<NodeName> sharing(String word, int colon, ClusterState state) {
         String kind = word.substring(0, colon);
         String name = word.substring(colon + 1);
-        if (kind.equals("path") || kind.equals("storage")) {
-            throw Refusal.invalid(
-                    "target (%s): a way to storage cannot be drained, since it is not known which jobs use it.%nMaybe drain the nodes that do."
-                            .formatted(Quoted.of(word)));
-        }
         NavigableSet<String> there = new TreeSet<>();
         List<NodeName> nodes = new ArrayList<>();
         for (Node node : state.nodes().values()) {
@@ -143,7 +146,7 @@ record DrainTargets(List<NodeName> nodes, List<Resource.Uplink> uplinks, String 
     private static String existing(String kind, NavigableSet<String> there) {
         return there.isEmpty()
                 ? "Targets are nodes such as n[1-4], rack:NAME, leaf:NAME, spine:NAME,"
-                        + " feed:NAME and uplink:NAME; the cluster has no "
+                        + " feed:NAME, uplink:NAME and path:NAME; the cluster has no "
                         + Quoted.of(kind)
                         + "."
                 : "There are: "

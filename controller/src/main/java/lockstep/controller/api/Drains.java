@@ -1,8 +1,9 @@
 package lockstep.controller.api;
 
 import lockstep.controller.identity.Caller;
-import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.NodeWriter;
+import lockstep.controller.wire.PathWriter;
+import lockstep.controller.wire.PowerOff;
 import lockstep.controller.wire.UplinkWriter;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
@@ -22,21 +23,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// Draining and resuming, for those who run the cluster.
 ///
 /// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
 public final class Drains {
     private final ControlPlane control;
-    private final LastReports reports;
+    private final PowerOff powerOff;
+    private final StoragePaths paths;
     private final Clock clock;
 
     /// Drains by way of one control plane.
     ///
-    /// @param reports what nodes last said, of which depends whether one may be switched off
-    public Drains(ControlPlane control, LastReports reports, Clock clock) {
+    /// @param paths the ways to storage that may be drained
+    public Drains(ControlPlane control, PowerOff powerOff, StoragePaths paths, Clock clock) {
         this.control = control;
-        this.reports = reports;
+        this.powerOff = powerOff;
+        this.paths = paths;
         this.clock = clock;
     }
 
@@ -45,9 +49,12 @@ public final class Drains {
         if (request.getReason().isBlank()) {
             throw Refusal.invalid("a drain needs a reason.");
         }
-        DrainTargets targets = DrainTargets.read(request.getTargetsList(), control.view().state());
+        DrainTargets targets = targets(request.getTargetsList());
         if (!targets.uplinks().isEmpty()) {
             return drainUplinks(request, targets.uplinks(), caller);
+        }
+        if (!targets.paths().isEmpty()) {
+            return drainPaths(request, targets.paths(), caller);
         }
         ClusterView before = control.view();
         List<DrainHit> hits =
@@ -91,11 +98,73 @@ public final class Drains {
                                 uplinks, caller.user(), request.getReason().strip()))
                 .thenApply(
                         answer -> {
-                            if (answer instanceof Reply.Accepted) {
-                                return reply(control.view(), uplinks);
-                            }
-                            throw Refusal.of(answer);
+                            requireAccepted(answer);
+                            return reply(control.view(), uplinks);
                         });
+    }
+
+    private static void requireAccepted(Reply answer) {
+        if (!(answer instanceof Reply.Accepted)) {
+            throw Refusal.of(answer);
+        }
+    }
+
+    /// What is on its way arrives, and no job is ended.
+    private CompletableFuture<DrainReply> drainPaths(
+            DrainRequest request, List<String> names, Caller caller) {
+        if (mode(request) != DrainMode.AFTER_JOBS || request.hasDeadlineSeconds()) {
+            throw Refusal.invalid(
+                    "a drained path gets no new checkpoints, and no job is ended for it: it can"
+                            + " have neither a deadline nor another mode.\n"
+                            + "Maybe leave them out.");
+        }
+        if (request.getPreview()) {
+            return CompletableFuture.completedFuture(replyOf(names));
+        }
+        return control.submit(
+                        new Command.DrainPaths(names, caller.user(), request.getReason().strip()))
+                .thenApply(
+                        answer -> {
+                            requireAccepted(answer);
+                            return replyOf(names);
+                        });
+    }
+
+    private DrainReply replyOf(List<String> names) {
+        DrainReply.Builder reply = DrainReply.newBuilder();
+        names.forEach(
+                name ->
+                        reply.addPaths(
+                                PathWriter.write(
+                                        name, paths.stores(name), control.view().state())));
+        return reply.build();
+    }
+
+    private CompletableFuture<ResumeReply> resumePaths(List<String> names, Caller caller) {
+        Set<String> drained = control.view().state().drainedPaths().keySet();
+        return control.submit(new Command.ResumePaths(names, caller.user()))
+                .thenApply(
+                        answer -> {
+                            requireAccepted(answer);
+                            return resumed(names, drained, name -> "path " + name);
+                        });
+    }
+
+    private static <T> ResumeReply resumed(
+            List<T> meant, Set<T> drained, Function<T, String> name) {
+        ResumeReply.Builder reply = ResumeReply.newBuilder();
+        for (T one : meant) {
+            if (drained.contains(one)) {
+                reply.addResumed(name.apply(one));
+            } else {
+                reply.addUntouched(name.apply(one));
+            }
+        }
+        return reply.build();
+    }
+
+    private DrainTargets targets(List<String> words) {
+        return DrainTargets.read(words, control.view().state(), paths);
     }
 
     private static DrainReply reply(ClusterView view, List<Resource.Uplink> uplinks) {
@@ -110,26 +179,19 @@ public final class Drains {
         return control.submit(new Command.ResumeUplinks(uplinks, caller.user()))
                 .thenApply(
                         answer -> {
-                            if (answer instanceof Reply.Accepted) {
-                                ResumeReply.Builder reply = ResumeReply.newBuilder();
-                                for (Resource.Uplink one : uplinks) {
-                                    if (drained.contains(one)) {
-                                        reply.addResumed(one.text());
-                                    } else {
-                                        reply.addUntouched(one.text());
-                                    }
-                                }
-                                return reply.build();
-                            }
-                            throw Refusal.of(answer);
+                            requireAccepted(answer);
+                            return resumed(uplinks, drained, Resource.Uplink::text);
                         });
     }
 
     CompletableFuture<ResumeReply> resume(ResumeRequest request, Caller caller) {
         require(caller, "resume");
-        DrainTargets targets = DrainTargets.read(request.getTargetsList(), control.view().state());
+        DrainTargets targets = targets(request.getTargetsList());
         if (!targets.uplinks().isEmpty()) {
             return resumeUplinks(targets.uplinks(), caller);
+        }
+        if (!targets.paths().isEmpty()) {
+            return resumePaths(targets.paths(), caller);
         }
         return control.submit(new Command.Resume(targets.nodes(), caller.user()))
                 .thenApply(
@@ -177,7 +239,7 @@ public final class Drains {
         DrainReply.Builder reply = DrainReply.newBuilder();
         nodes.stream()
                 .flatMap(name -> view.state().node(name).stream())
-                .forEach(node -> reply.addNodes(NodeWriter.write(node, view.snapshot(), reports)));
+                .forEach(node -> reply.addNodes(NodeWriter.write(node, view.snapshot(), powerOff)));
         hits.forEach(hit -> reply.addHits(hit(hit)));
         return reply.build();
     }

@@ -3,9 +3,10 @@ package lockstep.controller.api;
 import lockstep.controller.sense.Health;
 import lockstep.controller.wire.HealthWriter;
 import lockstep.controller.wire.JobWriter;
-import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.NodeWriter;
 import lockstep.controller.wire.PartitionWriter;
+import lockstep.controller.wire.PathWriter;
+import lockstep.controller.wire.PowerOff;
 import lockstep.controller.wire.UplinkWriter;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
@@ -51,7 +52,8 @@ public final class Readings {
     private final String ownAddress;
     private final Health health;
     private final Standards standards;
-    private final LastReports reports;
+    private final PowerOff powerOff;
+    private final StoragePaths paths;
     private final Clock wallClock;
     private final JobMessages messages = new JobMessages();
 
@@ -64,13 +66,15 @@ public final class Readings {
             String ownAddress,
             Health health,
             Standards standards,
-            LastReports reports,
+            PowerOff powerOff,
+            StoragePaths paths,
             Clock wallClock) {
         this.views = views;
         this.ownAddress = ownAddress;
         this.health = health;
         this.standards = standards;
-        this.reports = reports;
+        this.powerOff = powerOff;
+        this.paths = paths;
         this.wallClock = wallClock;
     }
 
@@ -124,11 +128,12 @@ public final class Readings {
                 .filter(node -> partition.map(p -> p.contains(node.name())).orElse(true))
                 .forEach(node -> reply.addNodes(written(node, view, writer)));
         reply.addAllDrainedUplinks(UplinkWriter.drained(view.state()));
+        reply.addAllDrainedPaths(PathWriter.drained(view.state(), paths::stores));
         return reply.build();
     }
 
     private lockstep.protocol.v1.Node written(Node node, ClusterView view, HealthWriter writer) {
-        return NodeWriter.write(node, view.snapshot(), reports).toBuilder()
+        return NodeWriter.write(node, view.snapshot(), powerOff).toBuilder()
                 .addAllFitness(writer.fitness(new Resource.OfNode(node.name())))
                 .build();
     }

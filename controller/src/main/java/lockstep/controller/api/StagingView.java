@@ -1,6 +1,7 @@
 package lockstep.controller.api;
 
 import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.PathRecord;
@@ -38,6 +39,12 @@ public interface StagingView {
 
     /// All ways to all stores, as all nodes see them.
     List<PathRecord> paths();
+
+    /// Checkpoints of which some part would be lost with this node: no other node that stays in
+    /// service has it whole, nor has a store.
+    default List<CheckpointId> onlyOn(NodeName node) {
+        return List.of();
+    }
 
     /// Asks for the durable copy of this checkpoint to be read back soon.
     ///

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,6 +38,7 @@ public final class SnapshotCodec {
     /// @param arrays what arrays asked for, of which `jobs` has only the tasks; absent in snapshots
     ///   of the first version
     /// @param drainedUplinks absent in snapshots of the first version
+    /// @param drainedPaths by name; absent in snapshots of the first version
     /// @param checkpoints absent in snapshots of the first version
     private record Stored(
             long seq,
@@ -47,10 +49,12 @@ public final class SnapshotCodec {
             StoredPast past,
             Map<Integer, JobSpec> arrays,
             List<StoredUplink> drainedUplinks,
+            Map<String, Drain> drainedPaths,
             List<StoredCheckpoints> checkpoints) {
         Stored {
             checkpoints = Objects.requireNonNullElse(checkpoints, List.of());
             drainedUplinks = Objects.requireNonNullElse(drainedUplinks, List.of());
+            drainedPaths = Objects.requireNonNullElse(drainedPaths, Map.of());
             past = Objects.requireNonNullElse(past, StoredPast.NOTHING);
             arrays = Objects.requireNonNullElse(arrays, Map.of());
         }
@@ -103,6 +107,7 @@ public final class SnapshotCodec {
                                     .map(one -> new StoredUplink(one.getKey(), one.getValue()))
                                     .sorted(Comparator.comparing(one -> one.uplink().text()))
                                     .toList(),
+                            new TreeMap<>(state.drainedPaths()),
                             StoredCheckpoints.of(state.checkpoints())));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
@@ -128,6 +133,7 @@ public final class SnapshotCodec {
                     stored.nodes().stream().map(StoredNode::facts).toList(),
                     stored.drainedUplinks().stream()
                             .collect(Collectors.toMap(StoredUplink::uplink, StoredUplink::drain)),
+                    stored.drainedPaths(),
                     stored.past().past(),
                     stored.checkpoints().stream()
                             .collect(

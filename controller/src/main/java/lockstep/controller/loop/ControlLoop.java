@@ -128,6 +128,8 @@ public final class ControlLoop {
                     Command.Resume _,
                     Command.DrainUplinks _,
                     Command.ResumeUplinks _,
+                    Command.DrainPaths _,
+                    Command.ResumePaths _,
                     Command.PinCheckpoint _,
                     Command.RemoveCheckpoint _ ->
                     true;

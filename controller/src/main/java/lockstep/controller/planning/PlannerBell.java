@@ -62,6 +62,8 @@ public final class PlannerBell implements Published.Listener {
                     Event.RanksExited _,
                     Event.JobEnding _,
                     Event.IncidentRecorded _,
+                    Event.PathsDrained _,
+                    Event.PathsResumed _,
                     Event.JobsForgotten _ ->
                     false;
         };

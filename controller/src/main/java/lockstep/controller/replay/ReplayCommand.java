@@ -11,6 +11,7 @@ import lockstep.gang.replay.report.JsonReport;
 import lockstep.gang.replay.report.TextTable;
 import lockstep.gang.replay.site.Site;
 import lockstep.gang.replay.site.SiteReading;
+import lockstep.gang.replay.staging.Staging;
 import lockstep.gang.replay.trace.Trace;
 import lockstep.gang.replay.trace.TraceFormat;
 import lockstep.gang.replay.trace.TraceJob;
@@ -135,6 +136,33 @@ public final class ReplayCommand implements Callable<Integer> {
     private long checkpointMinutes = 30;
 
     @Option(
+            names = "--staging",
+            paramLabel = "S",
+            description =
+                    "What is done with checkpoints: none (each counts at once), fixed (drained to"
+                            + " a store, first come, first served), planned (copied to a partner"
+                            + " node, drained by what they are worth) (default: none).")
+    private String staging = "none";
+
+    @Option(
+            names = "--checkpoint-gb",
+            paramLabel = "GB",
+            description = "Size of a checkpoint for each accelerator (default: 5).")
+    private double checkpointGigabytes = 5;
+
+    @Option(
+            names = "--store-rate",
+            paramLabel = "GB/S",
+            description = "What the store takes of all jobs together (default: 10).")
+    private double storeRate = 10;
+
+    @Option(
+            names = "--node-rate",
+            paramLabel = "GB/S",
+            description = "What one node may send or take (default: 0.625).")
+    private double nodeRate = 0.625;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Writes report.html, report.json and report.txt there.")
@@ -179,6 +207,7 @@ public final class ReplayCommand implements Callable<Integer> {
         requirePositive("--per-accelerator", perAccelerator);
         requirePositive("--round", roundSeconds);
         requirePositive("--checkpoint", checkpointMinutes);
+        Staging kept = staging();
         List<String> policies = new ArrayList<>(List.of(policy));
         policies.addAll(compare);
         World world = World.read(truth);
@@ -190,7 +219,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Truth reality = reality(world, site, all.jobs());
         Comparison comparison = new Comparison(parameters(site, all), List.of());
         for (String name : policies) {
-            comparison = comparison.with(name, outcome(name, site, all.jobs(), reality));
+            comparison = comparison.with(name, outcome(name, site, all.jobs(), reality, kept));
         }
         return comparison;
     }
@@ -272,15 +301,39 @@ public final class ReplayCommand implements Callable<Integer> {
                 "settings",
                 "a round every %d s, checkpoints every %d min"
                         .formatted(roundSeconds, checkpointMinutes));
+        if (!staging.equals("none")) {
+            parameters.put(
+                    "staging",
+                    "%s, %s GB for each accelerator, %s GB/s to the store, %s GB/s of a node"
+                            .formatted(staging, checkpointGigabytes, storeRate, nodeRate));
+        }
         return parameters;
     }
 
-    private Outcome outcome(String name, Site site, List<TraceJob> all, Truth reality)
+    private Staging staging() throws BadInput {
+        Staging.Mode mode =
+                switch (staging) {
+                    case "none" -> Staging.Mode.NONE;
+                    case "fixed" -> Staging.Mode.FIXED;
+                    case "planned" -> Staging.Mode.PLANNED;
+                    default ->
+                            throw new BadInput(
+                                    "--staging (%s) must be none, fixed or planned"
+                                            .formatted(staging));
+                };
+        if (!(checkpointGigabytes > 0 && storeRate > 0 && nodeRate > 0)) {
+            throw new BadInput("--checkpoint-gb, --store-rate and --node-rate must be more than 0");
+        }
+        return new Staging(mode, checkpointGigabytes * 1e9, storeRate * 1e9, nodeRate * 1e9);
+    }
+
+    private Outcome outcome(String name, Site site, List<TraceJob> all, Truth reality, Staging kept)
             throws BadInput {
         ReplaySettings settings =
                 ReplaySettings.standard()
                         .withRound(Duration.ofSeconds(roundSeconds))
-                        .withCheckpointEvery(Duration.ofMinutes(checkpointMinutes));
+                        .withCheckpointEvery(Duration.ofMinutes(checkpointMinutes))
+                        .with(kept);
         Planner planner = Policies.named(name, site.fabric());
         boolean onTerminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);

@@ -101,8 +101,8 @@ final class Completeness {
             return false;
         }
         return asBefore
-                || gang.over() && settled.test(seat.node())
-                || trace.isPresent() && othersHaveBegunLater(gang, seat, step);
+                || (gang.over() && settled.test(seat.node()))
+                || (trace.isPresent() && othersHaveBegunLater(gang, seat, step));
     }
 
     private boolean othersHaveBegunLater(Gang gang, Gang.Seat seat, long step) {

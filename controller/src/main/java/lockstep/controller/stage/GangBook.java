@@ -53,10 +53,11 @@ final class GangBook {
                                 : new Watched(one.gang().whenOver(), nowNanos));
         watched.values()
                 .removeIf(
-                        one ->
-                                one.gang().over()
-                                                && nowNanos - one.overAtNanos() > OVER_FOR.toNanos()
-                                        || state.job(one.gang().id().job()).isEmpty());
+                        one -> isOld(one, nowNanos) || state.job(one.gang().id().job()).isEmpty());
+    }
+
+    private static boolean isOld(Watched one, long nowNanos) {
+        return one.gang().over() && nowNanos - one.overAtNanos() > OVER_FOR.toNanos();
     }
 
     /// Nothing more is to be learned of it.

@@ -80,9 +80,14 @@ final class JobRound {
                             .setOwner(OrderBook.owner(gang.owner()))
                             .setDirectory(gang.wish().directory())
                             .setOver(gang.over())
-                            .setNodeName(seat.node().value())
+                            .setExpected(speaksOfCheckpoints())
                             .build());
         }
+    }
+
+    private boolean speaksOfCheckpoints() {
+        return !job.spec().checkpointing().isPlain()
+                || job.spec().terms().checkpointEvery().isPresent();
     }
 
     private void noteComplete(Gang gang) {
@@ -185,25 +190,14 @@ final class JobRound {
     }
 
     private boolean isBegun(Checkpoint one) {
-        return one.writers().stream()
-                .anyMatch(
-                        index ->
-                                sight.parts().places(one.id(), index).stream()
-                                        .flatMap(
-                                                found ->
-                                                        sight
-                                                                .task(
-                                                                        found.node(),
-                                                                        copyId(
-                                                                                one.id(), index,
-                                                                                "store"))
-                                                                .stream())
-                                        .anyMatch(
-                                                task ->
-                                                        task.isDone()
-                                                                || task.bytesDone() > 0
-                                                                        && task.phase()
-                                                                                != Phase.CORRUPT));
+        return one.writers().stream().anyMatch(index -> isBegun(one, index));
+    }
+
+    private boolean isBegun(Checkpoint one, int index) {
+        String id = copyId(one.id(), index, "store");
+        return sight.parts().places(one.id(), index).stream()
+                .flatMap(found -> sight.task(found.node(), id).stream())
+                .anyMatch(task -> task.phase() != Phase.CORRUPT && task.bytesDone() > 0);
     }
 
     private void drain(Checkpoint checkpoint) {

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import lockstep.controller.stage.StageSettings.StoreSetting;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
@@ -94,6 +95,24 @@ final class OrderBook {
 
     private boolean isNew(NodeName node, Object what) {
         return given.computeIfAbsent(node, _ -> new HashSet<>()).add(what);
+    }
+
+    /// Whether anything of the job is to be brought to a store or sealed there.
+    boolean drains(JobId job) {
+        return byNode.values().stream()
+                .anyMatch(
+                        all ->
+                                all.getCopiesList().stream()
+                                                .anyMatch(
+                                                        copy ->
+                                                                !copy.hasPartner()
+                                                                        && copy.getKey().getJobId()
+                                                                                == job.value())
+                                        || all.getSealsList().stream()
+                                                .anyMatch(
+                                                        seal ->
+                                                                seal.getKey().getJobId()
+                                                                        == job.value()));
     }
 
     /// The orders of a node, to be added to.

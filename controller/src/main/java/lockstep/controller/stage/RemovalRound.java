@@ -48,7 +48,8 @@ final class RemovalRound {
 
     private void fromStore(Sight sight, OrderBook orders, Job job, CheckpointId id) {
         String word = job.spec().checkpointing().store();
-        if (word.isEmpty() || goneFromStores.contains(id)) {
+        // A drain may count on a chunk that only what is removed refers to yet.
+        if (word.isEmpty() || goneFromStores.contains(id) || orders.drains(job.id())) {
             return;
         }
         Optional<NodeName> node =

@@ -93,6 +93,7 @@ final class RestoreRound {
                         .setOwner(OrderBook.owner(job.submitter()))
                         .setDirectory(wish.directory())
                         .setIndex(seat.index())
+                        .addAllRanks(seat.ranks())
                         .setForAttempt(forAttempt)
                         .setOwnOnly(ownOnly)
                         .setDigest(OrderBook.bytes(checkpoint.digest()));

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 
 import lockstep.controller.wire.StageTold;
 import lockstep.controller.wire.StageTold.Task;
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.job.JobId;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 /// @param awaited nodes that live and will tell more soon
 /// @param reserved nodes that are kept for jobs that wait
 /// @param tokens what hands show each other, by job
+/// @param toVerify durable ones that are to be read again
 /// @param drainedPaths names of paths along which nothing new is to go
 record Sight(
         ClusterState state,
@@ -34,6 +36,7 @@ record Sight(
         PartIndex parts,
         Map<JobId, List<NodeName>> reserved,
         Function<JobId, ByteString> tokens,
+        Set<CheckpointId> toVerify,
         Set<String> drainedPaths) {
 
     boolean isThere(NodeName node) {
@@ -72,7 +75,7 @@ record Sight(
         state.nodes()
                 .forEach(
                         (name, node) -> {
-                            if (!onlyThere || isThere(name) && node.drain().isEmpty()) {
+                            if (!onlyThere || (isThere(name) && node.drain().isEmpty())) {
                                 places.add(place(name, node.spec()));
                             }
                         });

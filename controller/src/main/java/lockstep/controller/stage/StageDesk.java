@@ -2,15 +2,24 @@ package lockstep.controller.stage;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.controller.api.StagingView;
+import lockstep.controller.loop.Published;
 import lockstep.controller.wire.StageTold;
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.Movement;
+import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.ShardPlace;
 import lockstep.protocol.v1.StageOrders;
 
 import java.security.SecureRandom;
@@ -20,7 +29,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,7 +41,7 @@ import java.util.function.Supplier;
 /// do with them.
 ///
 /// Keeps soft state only. All methods may be called from any thread.
-public final class StageDesk {
+public final class StageDesk implements Published.Listener, StagingView {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
 
     /// So long after the beginning of a leadership nodes that have not come yet are waited for.
@@ -52,8 +63,15 @@ public final class StageDesk {
     private final Map<JobId, ByteString> tokens = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final Set<Command.NoteCheckpoint> underWay = new HashSet<>();
+
+    /// Jobs that began to wait after the last look. Guarded by itself.
+    private final Set<JobId> unseen = new HashSet<>();
+
     private volatile Staging staging = Staging.NONE;
-    private volatile Map<NodeName, StageTold> told = Map.of();
+    private volatile StageView view = new StageView(Map.of());
+
+    /// Durable copies that someone wants to have read again, and at which node; guarded by this.
+    private final Set<CheckpointId> toVerify = new TreeSet<>();
 
     /// @param silent nodes that have not reported for too long
     /// @param reserved nodes that are kept for jobs that wait, in gang order
@@ -77,16 +95,62 @@ public final class StageDesk {
         this.nanoClock = nanoClock;
         this.beganNanos = nanoClock.getAsLong();
         this.round = new StageRound(settings);
+        unseen.addAll(state.get().checkpoints().keySet());
     }
 
-    /// Where the checkpoints of waiting jobs lie, for the planner.
+    /// Where the checkpoints of waiting jobs lie, for the planner. A job that has begun to wait a
+    /// moment ago is looked at before it starts again.
     public Staging staging() {
-        return staging;
+        synchronized (unseen) {
+            if (unseen.isEmpty()) {
+                return staging;
+            }
+            Set<JobId> unsettled = new HashSet<>(staging.unsettled());
+            unsettled.addAll(unseen);
+            return new Staging(staging.jobs(), unsettled);
+        }
     }
 
-    /// What each node has told last.
-    Map<NodeName, StageTold> told() {
-        return told;
+    @Override
+    public void published(Published news) {
+        for (Entry entry : news.entries()) {
+            if (entry.event() instanceof Event.JobRequeued(var attempt, _, _)) {
+                synchronized (unseen) {
+                    unseen.add(attempt.job());
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<ShardPlace> places(CheckpointId checkpoint) {
+        return view.places(checkpoint);
+    }
+
+    @Override
+    public List<Movement> movements(JobId job) {
+        return view.movements(job);
+    }
+
+    @Override
+    public List<PathRecord> paths() {
+        return view.paths(state.get().drainedPaths().keySet());
+    }
+
+    @Override
+    public List<CheckpointId> onlyOn(NodeName node) {
+        return view.onlyOn(node, state.get());
+    }
+
+    @Override
+    public synchronized Optional<String> verify(CheckpointId checkpoint) {
+        if (state.get().checkpoint(checkpoint).filter(Checkpoint::isDurable).isEmpty()) {
+            return Optional.of(
+                    "checkpoint %s is not durable.%nMaybe wait: nodes verify what they restore."
+                            .formatted(checkpoint));
+        }
+        toVerify.add(checkpoint);
+        return Optional.empty();
     }
 
     /// Takes what a node tells.
@@ -125,6 +189,10 @@ public final class StageDesk {
     ///
     /// @return whether something has changed that may let a job start
     public boolean tick() {
+        Set<JobId> seen;
+        synchronized (unseen) {
+            seen = Set.copyOf(unseen);
+        }
         StageRound.Outcome outcome;
         synchronized (this) {
             long now = nanoClock.getAsLong();
@@ -141,11 +209,15 @@ public final class StageDesk {
                                     header(card.incarnation()),
                                     outcome.orders().getOrDefault(node, StageOrders.newBuilder()),
                                     now));
-            told = sight.told();
+            view = new StageView(sight.told());
+            toVerify.removeAll(outcome.verified());
         }
         note(outcome.notes());
-        boolean news = !outcome.staging().equals(staging);
-        staging = outcome.staging();
+        boolean news = !seen.isEmpty() || !outcome.staging().equals(staging);
+        synchronized (unseen) {
+            staging = outcome.staging();
+            unseen.removeAll(seen);
+        }
         return news;
     }
 
@@ -170,13 +242,10 @@ public final class StageDesk {
         current.nodes()
                 .forEach(
                         (name, node) -> {
-                            boolean lives = !node.lost() && !quiet.contains(name);
-                            boolean came = there.containsKey(name);
-                            if (lives
-                                    && (came
-                                            ? !settled.contains(name)
-                                                    && !cards.get(name).isLate(now)
-                                            : young)) {
+                            if (!node.lost()
+                                    && !quiet.contains(name)
+                                    && !settled.contains(name)
+                                    && mayTellMore(name, there.containsKey(name), young, now)) {
                                 awaited.add(name);
                             }
                         });
@@ -188,7 +257,15 @@ public final class StageDesk {
                 new PartIndex(there),
                 reserved.get(),
                 this::token,
-                Set.of());
+                Set.copyOf(toVerify),
+                current.drainedPaths().keySet());
+    }
+
+    /// A node that is there has some time to come to an end with what it was ordered; others may
+    /// come soon after the beginning.
+    private boolean mayTellMore(NodeName node, boolean came, boolean young, long now) {
+        StageCard card = cards.get(node);
+        return came ? card != null && !card.isLate(now) : young;
     }
 
     private ByteString token(JobId job) {

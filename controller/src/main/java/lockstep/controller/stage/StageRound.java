@@ -1,6 +1,7 @@
 package lockstep.controller.stage;
 
 import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.checkpoint.JobStaging;
 import lockstep.gang.checkpoint.Staging;
@@ -32,12 +33,14 @@ final class StageRound {
     /// @param orders of each node of which anything is wanted
     /// @param notes to be journaled
     /// @param staging for the planner
+    /// @param verified durable ones that were read again
     /// @param finished gangs that are over and of which all is known
     record Outcome(
             Map<NodeName, StageOrders.Builder> orders,
             List<Command.NoteCheckpoint> notes,
             Staging staging,
-            Set<AttemptId> finished) {}
+            Set<AttemptId> finished,
+            Set<CheckpointId> verified) {}
 
     StageRound(StageSettings settings) {
         this.settings = settings;
@@ -68,8 +71,9 @@ final class StageRound {
                 lookForward(sight, orders, notes, job, own, staged, unsettled, before);
             }
         }
+        Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         new Rates(settings, sight).set(orders);
-        return new Outcome(orders.all(), notes, new Staging(staged, unsettled), finished);
+        return new Outcome(orders.all(), notes, new Staging(staged, unsettled), finished, verified);
     }
 
     private static Set<JobId> jobs(Sight sight, Map<JobId, List<Gang>> gangs) {
@@ -170,7 +174,7 @@ final class StageRound {
                 .allMatch(
                         seat ->
                                 sight.settled().contains(seat.node())
-                                        || !sight.isThere(seat.node())
-                                                && !sight.awaited().contains(seat.node()));
+                                        || (!sight.isThere(seat.node())
+                                                && !sight.awaited().contains(seat.node())));
     }
 }

@@ -4,6 +4,7 @@ import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
+import lockstep.controller.api.StagingView;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.OrderSink;
 import lockstep.controller.link.OrderStream;
@@ -18,12 +19,17 @@ import lockstep.controller.wire.LastReports;
 import lockstep.controller.wire.Report;
 import lockstep.controller.wire.SenseTold;
 import lockstep.controller.wire.StageTold;
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.JobId;
 import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.state.ClusterState;
+import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.NodeOrders;
+import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.ShardPlace;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +38,7 @@ import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
 public final class Seat
-        implements ControlPlane, NodeDoor, SenseDoor, StageDoor, Health, LastReports {
+        implements ControlPlane, NodeDoor, SenseDoor, StageDoor, StagingView, Health, LastReports {
     /// How orders are written.
     @FunctionalInterface
     public interface Form {
@@ -134,6 +140,35 @@ public final class Seat
             return;
         }
         leader.get().stages().staged(told, stream);
+    }
+
+    @Override
+    public List<ShardPlace> places(CheckpointId checkpoint) {
+        return staging().places(checkpoint);
+    }
+
+    @Override
+    public List<Movement> movements(JobId job) {
+        return staging().movements(job);
+    }
+
+    @Override
+    public List<PathRecord> paths() {
+        return staging().paths();
+    }
+
+    @Override
+    public Optional<String> verify(CheckpointId checkpoint) {
+        return staging().verify(checkpoint);
+    }
+
+    @Override
+    public List<CheckpointId> onlyOn(NodeName node) {
+        return staging().onlyOn(node);
+    }
+
+    private StagingView staging() {
+        return leading().<StagingView>map(Term::stages).orElse(StagingView.NONE);
     }
 
     @Override

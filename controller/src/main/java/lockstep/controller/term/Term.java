@@ -202,6 +202,7 @@ public final class Term implements AutoCloseable {
     private void published(Published news) {
         desk.published(news);
         backoff.published(news);
+        stages.published(news);
         bell.published(news);
         tellReaders();
     }

@@ -1,5 +1,6 @@
 package lockstep.controller.wire;
 
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
@@ -8,7 +9,6 @@ import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.DrainHolder;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.report.NodeStatement.Held;
 import lockstep.protocol.v1.Drain;
 import lockstep.protocol.v1.DrainMode;
 import lockstep.protocol.v1.Incarnation;
@@ -27,9 +27,9 @@ public final class NodeWriter {
 
     /// Writes one node.
     ///
-    /// @param reports what nodes last said, of which depends whether one may be switched off
+    /// @param powerOff of which depends whether it may be switched off
     public static Node write(
-            lockstep.gang.state.Node node, ClusterSnapshot snapshot, LastReports reports) {
+            lockstep.gang.state.Node node, ClusterSnapshot snapshot, PowerOff powerOff) {
         NodeState state = state(node, snapshot);
         Node.Builder message =
                 Node.newBuilder()
@@ -45,13 +45,7 @@ public final class NodeWriter {
                                         .setBootId(node.incarnation().bootId())
                                         .setStart(node.incarnation().start()));
         node.drain()
-                .map(
-                        drain ->
-                                drain(
-                                        drain,
-                                        state,
-                                        reports.lastReport(node.name())
-                                                .map(held -> holders(node, drain, held, snapshot))))
+                .map(drain -> drain(drain, state, powerOff.holders(node, drain, snapshot.state())))
                 .ifPresent(message::setDrain);
         node.shares().values().stream()
                 .flatMap(share -> share.accelerators().stream())
@@ -88,14 +82,6 @@ public final class NodeWriter {
         };
     }
 
-    private static List<DrainHolder> holders(
-            lockstep.gang.state.Node node,
-            lockstep.gang.drain.Drain drain,
-            List<Held> reported,
-            ClusterSnapshot snapshot) {
-        return DrainHolder.of(snapshot.state(), node, drain, reported);
-    }
-
     /// @param holders absent where the node has not reported
     private static Drain drain(
             lockstep.gang.drain.Drain drain, NodeState state, Optional<List<DrainHolder>> holders) {
@@ -109,15 +95,17 @@ public final class NodeWriter {
                         .setSafeToPowerOff(
                                 state == NodeState.DRAINED
                                         && holders.map(List::isEmpty).orElse(false));
-        holders.stream()
-                .flatMap(List::stream)
-                .forEach(
-                        one ->
-                                message.addHolders(
-                                        lockstep.protocol.v1.DrainHolder.newBuilder()
-                                                .setJobId(one.attempt().job().value())
-                                                .setWhy(one.why())));
+        holders.stream().flatMap(List::stream).forEach(one -> message.addHolders(holder(one)));
         drain.deadline().map(Times::timestamp).ifPresent(message::setDeadline);
+        return message.build();
+    }
+
+    private static lockstep.protocol.v1.DrainHolder holder(DrainHolder holder) {
+        lockstep.protocol.v1.DrainHolder.Builder message =
+                lockstep.protocol.v1.DrainHolder.newBuilder()
+                        .setJobId(holder.attempt().job().value())
+                        .setWhy(holder.why());
+        holder.checkpoint().map(CheckpointId::step).ifPresent(message::setStep);
         return message.build();
     }
 

@@ -33,7 +33,8 @@ public final class UplinkWriter {
         return message.build();
     }
 
-    private static lockstep.protocol.v1.Drain drain(Drain drain) {
+    /// The drain of what is no node.
+    static lockstep.protocol.v1.Drain drain(Drain drain) {
         return lockstep.protocol.v1.Drain.newBuilder()
                 .setUser(drain.by().name())
                 .setReason(drain.reason())

@@ -223,7 +223,9 @@ public final class SampleEvents {
                         new Submitter(0, 0, "root"),
                         "fiber replaced"),
                 new Event.UplinksResumed(
-                        List.of(new Resource.Uplink("s1", "l3")), new Submitter(0, 0, "root")));
+                        List.of(new Resource.Uplink("s1", "l3")), new Submitter(0, 0, "root")),
+                new Event.PathsDrained(List.of("a"), new Submitter(0, 0, "root"), "new switch"),
+                new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

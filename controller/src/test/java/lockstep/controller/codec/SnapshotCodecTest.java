@@ -115,6 +115,7 @@ class SnapshotCodecTest {
                         List.of(new Resource.Uplink("s1", "l3")),
                         new Submitter(0, 0, "root"),
                         "fiber replaced"));
+        events.add(new Event.PathsDrained(List.of("a"), new Submitter(0, 0, "root"), "new switch"));
         events.addAll(incidents());
         events.addAll(checkpoints(new JobId(4)));
         events.addAll(completedRun(new JobId(1)));
@@ -224,6 +225,20 @@ class SnapshotCodecTest {
         assertThat(back.checkpoints()).isEmpty();
         assertThat(back.jobs().values()).noneMatch(job -> job.lastRan().isPresent());
         assertThat(back.nodes()).isEqualTo(state.nodes());
+    }
+
+    @Test
+    void drained_paths_are_kept_and_absent_in_snapshots_of_the_first_version() throws IOException {
+        ClusterState state = everyKindOfState();
+        assertThat(codec.decode(SnapshotCodec.VERSION, codec.encode(state)).drainedPaths())
+                .isEqualTo(state.drainedPaths())
+                .containsOnlyKeys("a");
+        ObjectNode stored = (ObjectNode) JSON.readTree(unzipped(codec.encode(state)));
+        assertThat(stored.remove("drainedPaths")).isNotNull();
+        assertThat(
+                        codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)))
+                                .drainedPaths())
+                .isEmpty();
     }
 
     private static List<Event> completedRun(JobId job) {

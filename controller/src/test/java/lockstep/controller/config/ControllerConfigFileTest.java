@@ -336,7 +336,7 @@ final class ControllerConfigFileTest {
                             ControllerConfig::logLevel));
 
     private static final List<ConfigKey> KEYS =
-            Stream.concat(OWN_KEYS.stream(), PolicyKeys.ALL.stream()).toList();
+            Stream.of(OWN_KEYS, PolicyKeys.ALL, CheckpointKeys.ALL).flatMap(List::stream).toList();
 
     private static Optional<Store.Postgresql> postgresql(ControllerConfig config) {
         return config.store() instanceof Store.Postgresql store
@@ -373,7 +373,7 @@ final class ControllerConfigFileTest {
     @Test
     void no_key_is_missing_from_the_table() throws Exception {
         assertThat(KEYS.stream().map(ConfigKey::name).collect(Collectors.toSet()))
-                .isEqualTo(known(PolicyKeys.EVERY_SECTION));
+                .isEqualTo(known(PolicyKeys.EVERY_SECTION + CheckpointKeys.SECTION));
     }
 
     @Test
@@ -427,9 +427,10 @@ final class ControllerConfigFileTest {
                 .map(mistake -> mistake.replace(folder.toString() + "/", ""))
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
-                            + "Maybe one of these was meant: accounts, api, cluster, conditions,"
-                            + " controller, election, fair-share, licenses, limits, log-level,"
-                            + " nodes, partitions, probes, qos, reservations, scheduling, store",
+                            + "Maybe one of these was meant: accounts, api, checkpoints, cluster,"
+                            + " conditions, controller, election, fair-share, licenses, limits,"
+                            + " log-level, nodes, partitions, probes, qos, reservations,"
+                            + " scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

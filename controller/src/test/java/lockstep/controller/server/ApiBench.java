@@ -18,6 +18,7 @@ import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
+import lockstep.controller.api.StoragePaths;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.SystemUserNames;
@@ -28,6 +29,7 @@ import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.stage.StageLinkService;
+import lockstep.controller.wire.PowerOff;
 import lockstep.gang.condition.Standards;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
@@ -48,12 +50,18 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A real server on a free port and a Unix socket, before a control plane without a journal.
 final class ApiBench implements AutoCloseable {
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /// Paths a and b to store main, and another b to store old.
+    private static final StoragePaths PATHS =
+            new StoragePaths(new TreeMap<>(Map.of("main", List.of("a", "b"), "old", List.of("b"))));
 
     final InMemoryControl control = new InMemoryControl();
     final Submitter self;
@@ -89,6 +97,7 @@ final class ApiBench implements AutoCloseable {
         Explanations explanations =
                 new Explanations(
                         control::view, new Explainer(Settings.standard(), Policy.open()), clock);
+        PowerOff powerOff = new PowerOff(control, staging::onlyOn);
         ApiService api =
                 new ApiService(
                         control,
@@ -98,11 +107,12 @@ final class ApiBench implements AutoCloseable {
                                 "ctl1:7420",
                                 Health.NONE,
                                 Standards.STANDARD,
-                                control,
+                                powerOff,
+                                PATHS,
                                 clock),
                         explanations,
                         waits,
-                        new Drains(control, control, clock),
+                        new Drains(control, powerOff, PATHS, clock),
                         new Checkpoints(control, staging),
                         workers);
         server =

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
+import lockstep.controller.api.StagingView;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.CheckpointNote;
+import lockstep.gang.cluster.NodeName;
+import lockstep.gang.decide.Command;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.report.NodeStatement.Held;
 import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.report.NodeStatement.Why;
+import lockstep.protocol.v1.Checkpointing;
 import lockstep.protocol.v1.Drain;
 import lockstep.protocol.v1.DrainHolder;
 import lockstep.protocol.v1.DrainMode;
@@ -21,8 +27,14 @@ import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListNodesRequest;
+import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
+import lockstep.protocol.v1.Movement;
+import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.ResumeReply;
 import lockstep.protocol.v1.ResumeRequest;
+import lockstep.protocol.v1.ShardPlace;
+import lockstep.protocol.v1.StoragePath;
 import lockstep.protocol.v1.Uplink;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +48,42 @@ import java.nio.file.Path;
 import java.util.List;
 
 final class DrainsOverGrpcTest {
+    private static final CheckpointId CHECKPOINT = new CheckpointId(new JobId(1), 1, 120);
+
     @TempDir Path folder;
 
+    private String onlyOn = "";
     private ApiBench bench;
     private LockstepApiGrpc.LockstepApiBlockingStub api;
 
+    /// The checkpoint lies on one node only.
+    private final class OneCopy implements StagingView {
+        @Override
+        public List<ShardPlace> places(CheckpointId checkpoint) {
+            return List.of();
+        }
+
+        @Override
+        public List<Movement> movements(JobId job) {
+            return List.of();
+        }
+
+        @Override
+        public List<PathRecord> paths() {
+            return List.of(
+                    PathRecord.newBuilder().setStore("main").setPath("a").build(),
+                    PathRecord.newBuilder().setStore("main").setPath("b").build());
+        }
+
+        @Override
+        public List<CheckpointId> onlyOn(NodeName node) {
+            return node.value().equals(onlyOn) ? List.of(CHECKPOINT) : List.of();
+        }
+    }
+
     @BeforeEach
     void start() throws Exception {
-        bench = new ApiBench(folder, new NoNodes());
+        bench = new ApiBench(folder, new OneCopy());
         bench.control.addNodes(2);
         api = bench.unix();
     }
@@ -89,6 +129,97 @@ final class DrainsOverGrpcTest {
         assertThat(drainOf("n01").getSafeToPowerOff()).isTrue();
         bench.control.silence(InMemoryControl.node(1));
         assertThat(drainOf("n01").getSafeToPowerOff()).as("of a silent node").isFalse();
+    }
+
+    @Test
+    void a_node_is_not_safe_to_power_off_while_a_promised_checkpoint_lies_only_there() {
+        api.submit(
+                Requests.submit(
+                        "r1",
+                        Requests.spec()
+                                .setCheckpointing(Checkpointing.newBuilder().setStore("main"))));
+        bench.control.plan();
+        String writer = listed(1).getPlacement(0).getNode();
+        onlyOn = writer.equals("n01") ? "n02" : "n01";
+        api.drain(drain(onlyOn).build());
+        assertThat(drainOf(onlyOn).getSafeToPowerOff()).as("before there is one").isTrue();
+        note(
+                new CheckpointNote.Taken(
+                        1,
+                        1,
+                        List.of(0),
+                        List.of(new NodeName(writer)),
+                        "00ff",
+                        4_096,
+                        InMemoryControl.NOON));
+        assertThat(drainOf(onlyOn).getSafeToPowerOff()).isFalse();
+        assertThat(drainOf(onlyOn).getHoldersList())
+                .containsExactly(
+                        DrainHolder.newBuilder()
+                                .setJobId(1)
+                                .setWhy(
+                                        "would lose its checkpoint of step 120, which lies only"
+                                                + " here")
+                                .setStep(120)
+                                .build());
+
+        note(new CheckpointNote.MadeDurable("main"));
+        assertThat(drainOf(onlyOn).getSafeToPowerOff()).isTrue();
+    }
+
+    private void note(CheckpointNote note) {
+        bench.control.submit(new Command.NoteCheckpoint(CHECKPOINT, note)).join();
+    }
+
+    @Test
+    void a_path_is_drained_listed_and_resumed() {
+        StoragePath drained = api.drain(drain("path:main/a").build()).getPaths(0);
+        assertThat(drained.getName()).isEqualTo("a");
+        assertThat(drained.getStoresList()).containsExactly("main");
+        assertThat(drained.getDrain().getReason()).isEqualTo("bad DIMM");
+        assertThat(listedPaths()).containsExactly(drained);
+        assertThat(api.listPaths(ListPathsRequest.getDefaultInstance()).getPathsList())
+                .extracting(PathRecord::getDrained)
+                .containsExactly(true, false);
+        ResumeRequest resume =
+                ResumeRequest.newBuilder().addTargets("path:a").addTargets("path:b").build();
+        assertThat(api.resume(resume))
+                .isEqualTo(
+                        ResumeReply.newBuilder()
+                                .addResumed("path a")
+                                .addUntouched("path b")
+                                .build());
+        assertThat(listedPaths()).isEmpty();
+        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> api.resume(resume)))
+                .hasMessageContaining("path a, path b are not drained");
+    }
+
+    @Test
+    void a_preview_of_a_path_drains_nothing() {
+        DrainReply preview = api.drain(drain("path:b").setPreview(true).build());
+        assertThat(preview.getPaths(0).getStoresList()).containsExactly("main", "old");
+        assertThat(preview.getPaths(0).hasDrain()).isFalse();
+        assertThat(listedPaths()).isEmpty();
+    }
+
+    @Test
+    void only_paths_of_the_configuration_are_drained() {
+        assertRefused(
+                () -> api.drain(drain("path:z").build()),
+                "There are: path:main/a, path:main/b, path:old/b");
+        assertRefused(
+                () -> api.drain(drain("path:old/b").build()),
+                "main and old have one name, and are drained together");
+        assertRefused(
+                () -> api.drain(drain("path:a").setMode(DrainMode.NOW).build()),
+                "neither a deadline nor another mode");
+        assertRefused(
+                () -> api.drain(drain("path:a").addTargets("uplink:leaf1").build()),
+                "of several kinds");
+    }
+
+    private List<StoragePath> listedPaths() {
+        return api.listNodes(ListNodesRequest.getDefaultInstance()).getDrainedPathsList();
     }
 
     @ParameterizedTest
@@ -175,12 +306,11 @@ final class DrainsOverGrpcTest {
                 "neither a deadline nor another mode");
         assertRefused(
                 () -> api.drain(drain("uplink:leaf1").addTargets("n01").build()),
-                "Maybe name them in two commands");
+                "Maybe name them in commands of their own");
         assertRefused(
                 () -> api.drain(drain("uplink:leaf9").build()), "There are: uplink:spine1/leaf1");
         assertRefused(
-                () -> api.drain(drain("storage:scratch").build()),
-                "it is not known which jobs use it");
+                () -> api.drain(drain("storage:scratch").build()), "uplink:NAME and path:NAME");
     }
 
     private List<Uplink> listedUplinks() {

@@ -120,6 +120,22 @@ public sealed interface Command {
         }
     }
 
+    /// No new checkpoint goes along these ways to storage.
+    ///
+    /// @param paths names that the configuration knows
+    record DrainPaths(List<String> paths, Submitter caller, String reason) implements Command {
+        public DrainPaths {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /// Checkpoints may go along these ways to storage again.
+    record ResumePaths(List<String> paths, Submitter caller) implements Command {
+        public ResumePaths {
+            paths = List.copyOf(paths);
+        }
+    }
+
     /// The deadline of a drain may be over: jobs that are still there are ended.
     record DrainDeadline() implements Command {}
 

@@ -52,6 +52,9 @@ public final class Decider {
                     case Command.DrainUplinks drain -> new UplinkDraining(draft).drain(drain);
                     case Command.ResumeUplinks(var uplinks, var caller) ->
                             new UplinkDraining(draft).resume(uplinks, caller);
+                    case Command.DrainPaths drain -> new PathDraining(draft).drain(drain);
+                    case Command.ResumePaths(var paths, var caller) ->
+                            new PathDraining(draft).resume(paths, caller);
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
                     case Command.NoteCheckpoint(var checkpoint, var note) ->

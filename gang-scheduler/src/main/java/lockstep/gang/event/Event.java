@@ -169,6 +169,21 @@ public sealed interface Event {
         }
     }
 
+    /// No new checkpoint goes along these ways to storage until they are resumed. A second one
+    /// replaces the first.
+    record PathsDrained(List<String> paths, Submitter by, String reason) implements Event {
+        public PathsDrained {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /// Checkpoints may go along these again.
+    record PathsResumed(List<String> paths, Submitter by) implements Event {
+        public PathsResumed {
+            paths = List.copyOf(paths);
+        }
+    }
+
     /// These nodes may work again.
     record NodesResumed(List<NodeName> nodes, Submitter by) implements Event {
         public NodesResumed {

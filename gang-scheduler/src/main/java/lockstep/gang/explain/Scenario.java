@@ -209,6 +209,7 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                                                         : node.service()))
                         .toList(),
                 state.drainedUplinks(),
+                state.drainedPaths(),
                 state.past(),
                 state.checkpoints());
     }

@@ -23,6 +23,12 @@ final class Agenda {
         /// A gang has done its work, if its pace has not changed since.
         record Done(Gang gang, int version) implements Happening {}
 
+        /// A gang writes a checkpoint, if it still runs.
+        record Checkpoint(Gang gang) implements Happening {}
+
+        /// Checkpoints have come somewhere, or somewhere else if that has changed meanwhile.
+        record Moved() implements Happening {}
+
         /// An episode begins or ends.
         record Change(int episode) implements Happening {}
 

@@ -31,6 +31,7 @@ final class Gang {
     ///
     /// @param nodes numbers of the placement's nodes
     /// @param saved work that earlier attempts have saved
+    /// @param restartMillis how long it reads that
     Gang(
             AttemptId attempt,
             TraceJob job,
@@ -40,6 +41,7 @@ final class Gang {
             Pace pace,
             long now,
             double saved,
+            long restartMillis,
             ReplaySettings settings) {
         this.attempt = attempt;
         this.job = job;
@@ -51,7 +53,7 @@ final class Gang {
         this.saved = saved;
         this.done = saved;
         this.held = placement.stream().mapToInt(share -> share.accelerators().size()).sum();
-        this.restartLeft = attempt.number() > 1 ? settings.restart().toMillis() : 0;
+        this.restartLeft = restartMillis;
         this.checkpointMillis = settings.checkpointEvery().toMillis();
         this.nextCheckpoint = now + restartLeft + checkpointMillis;
     }
@@ -125,6 +127,16 @@ final class Gang {
             saved = Math.max(saved, done - since / pace.total());
             nextCheckpoint = now - since + checkpointMillis;
         }
+    }
+
+    /// When it writes the next checkpoint.
+    long nextCheckpoint() {
+        return nextCheckpoint;
+    }
+
+    /// Of what it has saved, only so much is left.
+    void keepOnly(double work) {
+        saved = Math.min(saved, work);
     }
 
     /// Goes on at another pace; call after [#advance].

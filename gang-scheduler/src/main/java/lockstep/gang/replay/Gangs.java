@@ -53,7 +53,14 @@ final class Gangs {
     /// Begins to run.
     ///
     /// @param saved work of earlier attempts, in milliseconds
-    Gang begin(AttemptId attempt, TraceJob job, List<NodeShare> placement, long now, double saved) {
+    /// @param restartMillis how long it takes to read that
+    Gang begin(
+            AttemptId attempt,
+            TraceJob job,
+            List<NodeShare> placement,
+            long now,
+            double saved,
+            long restartMillis) {
         int[] nodes =
                 placement.stream()
                         .mapToInt(share -> fabric.number(share.node()).orElseThrow())
@@ -70,6 +77,7 @@ final class Gangs {
                         pace(job, nodes, level, noise),
                         now,
                         saved,
+                        restartMillis,
                         settings);
         byAttempt.put(attempt, gang);
         for (int node : nodes) {

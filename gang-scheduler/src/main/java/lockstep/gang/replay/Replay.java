@@ -17,12 +17,15 @@ import lockstep.gang.plan.Planner;
 import lockstep.gang.replay.Agenda.Happening;
 import lockstep.gang.replay.Outcome.Span;
 import lockstep.gang.replay.site.Site;
+import lockstep.gang.replay.staging.Shelves;
+import lockstep.gang.replay.staging.Written;
 import lockstep.gang.replay.trace.TraceJob;
 import lockstep.gang.replay.truth.Episode;
 import lockstep.gang.replay.truth.Truth;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +44,7 @@ import java.util.function.LongSupplier;
 ///
 /// **Work.** A gang's pace is constant between changes of what it runs on, so its end is known
 /// until the next change; a forecast that was overtaken is void. What fails or is preempted goes on
-/// from its last checkpoint.
+/// from its last checkpoint; with [ReplaySettings#staging], from the newest that is left.
 ///
 /// The same input gives the same outcome, decision times excepted.
 public final class Replay {
@@ -62,6 +65,7 @@ public final class Replay {
     private final Agenda agenda = new Agenda();
     private final Account account = new Account();
     private final Availability availability;
+    private final Shelves shelves;
     private final Series series = new Series();
     private final List<Long> decisionNanos = new ArrayList<>();
     private long now;
@@ -69,6 +73,7 @@ public final class Replay {
     private long nextRound = Long.MAX_VALUE;
     private int submitted;
     private int idleRounds;
+    private long wake = Long.MAX_VALUE;
     private Optional<Span> busy = Optional.empty();
 
     /// Prepares a replay.
@@ -92,6 +97,7 @@ public final class Replay {
         this.gangs = new Gangs(site, truth, settings);
         this.availability = new Availability(site, truth.failures());
         this.requests = new Requests(site, settings);
+        this.shelves = new Shelves(settings.staging(), site.nodes());
         this.log = new JobLog(admitted(jobs));
     }
 
@@ -141,6 +147,8 @@ public final class Replay {
         switch (what) {
             case Happening.Submission(int job) -> submit(job);
             case Happening.Done(Gang gang, int version) -> done(gang, version);
+            case Happening.Checkpoint(Gang gang) -> checkpoint(gang);
+            case Happening.Moved _ -> moved();
             case Happening.Change(int episode) -> change(truth.episodes().get(episode).target());
             case Happening.NodeFails(int node, long downMillis) -> fail(node, downMillis);
             case Happening.NodeReturns(int node) -> comeBack(node);
@@ -236,6 +244,7 @@ public final class Replay {
                 }
                 case Event.JobEnded ended -> {
                     log.ended(index(ended.job()), now);
+                    shelves.forget(index(ended.job()), now);
                     progress.ended(log.ended(), log.size());
                     wantRound(now);
                 }
@@ -251,11 +260,54 @@ public final class Replay {
     private void start(AttemptId attempt, List<NodeShare> placement) {
         int index = index(attempt.job());
         log.started(index, now);
-        Gang gang = gangs.begin(attempt, log.job(index), placement, now, log.saved(index));
+        boolean again = attempt.number() > 1;
+        if (again && shelves.matter()) {
+            loseWhileWaiting(index);
+        }
+        long restart = again ? settings.restart().toMillis() + shelves.restoreMillis(index) : 0;
+        Gang gang = gangs.begin(attempt, log.job(index), placement, now, log.saved(index), restart);
         for (int node : gang.nodes()) {
             control.prepared(node, attempt, now);
         }
         forecast(gang);
+        if (shelves.matter()) {
+            agenda.add(gang.nextCheckpoint(), new Happening.Checkpoint(gang));
+        }
+    }
+
+    /// What was saved of a job that waits may have been lost with nodes that failed meanwhile.
+    private void loseWhileWaiting(int index) {
+        double usable = Math.min(log.saved(index), shelves.usable(index));
+        double lost = (log.saved(index) - usable) * log.job(index).accelerators();
+        account.add(Portion.USEFUL, -lost);
+        account.add(Portion.LOST, lost);
+        log.save(index, usable);
+    }
+
+    private void checkpoint(Gang gang) {
+        if (!gangs.runs(gang)) {
+            return;
+        }
+        gang.advance(now, account);
+        int index = index(gang.attempt().job());
+        List<Integer> nodes = Arrays.stream(gang.nodes()).boxed().toList();
+        shelves.written(Written.of(index, gang.saved(), nodes, gang.placement()), now);
+        agenda.add(gang.nextCheckpoint(), new Happening.Checkpoint(gang));
+        wakeWhenMoved();
+    }
+
+    private void moved() {
+        wake = Long.MAX_VALUE;
+        shelves.advance(now);
+        wakeWhenMoved();
+    }
+
+    private void wakeWhenMoved() {
+        long next = shelves.next();
+        if (next < wake) {
+            wake = Math.max(now, next);
+            agenda.add(wake, new Happening.Moved());
+        }
     }
 
     private void forecast(Gang gang) {
@@ -280,6 +332,9 @@ public final class Replay {
                 .ifPresent(
                         gang -> {
                             gang.advance(now, account);
+                            if (shelves.matter()) {
+                                gang.keepOnly(shelves.usable(index(attempt.job())));
+                            }
                             gang.loseUnsaved(account);
                             log.save(index(attempt.job()), gang.saved());
                             release(gang);
@@ -316,6 +371,8 @@ public final class Replay {
     private void fail(int node, long downMillis) {
         if (availability.isUp(node)) {
             availability.fail(node, now, downMillis, agenda);
+            shelves.lost(node, now);
+            wakeWhenMoved();
             react(control.lost(node, now));
             wantRound(now);
         }

@@ -1,5 +1,7 @@
 package lockstep.gang.replay;
 
+import lockstep.gang.replay.staging.Staging;
+
 import java.time.Duration;
 
 /// How the simulated cluster behaves.
@@ -11,6 +13,7 @@ import java.time.Duration;
 /// @param measureEvery how often sensors measure every node
 /// @param sensorDelay how long it takes until a change of speed is seen
 /// @param sensorError standard deviation of a measured slow-down, as a share of it
+/// @param staging what outlives a node
 public record ReplaySettings(
         Duration round,
         Duration heartbeat,
@@ -18,7 +21,8 @@ public record ReplaySettings(
         Duration restart,
         Duration measureEvery,
         Duration sensorDelay,
-        double sensorError) {
+        double sensorError,
+        Staging staging) {
     public static ReplaySettings standard() {
         return new ReplaySettings(
                 Duration.ofSeconds(30),
@@ -27,7 +31,8 @@ public record ReplaySettings(
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
-                0.01);
+                0.01,
+                Staging.NONE);
     }
 
     /// What policies alone decide: no sensor errs, and a round follows each moment of change.
@@ -39,21 +44,48 @@ public record ReplaySettings(
                 Duration.ZERO,
                 Duration.ofMinutes(30),
                 Duration.ZERO,
-                0);
+                0,
+                Staging.NONE);
     }
 
     public ReplaySettings withCheckpointEvery(Duration every) {
         return new ReplaySettings(
-                round, heartbeat, every, restart, measureEvery, sensorDelay, sensorError);
+                round, heartbeat, every, restart, measureEvery, sensorDelay, sensorError, staging);
     }
 
     public ReplaySettings withRestart(Duration taking) {
         return new ReplaySettings(
-                round, heartbeat, checkpointEvery, taking, measureEvery, sensorDelay, sensorError);
+                round,
+                heartbeat,
+                checkpointEvery,
+                taking,
+                measureEvery,
+                sensorDelay,
+                sensorError,
+                staging);
     }
 
     public ReplaySettings withRound(Duration least) {
         return new ReplaySettings(
-                least, heartbeat, checkpointEvery, restart, measureEvery, sensorDelay, sensorError);
+                least,
+                heartbeat,
+                checkpointEvery,
+                restart,
+                measureEvery,
+                sensorDelay,
+                sensorError,
+                staging);
+    }
+
+    public ReplaySettings with(Staging other) {
+        return new ReplaySettings(
+                round,
+                heartbeat,
+                checkpointEvery,
+                restart,
+                measureEvery,
+                sensorDelay,
+                sensorError,
+                other);
     }
 }

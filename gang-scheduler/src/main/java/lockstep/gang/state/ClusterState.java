@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 /// @param book the jobs
 /// @param drained the names of those `nodes` that are drained
 /// @param drainedUplinks those that no new gang may cross
+/// @param drainedPaths by name, those along which no new checkpoint may go
 /// @param past what is kept of what is over
 /// @param checkpoints those of the jobs that have any
 public record ClusterState(
@@ -49,6 +50,7 @@ public record ClusterState(
         TreePMap<NodeName, Node> nodes,
         TreePSet<NodeName> drained,
         HashPMap<Resource.Uplink, Drain> drainedUplinks,
+        HashPMap<String, Drain> drainedPaths,
         Past past,
         TreePMap<JobId, JobCheckpoints> checkpoints) {
 
@@ -59,6 +61,7 @@ public record ClusterState(
                 JobBook.EMPTY,
                 TreePMap.empty(),
                 TreePSet.empty(),
+                HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 Past.NOTHING,
                 TreePMap.empty());
@@ -81,13 +84,15 @@ public record ClusterState(
             List<Job> jobs,
             List<NodeFacts> nodes,
             Map<Resource.Uplink, Drain> drainedUplinks,
+            Map<String, Drain> drainedPaths,
             Past past,
             Map<JobId, JobCheckpoints> checkpoints) {
         ClusterState state =
                 empty().at(seq, epoch)
                         .withPast(past)
                         .withCheckpoints(TreePMap.from(checkpoints))
-                        .withDrainedUplinks(HashTreePMap.from(drainedUplinks));
+                        .withDrainedUplinks(HashTreePMap.from(drainedUplinks))
+                        .withDrainedPaths(HashTreePMap.from(drainedPaths));
         for (NodeFacts facts : nodes) {
             Node node =
                     Node.registered(facts.name(), facts.incarnation(), facts.spec())
@@ -198,12 +203,20 @@ public record ClusterState(
 
     private ClusterState at(long nextSeq, Epoch nextEpoch) {
         return new ClusterState(
-                nextSeq, nextEpoch, book, nodes, drained, drainedUplinks, past, checkpoints);
+                nextSeq,
+                nextEpoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                past,
+                checkpoints);
     }
 
     ClusterState withBook(JobBook next) {
         return new ClusterState(
-                seq, epoch, next, nodes, drained, drainedUplinks, past, checkpoints);
+                seq, epoch, next, nodes, drained, drainedUplinks, drainedPaths, past, checkpoints);
     }
 
     ClusterState withNode(Node node) {
@@ -214,21 +227,29 @@ public record ClusterState(
                 nodes.plus(node.name(), node),
                 node.drain().isPresent() ? drained.plus(node.name()) : drained.minus(node.name()),
                 drainedUplinks,
+                drainedPaths,
                 past,
                 checkpoints);
     }
 
     ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
-        return new ClusterState(seq, epoch, book, nodes, drained, next, past, checkpoints);
+        return new ClusterState(
+                seq, epoch, book, nodes, drained, next, drainedPaths, past, checkpoints);
+    }
+
+    ClusterState withDrainedPaths(HashPMap<String, Drain> next) {
+        return new ClusterState(
+                seq, epoch, book, nodes, drained, drainedUplinks, next, past, checkpoints);
     }
 
     ClusterState withPast(Past next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, next, checkpoints);
+                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, next, checkpoints);
     }
 
     private ClusterState withCheckpoints(TreePMap<JobId, JobCheckpoints> next) {
-        return new ClusterState(seq, epoch, book, nodes, drained, drainedUplinks, past, next);
+        return new ClusterState(
+                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, past, next);
     }
 
     ClusterState with(JobId job, JobCheckpoints next) {

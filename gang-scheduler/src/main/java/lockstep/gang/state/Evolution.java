@@ -82,6 +82,9 @@ final class Evolution {
             case Event.UplinksDrained drained -> drained(drained);
             case Event.UplinksResumed(var uplinks, _) ->
                     state.withDrainedUplinks(state.drainedUplinks().minusAll(uplinks));
+            case Event.PathsDrained drained -> drained(drained);
+            case Event.PathsResumed(var paths, _) ->
+                    state.withDrainedPaths(state.drainedPaths().minusAll(paths));
         };
     }
 
@@ -102,10 +105,22 @@ final class Evolution {
         return next;
     }
 
+    /// Of what is no node: nothing there is ended.
+    private Drain drain(Submitter by, String reason) {
+        return new Drain(by, reason, DrainMode.AFTER_JOBS, Optional.empty(), at, "");
+    }
+
+    private ClusterState drained(Event.PathsDrained event) {
+        Drain drain = drain(event.by(), event.reason());
+        HashPMap<String, Drain> all = state.drainedPaths();
+        for (String path : event.paths()) {
+            all = all.plus(path, drain);
+        }
+        return state.withDrainedPaths(all);
+    }
+
     private ClusterState drained(Event.UplinksDrained event) {
-        Drain drain =
-                new Drain(
-                        event.by(), event.reason(), DrainMode.AFTER_JOBS, Optional.empty(), at, "");
+        Drain drain = drain(event.by(), event.reason());
         HashPMap<Resource.Uplink, Drain> all = state.drainedUplinks();
         for (Resource.Uplink uplink : event.uplinks()) {
             all = all.plus(uplink, drain);

@@ -273,7 +273,7 @@ class DrainingTest {
 
     private List<DrainHolder> holdersAfter(List<Held> reported) {
         Node node = state.node(N1).orElseThrow();
-        return DrainHolder.of(state, node, node.drain().orElseThrow(), reported);
+        return DrainHolder.of(state, node, node.drain().orElseThrow(), reported, List.of());
     }
 
     private Decision drain(DrainMode mode, Optional<Instant> deadline) {

@@ -159,6 +159,8 @@ class JobLifecycleTableTest {
         var uplink = List.of(new Resource.Uplink("s1", "l1"));
         rows.put("drain an uplink", new Command.DrainUplinks(uplink, ALICE, "fiber"));
         rows.put("resume an uplink", new Command.ResumeUplinks(uplink, ALICE));
+        rows.put("drain a path", new Command.DrainPaths(List.of("a"), ALICE, "fiber"));
+        rows.put("resume a path", new Command.ResumePaths(List.of("a"), ALICE));
         rows.put("the deadline of drains is over", new Command.DrainDeadline());
         rows.put(
                 "n1 tells of an accelerator's error",

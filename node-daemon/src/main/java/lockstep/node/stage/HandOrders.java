@@ -108,7 +108,11 @@ final class HandOrders {
                 || orders.getRestoresCount() > 0
                 || orders.getRemovalsCount() > 0
                 || orders.getKeepsCount() > 0
-                || orders.getWatchesList().stream().anyMatch(one -> !one.getDirectory().isEmpty());
+                || orders.getWatchesList().stream().anyMatch(HandOrders::isExpected);
+    }
+
+    private static boolean isExpected(WatchOrder watch) {
+        return watch.getExpected() || !watch.getDirectory().isEmpty();
     }
 
     /// What the hand may say: only of this user's jobs, and of what it was asked to do. The process

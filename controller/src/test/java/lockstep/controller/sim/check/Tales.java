@@ -106,7 +106,9 @@ final class Tales {
             case Event.NodesDrained _,
                     Event.NodesResumed _,
                     Event.UplinksDrained _,
-                    Event.UplinksResumed _ -> {}
+                    Event.UplinksResumed _,
+                    Event.PathsDrained _,
+                    Event.PathsResumed _ -> {}
         }
     }
 

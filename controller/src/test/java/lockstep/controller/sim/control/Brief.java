@@ -43,6 +43,8 @@ final class Brief {
             case Event.UplinksDrained(var uplinks, _, _) -> "drained " + uplinks;
             case Event.CheckpointNoted(var checkpoint, var note) ->
                     "%s: %s".formatted(checkpoint, note);
+            case Event.PathsDrained(var paths, _, _) -> "drained paths " + paths;
+            case Event.PathsResumed(var paths, _) -> "resumed paths " + paths;
             case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;
         };
     }

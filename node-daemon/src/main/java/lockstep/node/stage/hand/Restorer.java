@@ -6,12 +6,10 @@ import lockstep.protocol.v1.ShardSource;
 import lockstep.protocol.v1.Source;
 import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.shard.CheckpointManifest;
-import lockstep.stager.shard.FoundStep;
 import lockstep.stager.shard.ShardId;
 import lockstep.stager.shard.ShardManifest;
 import lockstep.stager.shard.ShardText;
 import lockstep.stager.shard.SourceTree;
-import lockstep.stager.shard.StepFolders;
 import lockstep.stager.store.JobFolder;
 import lockstep.stager.store.Store;
 import lockstep.stager.store.StorePath;
@@ -110,11 +108,12 @@ final class Restorer {
                         true);
         TransferResult result = transfers.restore(plan, Works.limits(order.getRateMax()), progress);
         if (result instanceof TransferResult.Done) {
-            for (FoundStep step : StepFolders.look(directory, Set.of())) {
-                if (step.step() == order.getKey().getStep() && shelf.find(step).isEmpty()) {
-                    shelf.putRestored(step);
-                }
-            }
+            new RestoredSteps(shelf)
+                    .remember(
+                            directory,
+                            order.getKey().getStep(),
+                            wanted.stream().map(Wanted::manifest).toList(),
+                            Set.copyOf(order.getRanksList()));
             underWay.remove(mark(order));
         }
         return result;

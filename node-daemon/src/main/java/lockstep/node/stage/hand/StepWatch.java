@@ -121,7 +121,30 @@ final class StepWatch {
             present.add(ShardShelf.identity(step));
             trace(newest, step, traced);
         }
+        if (!shared) {
+            addOfOtherRanks(directory, present);
+        }
         return traced.values().stream().map(StepWatch::newest).toList();
+    }
+
+    /// Parts that were brought here of ranks that run elsewhere now.
+    private void addOfOtherRanks(Path directory, Set<String> present) {
+        Set<Set<Integer>> others = new HashSet<>();
+        for (HeldShard held : shelf.all()) {
+            if (held.step().directory().equals(directory.toAbsolutePath())
+                    && !present.contains(ShardShelf.identity(held.step()))) {
+                others.add(RestoredSteps.ranks(held.step().names()));
+            }
+        }
+        others.remove(Set.<Integer>of());
+        for (Set<Integer> ranks : others) {
+            try {
+                StepFolders.look(directory, ranks)
+                        .forEach(step -> present.add(ShardShelf.identity(step)));
+            } catch (IOException e) {
+                LOG.debug("Cannot look into {}", directory, e);
+            }
+        }
     }
 
     private void trace(WatchOrder newest, FoundStep step, Map<Integer, StepTrace.Builder> traced) {

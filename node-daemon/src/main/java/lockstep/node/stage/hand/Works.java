@@ -9,10 +9,8 @@ import lockstep.protocol.v1.SealOrder;
 import lockstep.protocol.v1.SealedShard;
 import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.shard.CheckpointManifest;
-import lockstep.stager.shard.FoundStep;
 import lockstep.stager.shard.ShardId;
 import lockstep.stager.shard.ShardManifest;
-import lockstep.stager.shard.StepFolders;
 import lockstep.stager.store.Store;
 import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Progress;
@@ -25,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Does what is ordered: copies, seals and removals. Safe for any thread.
 final class Works {
@@ -141,19 +138,15 @@ final class Works {
 
     /// Only what was hashed as this very checkpoint: another of the same step is left alone.
     private void removeLocal(Path directory, CheckpointKey key) throws IOException {
-        for (FoundStep step : StepFolders.look(directory, Set.of())) {
-            Optional<HeldShard> held = shelf.find(step);
+        for (HeldShard held : shelf.all()) {
+            ShardId id = held.manifest().id();
             boolean meant =
-                    held.map(HeldShard::manifest)
-                            .map(ShardManifest::id)
-                            .filter(
-                                    id ->
-                                            id.job() == key.getJobId()
-                                                    && id.attempt() == key.getAttempt()
-                                                    && id.step() == key.getStep())
-                            .isPresent();
+                    held.step().directory().equals(directory.toAbsolutePath())
+                            && id.job() == key.getJobId()
+                            && id.attempt() == key.getAttempt()
+                            && id.step() == key.getStep();
             if (meant) {
-                for (String name : step.names()) {
+                for (String name : held.step().names()) {
                     TreeRemoval.remove(directory.resolve(name));
                 }
             }
