@@ -2,16 +2,19 @@ package lockstep.stager.transfer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// Makes calls that may never return, each on a thread that nobody waits for longer than he wants.
 final class Calls {
@@ -47,30 +50,55 @@ final class Calls {
     /// @return one answer for each place, in their order
     <P, T> List<Answer<P, T>> onEach(List<P> places, Call<P, T> call, long waitNanos)
             throws InterruptedException {
+        return onEach(places, call, waitNanos, _ -> false);
+    }
+
+    /// As the other, but waits no longer for those places that have not answered once the answers
+    /// are enough: one of them may hang.
+    <P, T> List<Answer<P, T>> onEach(
+            List<P> places,
+            Call<P, T> call,
+            long waitNanos,
+            Predicate<Collection<Answer<P, T>>> enough)
+            throws InterruptedException {
+        var ended = new LinkedBlockingQueue<Integer>();
         var running = new ArrayList<FutureTask<T>>();
-        for (var place : places) {
-            var task = new FutureTask<>(() -> call.on(place));
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
+            int index = i;
+            var task =
+                    new FutureTask<T>(() -> call.on(place)) {
+                        @Override
+                        protected void done() {
+                            ended.add(index);
+                        }
+                    };
             running.add(task);
             threads.execute(task);
         }
         long deadline = nanoClock.getAsLong() + waitNanos;
-        var answers = new ArrayList<Answer<P, T>>();
-        for (int i = 0; i < running.size(); i++) {
-            answers.add(answer(places.get(i), running.get(i), deadline - nanoClock.getAsLong()));
+        var answers = new TreeMap<Integer, Answer<P, T>>();
+        while (answers.size() < places.size() && !enough.test(answers.values())) {
+            long left = Math.max(0, deadline - nanoClock.getAsLong());
+            var index = ended.poll(left, TimeUnit.NANOSECONDS);
+            if (index == null) {
+                break;
+            }
+            answers.put(index, answer(places.get(index), running.get(index)));
         }
-        return answers;
+        for (int i = 0; i < places.size(); i++) {
+            if (!answers.containsKey(i)) {
+                running.get(i).cancel(true);
+                answers.put(i, failed(places.get(i), new IOException("it does not answer")));
+            }
+        }
+        return List.copyOf(answers.values());
     }
 
-    private static <P, T> Answer<P, T> answer(P place, FutureTask<T> task, long nanos)
+    private static <P, T> Answer<P, T> answer(P place, FutureTask<T> ended)
             throws InterruptedException {
         try {
-            return new Answer<>(
-                    place,
-                    Optional.of(task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS)),
-                    Optional.empty());
-        } catch (TimeoutException _) {
-            task.cancel(true);
-            return failed(place, new IOException("it does not answer"));
+            return new Answer<>(place, Optional.of(ended.get()), Optional.empty());
         } catch (ExecutionException e) {
             return switch (e.getCause()) {
                 case IOException failure -> failed(place, failure);

@@ -35,10 +35,21 @@ final class Inventory {
 
     Count of(Collection<Chunk> chunks) throws InterruptedException {
         long wait = WAIT_MIN_NANOS + chunks.size() * WAIT_PER_CHUNK_NANOS;
-        var answers = workshop.calls.onEach(paths, path -> on(path, chunks), wait);
+        var all = new HashSet<Sha256>();
+        chunks.forEach(it -> all.add(it.hash()));
+        var answers =
+                workshop.calls.onEach(
+                        paths,
+                        path -> on(path, chunks),
+                        wait,
+                        some -> presentIn(some).containsAll(all));
+        return new Count(presentIn(answers), Texts.troubles(answers));
+    }
+
+    private static Set<Sha256> presentIn(Collection<Calls.Answer<StorePath, Set<Sha256>>> answers) {
         var present = new HashSet<Sha256>();
         answers.forEach(it -> it.value().ifPresent(present::addAll));
-        return new Count(present, Texts.troubles(answers));
+        return present;
     }
 
     private Set<Sha256> on(StorePath path, Collection<Chunk> chunks) throws IOException {

@@ -11,6 +11,7 @@ import lockstep.stager.store.ObjectName;
 import lockstep.stager.store.Store;
 import lockstep.stager.store.StorePath;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,23 +96,37 @@ final class Texts {
             throws InterruptedException {
         var answers =
                 workshop.calls.onEach(
-                        store.paths(), path -> path.getText(name, bytesMax), WAIT_NANOS);
+                        store.paths(),
+                        path -> {
+                            var text = path.getText(name, bytesMax);
+                            return text.isEmpty()
+                                    ? Optional.<T>empty()
+                                    : Optional.of(parse(name, text.get(), reader));
+                        },
+                        WAIT_NANOS,
+                        some ->
+                                some.stream()
+                                        .anyMatch(it -> it.value().flatMap(t -> t).isPresent()));
         var troubles = new ArrayList<String>();
         for (var answer : answers) {
-            if (answer.value().isPresent() && answer.value().get().isPresent()) {
-                try {
-                    return new Found<>(
-                            Optional.of(reader.read(answer.value().get().get())), List.of());
-                } catch (BadManifest | IllegalArgumentException e) {
-                    troubles.add(
-                            "%s on %s is no manifest: %s"
-                                    .formatted(name.text(), answer.place().name(), e.getMessage()));
-                }
-            } else if (answer.value().isEmpty()) {
+            var value = answer.value().flatMap(it -> it);
+            if (value.isPresent()) {
+                return new Found<>(value, List.of());
+            }
+            if (answer.failure().isPresent()) {
                 troubles.add("%s: %s".formatted(answer.place().name(), answer.trouble()));
             }
         }
         return new Found<>(Optional.empty(), troubles);
+    }
+
+    private static <T> T parse(ObjectName name, byte[] text, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(text);
+        } catch (BadManifest | IllegalArgumentException e) {
+            throw new IOException(
+                    "%s is no manifest: %s".formatted(name.text(), e.getMessage()), e);
+        }
     }
 
     private List<StorePath> usable() {

@@ -127,7 +127,12 @@ final class ShardTextTest {
                                 new ShardId(17, 1, 120, 0), 16, 2, List.of(), List.of()))) {
             assertThat(checkpoint.has(other)).isFalse();
         }
-        assertThatThrownBy(() -> new CheckpointManifest(17, 1, 120, 16, List.of(SHARD.part())))
-                .hasMessageContaining("part 1 stands where part 0 should");
+        var gap = new CheckpointManifest(17, 1, 120, 16, List.of(SHARD.part()));
+        assertThat(CheckpointText.read(CheckpointText.write(gap))).isEqualTo(gap);
+        assertThatThrownBy(
+                        () ->
+                                new CheckpointManifest(
+                                        17, 1, 120, 16, List.of(SHARD.part(), zero.part())))
+                .hasMessageContaining("part 0 stands after part 1");
     }
 }

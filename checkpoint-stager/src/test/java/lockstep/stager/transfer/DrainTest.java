@@ -148,6 +148,22 @@ final class DrainTest {
     }
 
     @Test
+    void sealing_does_not_wait_for_a_path_that_hangs_where_another_has_all() throws Exception {
+        var shard = shard(5 * MIB);
+        var hanging = bench.path("both");
+        var store = Bench.store(hanging, bench.path("both"));
+        assertThat(bench.drain(shard, store)).isInstanceOf(Done.class);
+        // It is known to be stalled, as a drain that it hangs in makes it.
+        bench.transfers.forecast(hanging).probeFailed(System.nanoTime());
+        hanging.hang();
+
+        long began = System.nanoTime();
+        assertThat(seal(store, shard)).isInstanceOf(Done.class);
+        assertThat(System.nanoTime() - began).isLessThan(4_000_000_000L);
+        hanging.goOn();
+    }
+
+    @Test
     void while_all_paths_hang_it_waits_says_so_and_can_be_cancelled() throws Exception {
         var shard = shard(MIB);
         var path = bench.path("a");
