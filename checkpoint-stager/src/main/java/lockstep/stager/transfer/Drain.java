@@ -46,7 +46,7 @@ final class Drain {
         var rules =
                 new Dispatch.Rules(
                         COPIES_MAX,
-                        workshop.limits(own),
+                        workshop.limits(own, progress),
                         shard.bytes() - missing,
                         shard.bytes(),
                         folder.name(),

@@ -9,6 +9,11 @@ public interface Progress {
     /// How far it is.
     void at(Report report);
 
+    /// How fast it may go from now on; asked often, also by other threads. Infinite for no limit.
+    default double bytesPerSecondMax() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /// Whether it shall end; it then gives [TransferResult.Troubled].
     default boolean cancelled() {
         return false;

@@ -102,7 +102,12 @@ final class Restore {
             long left = todo.stream().mapToLong(ChunkGet::bytes).sum();
             var rules =
                     new Dispatch.Rules(
-                            1, workshop.limits(own), bytes - left, bytes, origins.job, false);
+                            1,
+                            workshop.limits(own, progress),
+                            bytes - left,
+                            bytes,
+                            origins.job,
+                            false);
             var result =
                     new Dispatch(rules, origins.lanes(), workshop.calls, workshop.nanoClock)
                             .run(todo, progress);

@@ -70,7 +70,8 @@ final class Seal {
                         .toList();
         long bytes = tasks.stream().mapToLong(ChunkRead::bytes).sum();
         var rules =
-                new Dispatch.Rules(2, workshop.limits(Limits.NONE), 0, bytes, folder.name(), false);
+                new Dispatch.Rules(
+                        2, workshop.limits(Limits.NONE, progress), 0, bytes, folder.name(), false);
         return new Dispatch(
                         rules,
                         workshop.lanes(store.paths(), Limits.NONE),

@@ -29,8 +29,11 @@ final class Workshop {
         return paths.stream().map(it -> new Lane(it, forecast(it), limits)).toList();
     }
 
-    List<TokenBucket> limits(Limits own) {
-        return List.of(limit, new TokenBucket(own.bytesPerSecond()));
+    List<TokenBucket> limits(Limits own, Progress progress) {
+        return List.of(
+                limit,
+                new TokenBucket(own.bytesPerSecond()),
+                new TokenBucket(progress::bytesPerSecondMax));
     }
 
     PathForecast forecast(StorePath path) {

@@ -106,13 +106,14 @@ final class HandLoop {
                             one.getId(),
                             one.toBuilder().clearRateMax().clearUrgency().build(),
                             one.getUrgency(),
+                            one.getRateMax(),
                             true,
                             progress -> works.copy(one, progress)));
         }
         for (SealOrder one : all.getSealsList()) {
             wanted.add(
                     new TaskBoard.Wanted(
-                            one.getId(), one, 0, false, progress -> works.seal(one, progress)));
+                            one.getId(), one, 0, 0, false, progress -> works.seal(one, progress)));
         }
         for (RestoreOrder one : all.getRestoresList()) {
             wanted.add(
@@ -120,11 +121,12 @@ final class HandLoop {
                             one.getId(),
                             one.toBuilder().clearRateMax().clearUrgency().build(),
                             one.getUrgency(),
+                            one.getRateMax(),
                             false,
                             progress -> restorer.restore(one, progress)));
         }
         for (RemoveOrder one : all.getRemovalsList()) {
-            wanted.add(new TaskBoard.Wanted(one.getId(), one, 0, false, _ -> works.remove(one)));
+            wanted.add(new TaskBoard.Wanted(one.getId(), one, 0, 0, false, _ -> works.remove(one)));
         }
         return wanted;
     }

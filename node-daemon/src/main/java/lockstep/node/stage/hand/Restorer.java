@@ -13,6 +13,7 @@ import lockstep.stager.shard.SourceTree;
 import lockstep.stager.store.JobFolder;
 import lockstep.stager.store.Store;
 import lockstep.stager.store.StorePath;
+import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Progress;
 import lockstep.stager.transfer.Report;
 import lockstep.stager.transfer.RestorePlan;
@@ -106,7 +107,7 @@ final class Restorer {
                                 .map(one -> new RestorePlan.Piece(one.manifest(), one.origins()))
                                 .toList(),
                         true);
-        TransferResult result = transfers.restore(plan, Works.limits(order.getRateMax()), progress);
+        TransferResult result = transfers.restore(plan, Limits.NONE, progress);
         if (result instanceof TransferResult.Done) {
             new RestoredSteps(shelf)
                     .remember(

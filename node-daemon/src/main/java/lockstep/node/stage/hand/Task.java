@@ -29,6 +29,7 @@ final class Task implements Progress {
     private final Work work;
     private final Runnable changed;
     private volatile boolean cancelled;
+    private volatile double bytesPerSecondMax = Double.POSITIVE_INFINITY;
     private volatile TaskReport report;
     private long ratedAtNanos = System.nanoTime();
     private long ratedBytes;
@@ -49,6 +50,18 @@ final class Task implements Progress {
     /// Makes it end soon. Work that hangs in the kernel is left to itself.
     void cancel() {
         cancelled = true;
+    }
+
+    /// From now on it may go so fast.
+    ///
+    /// @param bytesPerSecond 0 for no bound
+    void bound(double bytesPerSecond) {
+        bytesPerSecondMax = bytesPerSecond > 0 ? bytesPerSecond : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double bytesPerSecondMax() {
+        return bytesPerSecondMax;
     }
 
     @Override

@@ -21,8 +21,10 @@ final class TaskBoard {
     ///
     /// @param order what was ordered; when it changes the work begins anew
     /// @param urgency greater goes first
+    /// @param rate bytes a second, 0 for no bound; may change while it goes on
     /// @param copy whether it shares the places for copies
-    record Wanted(String id, Object order, double urgency, boolean copy, Task.Work work) {}
+    record Wanted(
+            String id, Object order, double urgency, double rate, boolean copy, Task.Work work) {}
 
     private record Running(Wanted wanted, Task task, Thread thread) {
         boolean holdsPlace() {
@@ -46,6 +48,7 @@ final class TaskBoard {
             ids.add(one.id());
             Running known = running.get(one.id());
             if (known != null && known.wanted().order().equals(one.order())) {
+                known.task().bound(one.rate());
                 continue;
             }
             drop(one.id());
@@ -87,6 +90,7 @@ final class TaskBoard {
 
     private void begin(Wanted one) {
         var task = new Task(one.id(), one.work(), changed);
+        task.bound(one.rate());
         Thread thread =
                 Thread.ofPlatform()
                         .daemon()

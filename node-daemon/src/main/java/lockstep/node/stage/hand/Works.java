@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Does what is ordered: copies, seals and removals. Safe for any thread.
 final class Works {
@@ -73,8 +72,7 @@ final class Works {
         Optional<HeldShard> held = shelf.find(id);
         if (held.isPresent()) {
             try (var tree = held.get().step().open()) {
-                return transfers.drain(
-                        held.get().manifest(), tree, to, limits(order.getRateMax()), progress);
+                return transfers.drain(held.get().manifest(), tree, to, Limits.NONE, progress);
             }
         }
         Optional<ShardManifest> kept = partners.manifest(stores.cluster(), id);
@@ -83,12 +81,6 @@ final class Works {
                     .copy(kept.get(), progress);
         }
         return new TransferResult.Troubled("it is not here", true);
-    }
-
-    static Limits limits(double rate) {
-        return rate > 0
-                ? new Limits(OptionalLong.of((long) Math.max(1, rate)), OptionalLong.empty(), 2)
-                : Limits.NONE;
     }
 
     /// Makes a checkpoint durable whose parts are all in the store, or reads it all again.
