@@ -68,6 +68,8 @@ final class JobRound {
 
     private void watch(Gang gang) {
         for (Gang.Seat seat : gang.seats()) {
+            // Known beforehand, the paths to it have been tried when they are needed.
+            store().ifPresent(store -> orders.store(seat.node(), store));
             orders.watch(
                     seat.node(),
                     WatchOrder.newBuilder()
