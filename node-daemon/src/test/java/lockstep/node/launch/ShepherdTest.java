@@ -98,6 +98,7 @@ final class ShepherdTest {
                         "HOME",
                         "HOSTNAME",
                         "IFS",
+                        "LOCKSTEP_CHECKPOINT_DIR",
                         "LOCKSTEP_NODE",
                         "LOCKSTEP_NOTICE",
                         "LOCKSTEP_PROGRESS",
