@@ -68,6 +68,9 @@ final class JobRound {
 
     private void watch(Gang gang) {
         for (Gang.Seat seat : gang.seats()) {
+            if (!sight.isThere(seat.node())) {
+                continue; // nobody would hear it
+            }
             // Known beforehand, the paths to it have been tried when they are needed.
             store().ifPresent(store -> orders.store(seat.node(), store));
             orders.watch(
