@@ -10,6 +10,7 @@ import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
+import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.KeepOrder;
@@ -285,6 +286,9 @@ final class JobRound {
 
     private void retire() {
         for (CheckpointId id : known.retirable(job.spec().checkpointing().keep())) {
+            if (isBeingRestored(id)) {
+                continue; // it would be refused, each round anew
+            }
             notes.add(
                     new Command.NoteCheckpoint(
                             id,
@@ -293,5 +297,14 @@ final class JobRound {
                                             ? "more than are to be kept"
                                             : "a newer one is durable")));
         }
+    }
+
+    /// Whether the running attempt went on from it, and has not written a newer one yet.
+    private boolean isBeingRestored(CheckpointId id) {
+        return job.activeAttempt()
+                .filter(attempt -> known.newestOf(attempt.id().number()).isEmpty())
+                .flatMap(Attempt::restore)
+                .filter(restore -> restore.checkpoint().equals(id))
+                .isPresent();
     }
 }

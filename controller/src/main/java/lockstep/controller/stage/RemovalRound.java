@@ -33,6 +33,12 @@ final class RemovalRound {
         spareCopies(sight, orders, job, known);
     }
 
+    /// Forgets what the state forgets, which remembers only so many of those that were given up.
+    void follow(Sight sight) {
+        goneFromStores.removeIf(
+                id -> !sight.state().checkpointsOf(id.job()).removed().contains(id));
+    }
+
     private void onNodes(Sight sight, OrderBook orders, Job job, CheckpointId id) {
         boolean ours = job.spec().checkpointing().directory().isEmpty();
         for (List<PartIndex.Found> places : sight.parts().parts(id).values()) {

@@ -53,6 +53,7 @@ final class StageRound {
         Map<JobId, JobStaging> staged = new HashMap<>();
         Set<JobId> unsettled = new HashSet<>();
         Set<AttemptId> finished = new HashSet<>();
+        removals.follow(sight);
         for (JobId id : jobs(sight, gangs)) {
             Optional<Job> found = sight.state().job(id);
             if (found.isEmpty()) {
