@@ -86,7 +86,12 @@ final class Service implements AutoCloseable {
                         callers,
                         new ApiService(
                                 seat,
-                                new Commands(seat, explanations, config.policy(), config.limits()),
+                                new Commands(
+                                        seat,
+                                        explanations,
+                                        config.policy(),
+                                        config.limits(),
+                                        paths),
                                 new Readings(
                                         seat::view,
                                         config.controller().address().toString(),

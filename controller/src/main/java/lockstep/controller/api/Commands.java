@@ -39,16 +39,24 @@ public final class Commands {
     private final Explanations explanations;
     private final Policy policy;
     private final Rules rules;
+    private final StoragePaths storage;
 
     /// Speaks to one control plane.
     ///
     /// @param explanations asked what would become of jobs that are only tried
     /// @param policy what jobs are granted
-    public Commands(ControlPlane control, Explanations explanations, Policy policy, Rules rules) {
+    /// @param storage the stores that jobs may name
+    public Commands(
+            ControlPlane control,
+            Explanations explanations,
+            Policy policy,
+            Rules rules,
+            StoragePaths storage) {
         this.control = control;
         this.explanations = explanations;
         this.policy = policy;
         this.rules = rules;
+        this.storage = storage;
     }
 
     CompletableFuture<SubmitReply> submit(SubmitRequest request, Submitter caller) {
@@ -60,7 +68,11 @@ public final class Commands {
         }
         ClusterView view = control.view();
         Verdict verdict =
-                new Admission(view.snapshot().partitions(), policy, rules.arrayTasksMax())
+                new Admission(
+                                view.snapshot().partitions(),
+                                policy,
+                                storage.byStore().keySet(),
+                                rules.arrayTasksMax())
                         .admit(SpecReader.read(request.getSpec()), caller, view.state());
         boolean held = request.getSpec().getHold();
         return switch (verdict) {

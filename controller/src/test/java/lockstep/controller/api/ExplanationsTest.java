@@ -40,7 +40,7 @@ class ExplanationsTest {
                     new Explainer(Settings.standard(), Policy.open(), this::planner),
                     Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC));
     private final Commands commands =
-            new Commands(control, explanations, Policy.open(), Rules.standard());
+            new Commands(control, explanations, Policy.open(), Rules.standard(), StoragePaths.NONE);
 
     private lockstep.gang.plan.Planner planner(Settings settings, Policy policy) {
         return (snapshot, now) -> {

@@ -101,7 +101,12 @@ final class ApiBench implements AutoCloseable {
         ApiService api =
                 new ApiService(
                         control,
-                        new Commands(control, explanations, Policy.open(), Rules.standard()),
+                        new Commands(
+                                control,
+                                explanations,
+                                Policy.open(),
+                                Rules.standard(),
+                                StoragePaths.NONE),
                         new Readings(
                                 control::view,
                                 "ctl1:7420",

@@ -13,6 +13,7 @@ import lockstep.gang.state.ClusterState;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Checks submissions before anything is promised.
 ///
@@ -21,25 +22,32 @@ import java.util.Optional;
 public final class Admission {
     private final Partitions partitions;
     private final Optional<Policy> policy;
+    private final Optional<Set<String>> stores;
     private final int arrayTasksMax;
 
     /// Admits to the nodes of these partitions, and asks no policy.
     ///
     /// @param arrayTasksMax how many tasks one array may have
     public Admission(Partitions partitions, int arrayTasksMax) {
-        this(partitions, Optional.empty(), arrayTasksMax);
+        this(partitions, Optional.empty(), Optional.empty(), arrayTasksMax);
     }
 
     /// Admits what the policy grants to the nodes of these partitions.
     ///
+    /// @param stores names of the configured stores for checkpoints
     /// @param arrayTasksMax how many tasks one array may have
-    public Admission(Partitions partitions, Policy policy, int arrayTasksMax) {
-        this(partitions, Optional.of(policy), arrayTasksMax);
+    public Admission(Partitions partitions, Policy policy, Set<String> stores, int arrayTasksMax) {
+        this(partitions, Optional.of(policy), Optional.of(stores), arrayTasksMax);
     }
 
-    private Admission(Partitions partitions, Optional<Policy> policy, int arrayTasksMax) {
+    private Admission(
+            Partitions partitions,
+            Optional<Policy> policy,
+            Optional<Set<String>> stores,
+            int arrayTasksMax) {
         this.partitions = partitions;
         this.policy = policy;
+        this.stores = stores;
         this.arrayTasksMax = arrayTasksMax;
     }
 
@@ -55,7 +63,8 @@ public final class Admission {
         if (place.isPresent() && shape.isPresent() && !place.get().nodes().isEmpty()) {
             new FitCheck(place.get(), shape.get(), mistakes).check();
         }
-        Checkpointing checkpointing = new CheckpointReading(mistakes).read(request.checkpointing());
+        Checkpointing checkpointing =
+                new CheckpointReading(mistakes, stores).read(request.checkpointing());
         TermsReading reading = new TermsReading(state, submitter, mistakes);
         Terms read = reading.read(request.terms(), shape);
         Optional<JobArray> array = reading.array(request.terms(), arrayTasksMax);

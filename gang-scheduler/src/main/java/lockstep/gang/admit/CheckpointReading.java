@@ -4,10 +4,12 @@ import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.StageIn;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// What a job wants of its checkpoints: places that may be written to, and numbers in range.
-/// Whether a store of that name is configured is for others to say.
 final class CheckpointReading {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern BUCKET =
@@ -17,9 +19,12 @@ final class CheckpointReading {
 
     private final Mistakes mistakes;
     private final WordCheck words;
+    private final Optional<Set<String>> stores;
 
-    CheckpointReading(Mistakes mistakes) {
+    /// @param stores names of the configured stores; absent where nobody knows them
+    CheckpointReading(Mistakes mistakes, Optional<Set<String>> stores) {
         this.mistakes = mistakes;
+        this.stores = stores;
         this.words = new WordCheck(mistakes);
     }
 
@@ -58,6 +63,16 @@ final class CheckpointReading {
                     store,
                     "is neither the name of a store nor a place",
                     "write it like fast, file:///mnt/checkpoints or s3://bucket/prefix");
+        } else if (!store.contains("://")
+                && stores.filter(all -> !all.contains(store)).isPresent()) {
+            mistakes.add(
+                    "checkpoint store",
+                    store,
+                    "is not configured",
+                    stores.get().isEmpty()
+                            ? "name a place: file:///mnt/checkpoints; this cluster has no stores"
+                            : "one of these was meant: "
+                                    + String.join(", ", new TreeSet<>(stores.get())));
         }
     }
 

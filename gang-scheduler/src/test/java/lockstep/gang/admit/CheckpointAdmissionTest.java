@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.RequestFixture;
 import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.RestoreWish;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// What a submission may want of its checkpoints.
 class CheckpointAdmissionTest extends AdmissionScene {
@@ -119,5 +121,28 @@ class CheckpointAdmissionTest extends AdmissionScene {
                         "checkpoints to keep (1001) must be from 0 to 1000",
                         "checkpoint signal (KILL) cannot be sent as a warning",
                         "checkpoint signal time (70000 s) must be at most 65535 s");
+    }
+
+    @Test
+    void a_store_that_is_not_configured_is_refused_naming_those_that_are() {
+        assertThat(mistakesWith(Set.of("fast", "deep"), storing("fsat")))
+                .containsExactly(
+                        new Mistake(
+                                "checkpoint store (fsat) is not configured",
+                                "one of these was meant: deep, fast"));
+        assertThat(mistakesWith(Set.of(), storing("fast")))
+                .extracting(Mistake::advice)
+                .containsExactly(
+                        "name a place: file:///mnt/checkpoints; this cluster has no stores");
+        assertThat(mistakesWith(Set.of("fast"), storing("fast"))).isEmpty();
+        assertThat(mistakesWith(Set.of(), storing("file:///mnt/a"))).isEmpty();
+    }
+
+    private List<Mistake> mistakesWith(Set<String> stores, RequestFixture request) {
+        var admission = new Admission(THREE_PARTITIONS, Policy.open(), stores, 1_000);
+        return switch (admission.admit(request.build(), submitter, state)) {
+            case Verdict.Admitted _ -> List.of();
+            case Verdict.Refused(var mistakes) -> mistakes;
+        };
     }
 }
