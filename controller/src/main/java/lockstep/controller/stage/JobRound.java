@@ -53,12 +53,14 @@ final class JobRound {
     /// Orders and notes all of it.
     ///
     /// @param gangs attempts of the job that are watched
-    void run(List<Gang> gangs) {
+    /// @param deleting whether nothing new is to be brought to the store, because something is
+    ///   deleted there
+    void run(List<Gang> gangs, boolean deleting) {
         gangs.forEach(this::watch);
         gangs.forEach(this::noteComplete);
         Optional<Checkpoint> newest = known.newest();
         newest.filter(one -> !one.isDurable()).ifPresent(this::keepOnNodes);
-        store().flatMap(_ -> drained()).ifPresent(this::drain);
+        store().flatMap(_ -> drained(deleting)).ifPresent(this::drain);
         retire();
     }
 
@@ -153,7 +155,10 @@ final class JobRound {
         List<PartIndex.Found> places = sight.parts().places(checkpoint.id(), index);
         boolean isThere = places.stream().anyMatch(one -> one.node().equals(partner));
         boolean onlyThere = places.stream().allMatch(one -> one.node().equals(holder));
-        if (isThere || places.isEmpty() || !onlyThere) {
+        if (isThere
+                || places.isEmpty()
+                || !onlyThere
+                || RemovalRound.isUnderWayAt(sight, partner, job.id())) {
             return;
         }
         sight.peer(partner, job.submitter().uid())
@@ -182,7 +187,7 @@ final class JobRound {
 
     /// The checkpoint that is drained now: what was begun is finished, else a job that writes
     /// faster than its store takes would never have one that is durable.
-    private Optional<Checkpoint> drained() {
+    private Optional<Checkpoint> drained(boolean deleting) {
         List<Checkpoint> open =
                 known.newestFirst()
                         .takeWhile(one -> !one.isDurable())
@@ -192,7 +197,7 @@ final class JobRound {
         return open.reversed().stream()
                 .filter(this::isBegun)
                 .findFirst()
-                .or(() -> open.stream().findFirst());
+                .or(() -> open.stream().filter(_ -> !deleting).findFirst());
     }
 
     private boolean isBegun(Checkpoint one) {

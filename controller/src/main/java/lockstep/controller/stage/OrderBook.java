@@ -115,6 +115,23 @@ final class OrderBook {
                                                                         == job.value()));
     }
 
+    /// Whether anything of the job is to be brought to what this node keeps for others.
+    boolean bringsTo(NodeName node, JobId job) {
+        boolean copied =
+                byNode.values().stream()
+                        .flatMap(all -> all.getCopiesList().stream())
+                        .anyMatch(
+                                copy ->
+                                        copy.hasPartner()
+                                                && copy.getPartner().getNode().equals(node.value())
+                                                && copy.getKey().getJobId() == job.value());
+        boolean fetched =
+                find(node).stream()
+                        .flatMap(all -> all.getRestoresList().stream())
+                        .anyMatch(one -> one.getKey().getJobId() == job.value());
+        return copied || fetched;
+    }
+
     /// The orders of a node, to be added to.
     StageOrders.Builder of(NodeName node) {
         return byNode.computeIfAbsent(node, _ -> StageOrders.newBuilder());

@@ -4,6 +4,7 @@ import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.JobId;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.RemoveOrder;
 
@@ -16,7 +17,14 @@ import java.util.function.UnaryOperator;
 /// Has deleted what the journal says is given up, wherever it lies.
 ///
 /// A directory that the user named is his: what lies there on a node is left alone.
+///
+/// What is brought to a place and what is deleted there take turns: chunks are kept once, so
+/// something on its way may count on a chunk to which only what is deleted refers yet. What has
+/// begun is finished first; then what is to be deleted has its turn, and nothing of the job is
+/// brought to the store until that is done.
 final class RemovalRound {
+    private static final String FROM_PARTNER = "partner";
+
     private final StageSettings settings;
     private final Set<CheckpointId> goneFromStores = new HashSet<>();
 
@@ -39,12 +47,27 @@ final class RemovalRound {
                 id -> !sight.state().checkpointsOf(id.job()).removed().contains(id));
     }
 
+    /// Whether something of the job is to be deleted from its store before anything else is brought
+    /// there. Not while one of the ways to it hangs: it might take for ever.
+    boolean isOwed(Sight sight, Job job) {
+        String word = job.spec().checkpointing().store();
+        return settings.store(word).filter(store -> !hangs(sight, store.name())).isPresent()
+                && sight.state().checkpointsOf(job.id()).removed().stream()
+                        .anyMatch(id -> !goneFromStores.contains(id));
+    }
+
+    private static boolean hangs(Sight sight, String store) {
+        return sight.told().values().stream()
+                .flatMap(told -> told.ways().stream())
+                .anyMatch(way -> way.store().equals(store) && !way.isUsable());
+    }
+
     private void onNodes(Sight sight, OrderBook orders, Job job, CheckpointId id) {
         boolean ours = job.spec().checkpointing().directory().isEmpty();
         for (List<PartIndex.Found> places : sight.parts().parts(id).values()) {
             for (PartIndex.Found found : places) {
                 if (found.part().kept()) {
-                    remove(orders, job, id, found.node(), "partner", it -> it.setPartner(true));
+                    fromPartner(orders, job, id, found.node());
                 } else if (ours) {
                     remove(orders, job, id, found.node(), "local", it -> it.setLocal(true));
                 }
@@ -54,7 +77,6 @@ final class RemovalRound {
 
     private void fromStore(Sight sight, OrderBook orders, Job job, CheckpointId id) {
         String word = job.spec().checkpointing().store();
-        // A drain may count on a chunk that only what is removed refers to yet.
         if (word.isEmpty() || goneFromStores.contains(id) || orders.drains(job.id())) {
             return;
         }
@@ -106,13 +128,28 @@ final class RemovalRound {
                                         .filter(found -> found.part().kept())
                                         .forEach(
                                                 found ->
-                                                        remove(
+                                                        fromPartner(
                                                                 orders,
                                                                 job,
                                                                 one.id(),
-                                                                found.node(),
-                                                                "partner",
-                                                                it -> it.setPartner(true))));
+                                                                found.node())));
+    }
+
+    private static void fromPartner(OrderBook orders, Job job, CheckpointId id, NodeName node) {
+        if (!orders.bringsTo(node, job.id())) {
+            remove(orders, job, id, node, FROM_PARTNER, it -> it.setPartner(true));
+        }
+    }
+
+    /// Whether the node may still be deleting something of the job that it kept for others.
+    static boolean isUnderWayAt(Sight sight, NodeName node, JobId job) {
+        return Optional.ofNullable(sight.told().get(node)).stream()
+                .flatMap(told -> told.tasks().values().stream())
+                .anyMatch(
+                        task ->
+                                !task.isDone()
+                                        && task.id().startsWith("remove:" + job + ".")
+                                        && task.id().endsWith(":" + FROM_PARTNER));
     }
 
     private static boolean liesWhereWritten(Sight sight, Checkpoint one) {

@@ -62,15 +62,15 @@ final class StageRound {
             Job job = found.get();
             List<Gang> own = gangs.getOrDefault(id, List.of());
             int before = notes.size();
-            new JobRound(sight, settings, orders, notes, job).run(own);
+            new JobRound(sight, settings, orders, notes, job).run(own, removals.isOwed(sight, job));
             own.stream()
                     .filter(gang -> gang.over() && isKnown(sight, gang) && notes.size() == before)
                     .forEach(gang -> finished.add(gang.id()));
-            removals.run(sight, orders, job);
             restore(sight, orders, notes, job, own);
             if (waits(job)) {
                 lookForward(sight, orders, notes, job, own, staged, unsettled, before);
             }
+            removals.run(sight, orders, job); // last: it looks at what else is ordered
         }
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         new Rates(settings, sight).set(orders);

@@ -17,6 +17,7 @@ import lockstep.gang.decide.Command;
 import lockstep.gang.event.Event;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.Place;
+import lockstep.protocol.v1.RemoveOrder;
 import lockstep.protocol.v1.RestoreOrder;
 import lockstep.protocol.v1.Source;
 
@@ -225,20 +226,58 @@ final class StageRoundTest {
                 .doesNotContain(30L, 40L, 50L);
     }
 
-    @Test
-    void nothing_is_ordered_to_be_deleted_from_a_store_into_which_the_job_is_drained() {
+    private void giveUpStep10() {
         scene.settle();
         scene.apply(new Event.CheckpointNoted(STEP_10, new CheckpointNote.MadeDurable(STORE)))
                 .has(1, STEP_20, 0)
                 .has(2, STEP_20, 1);
         scene.settle();
         scene.apply(new Event.CheckpointNoted(STEP_10, new CheckpointNote.Removed("test")));
+    }
+
+    private static List<String> deletions(StageRound.Outcome outcome) {
+        return outcome.orders().values().stream()
+                .flatMap(one -> one.getRemovalsList().stream())
+                .filter(one -> !one.getStore().isEmpty())
+                .map(RemoveOrder::getId)
+                .toList();
+    }
+
+    @Test
+    void a_drain_that_has_begun_is_finished_before_anything_is_deleted_from_the_store() {
+        giveUpStep10();
+        scene.task(1, "copy:1.1:20:0:store", Phase.MOVING);
 
         var outcome = scene.look();
 
-        assertThat(outcome.orders().values())
-                .flatExtracting(one -> one.getRemovalsList())
-                .noneMatch(one -> !one.getStore().isEmpty());
+        assertThat(deletions(outcome)).isEmpty();
+        assertThat(copies(outcome, 1)).contains("copy:1.1:20:0:store");
+    }
+
+    @Test
+    void no_drain_begins_while_something_of_the_job_is_deleted_from_the_store() {
+        giveUpStep10();
+        var outcome = scene.look();
+        assertThat(deletions(outcome)).containsExactly("remove:1.1:10:store");
+        assertThat(copies(outcome, 1)).doesNotContain("copy:1.1:20:0:store");
+
+        scene.task(1, "remove:1.1:10:store", Phase.DONE);
+        scene.look();
+        outcome = scene.look();
+
+        assertThat(deletions(outcome)).isEmpty();
+        assertThat(copies(outcome, 1)).contains("copy:1.1:20:0:store");
+    }
+
+    @Test
+    void no_copy_goes_to_a_partner_that_is_deleting_something_of_the_job() {
+        scene.settle();
+        assertThat(copies(scene.look(), 1)).contains("copy:1.1:10:0:partner");
+        for (int node = 2; node <= 4; node++) {
+            scene.task(node, "remove:1.1:5:partner", Phase.MOVING);
+        }
+
+        assertThat(copies(scene.look(), 1)).doesNotContain("copy:1.1:10:0:partner");
     }
 
     @Test
