@@ -34,6 +34,7 @@ import lockstep.protocol.v1.ShardPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What the API and the nodes see of this process: the leadership it has, or that it has none.
@@ -88,14 +89,8 @@ public final class Seat
 
     @Override
     public void reported(Report report, OrderStream orders) {
-        Optional<Term> leader = leading();
+        Optional<Term> leader = host(report.clusterId(), orders::refuse);
         if (leader.isEmpty()) {
-            orders.refuse(new NotLeading(leaderHint.get()).getMessage());
-            return;
-        }
-        Optional<String> stranger = stranger(leader.get(), report.clusterId());
-        if (stranger.isPresent()) {
-            orders.refuse(stranger.get());
             return;
         }
         leader.get()
@@ -114,14 +109,8 @@ public final class Seat
 
     @Override
     public void sensed(SenseTold told, SenseStream stream) {
-        Optional<Term> leader = leading();
+        Optional<Term> leader = host(told.clusterId(), stream::refuse);
         if (leader.isEmpty()) {
-            stream.refuse(new NotLeading(leaderHint.get()).getMessage());
-            return;
-        }
-        Optional<String> stranger = stranger(leader.get(), told.clusterId());
-        if (stranger.isPresent()) {
-            stream.refuse(stranger.get());
             return;
         }
         leader.get().senses().sensed(told, stream);
@@ -129,14 +118,8 @@ public final class Seat
 
     @Override
     public void staged(StageTold told, StageStream stream) {
-        Optional<Term> leader = leading();
+        Optional<Term> leader = host(told.clusterId(), stream::refuse);
         if (leader.isEmpty()) {
-            stream.refuse(new NotLeading(leaderHint.get()).getMessage());
-            return;
-        }
-        Optional<String> stranger = stranger(leader.get(), told.clusterId());
-        if (stranger.isPresent()) {
-            stream.refuse(stranger.get());
             return;
         }
         leader.get().stages().staged(told, stream);
@@ -184,6 +167,18 @@ public final class Seat
     @Override
     public Optional<List<Held>> lastReport(NodeName node) {
         return leading().flatMap(leader -> leader.desk().lastReport(node));
+    }
+
+    /// Who answers a node of that cluster; else its stream is refused, with the reason.
+    private Optional<Term> host(String clusterId, Consumer<String> refuse) {
+        Optional<Term> leader = leading();
+        if (leader.isEmpty()) {
+            refuse.accept(new NotLeading(leaderHint.get()).getMessage());
+            return leader;
+        }
+        Optional<String> stranger = stranger(leader.get(), clusterId);
+        stranger.ifPresent(refuse);
+        return stranger.isPresent() ? Optional.empty() : leader;
     }
 
     /// Why a node is not of this cluster; empty where it is, or does not know.
