@@ -101,12 +101,7 @@ final class ApiBench implements AutoCloseable {
         ApiService api =
                 new ApiService(
                         control,
-                        new Commands(
-                                control,
-                                explanations,
-                                Policy.open(),
-                                Rules.standard(),
-                                StoragePaths.NONE),
+                        new Commands(control, explanations, Policy.open(), Rules.standard(), PATHS),
                         new Readings(
                                 control::view,
                                 "ctl1:7420",
