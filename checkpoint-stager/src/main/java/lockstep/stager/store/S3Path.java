@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -65,7 +65,7 @@ final class S3Path implements StorePath {
         var builder =
                 S3Client.builder()
                         .httpClientBuilder(
-                                UrlConnectionHttpClient.builder()
+                                Apache5HttpClient.builder()
                                         .connectionTimeout(CONNECT_MAX)
                                         .socketTimeout(SILENCE_MAX))
                         .forcePathStyle(location.pathStyle())

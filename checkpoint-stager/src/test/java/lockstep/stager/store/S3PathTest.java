@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -126,19 +127,36 @@ final class S3PathTest extends StorePathContract {
         put(path, bytes(1_000_000));
         var latch = new CountDownLatch(1);
         server().hangs = Optional.of(latch);
-        var begun = new CountDownLatch(1);
+        var half = new CountDownLatch(500_000);
         var task =
                 new FutureTask<>(
                         () -> {
                             var hash = Sha256.of(bytes(1_000_000));
-                            path.get(JOB.chunk(hash), 1_000_000, hash, (_, _) -> begun.countDown());
+                            path.get(
+                                    JOB.chunk(hash),
+                                    1_000_000,
+                                    hash,
+                                    (_, came) -> {
+                                        for (int i = 0; i < came.remaining(); i++) {
+                                            half.countDown();
+                                        }
+                                    });
                             return true;
                         });
-        Thread.ofPlatform().daemon().start(task);
-        begun.await();
+        var reader = Thread.ofPlatform().daemon().start(task);
+        half.await();
+        while (!readsFromSocket(reader)) {
+            Thread.onSpinWait();
+        }
         path.close();
         assertThatThrownBy(task::get).hasCauseInstanceOf(IOException.class);
         latch.countDown();
+    }
+
+    /// Whether it waits for bytes of the other half.
+    private static boolean readsFromSocket(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(it -> it.getClassName().contains("NioSocketImpl"));
     }
 
     @Test
