@@ -1,22 +1,16 @@
 package lockstep.controller.stage;
 
-import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
-import lockstep.gang.checkpoint.JobCheckpoints;
-import lockstep.gang.checkpoint.JobStaging;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.job.AttemptId;
-import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.JobId;
-import lockstep.gang.job.RestoreWish;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.StageOrders;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +44,7 @@ final class StageRound {
     Outcome run(Sight sight, Map<JobId, List<Gang>> gangs) {
         var orders = new OrderBook(sight.drainedPaths());
         List<Command.NoteCheckpoint> notes = new ArrayList<>();
-        Map<JobId, JobStaging> staged = new HashMap<>();
-        Set<JobId> unsettled = new HashSet<>();
+        var outlook = new Outlook(sight, settings, orders, notes);
         Set<AttemptId> finished = new HashSet<>();
         removals.follow(sight);
         for (JobId id : jobs(sight, gangs)) {
@@ -68,13 +61,13 @@ final class StageRound {
                     .forEach(gang -> finished.add(gang.id()));
             restore(sight, orders, notes, job, own);
             if (waits(job)) {
-                lookForward(sight, orders, notes, job, own, staged, unsettled, before);
+                outlook.of(job, own, notes.size() > before);
             }
             removals.run(sight, orders, job); // last: it looks at what else is ordered
         }
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         new Rates(settings, sight).set(orders);
-        return new Outcome(orders.all(), notes, new Staging(staged, unsettled), finished, verified);
+        return new Outcome(orders.all(), notes, outlook.staging(), finished, verified);
     }
 
     private static Set<JobId> jobs(Sight sight, Map<JobId, List<Gang>> gangs) {
@@ -103,74 +96,8 @@ final class StageRound {
         return job.state() instanceof JobState.Pending || job.state() instanceof JobState.Held;
     }
 
-    private void lookForward(
-            Sight sight,
-            OrderBook orders,
-            List<Command.NoteCheckpoint> notes,
-            Job job,
-            List<Gang> gangs,
-            Map<JobId, JobStaging> staged,
-            Set<JobId> unsettled,
-            int before) {
-        RestoreWish wish = job.spec().checkpointing().restore();
-        if (wish instanceof RestoreWish.None) {
-            return;
-        }
-        if (!mayHaveCheckpoints(sight, job, gangs)) {
-            return;
-        }
-        if (notes.size() > before
-                || gangs.stream().anyMatch(gang -> gang.over() && !isKnown(sight, gang))) {
-            unsettled.add(job.id());
-            return;
-        }
-        JobCheckpoints known = sight.state().checkpointsOf(job.id());
-        var restorability = new Restorability(sight.parts());
-        Optional<Checkpoint> best =
-                known.toRestore(wish)
-                        .filter(restorability::isPossible)
-                        .or(
-                                () ->
-                                        known.newestFirst()
-                                                .filter(Checkpoint::isGood)
-                                                .filter(restorability::isPossible)
-                                                .findFirst());
-        boolean newerMayCome =
-                known.newest()
-                        .filter(newest -> !restorability.isPossible(newest))
-                        .filter(newest -> mayComeBack(sight, newest))
-                        .isPresent();
-        if (newerMayCome) {
-            unsettled.add(job.id());
-            return;
-        }
-        best.ifPresent(
-                one -> {
-                    staged.put(job.id(), new Residency(sight, settings).of(job, one));
-                    Optional.ofNullable(sight.reserved().get(job.id()))
-                            .ifPresent(
-                                    nodes ->
-                                            new RestoreRound(sight, settings, orders, notes)
-                                                    .beforehand(job, one, nodes));
-                });
-    }
-
-    /// Jobs that neither speak of checkpoints nor were ever seen to write one are not kept waiting
-    /// for news of any.
-    private static boolean mayHaveCheckpoints(Sight sight, Job job, List<Gang> gangs) {
-        return !job.spec().checkpointing().equals(Checkpointing.NONE)
-                || job.spec().terms().checkpointEvery().isPresent()
-                || sight.state().checkpoints().containsKey(job.id())
-                || gangs.stream().anyMatch(gang -> sight.parts().knows(gang.id()));
-    }
-
-    /// Whether nodes that hold it are there but have not told it yet.
-    private static boolean mayComeBack(Sight sight, Checkpoint checkpoint) {
-        return checkpoint.holders().stream().anyMatch(sight.awaited()::contains);
-    }
-
     /// Whether its nodes have told all, or will not tell it.
-    private static boolean isKnown(Sight sight, Gang gang) {
+    static boolean isKnown(Sight sight, Gang gang) {
         return gang.seats().stream()
                 .allMatch(
                         seat ->

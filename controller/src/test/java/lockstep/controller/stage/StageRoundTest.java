@@ -129,7 +129,7 @@ final class StageRoundTest {
 
         var staging = scene.settle().staging().of(JOB).orElseThrow();
 
-        assertThat(staging.checkpoint()).isEqualTo(STEP_10);
+        assertThat(staging.checkpoint()).contains(STEP_10);
         assertThat(staging.secondsTo(node(1))).isLessThan(staging.secondsTo(node(4)));
     }
 
@@ -139,7 +139,7 @@ final class StageRoundTest {
         scene.settle();
         scene.requeue(1).isGone(1);
 
-        assertThat(scene.settle().staging().of(JOB).orElseThrow().checkpoint()).isEqualTo(STEP_10);
+        assertThat(scene.settle().staging().of(JOB).orElseThrow().checkpoint()).contains(STEP_10);
     }
 
     @Test

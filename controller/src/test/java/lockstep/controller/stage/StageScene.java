@@ -57,6 +57,7 @@ final class StageScene {
     private final Set<NodeName> gone = new HashSet<>();
     private final Set<NodeName> awaited = new HashSet<>();
     private final Map<JobId, List<NodeName>> reserved = new HashMap<>();
+    private final Map<NodeName, List<StageTold.Way>> ways = new HashMap<>();
     private final Set<CheckpointId> toVerify = new HashSet<>();
     private final StageRound round;
     private final GangBook gangs = new GangBook();
@@ -218,10 +219,22 @@ final class StageScene {
         return this;
     }
 
+    /// How the node finds a path to a store.
+    ///
+    /// @param state fit or stalled, for example
+    StageScene way(int node, String store, String state, double readRate) {
+        ways.computeIfAbsent(node(node), _ -> new ArrayList<>())
+                .add(
+                        new StageTold.Way(
+                                store, "a", state, readRate, readRate, 0, 0, Optional.empty(), ""));
+        return this;
+    }
+
     StageScene forgetTold() {
         parts.clear();
         traces.clear();
         tasks.clear();
+        ways.clear();
         return this;
     }
 
@@ -263,7 +276,7 @@ final class StageScene {
                 parts.getOrDefault(node, List.of()),
                 traces.getOrDefault(node, List.of()),
                 tasks.getOrDefault(node, Map.of()),
-                List.of());
+                ways.getOrDefault(node, List.of()));
     }
 
     Map<NodeName, StageTold> told() {

@@ -1,5 +1,6 @@
 package lockstep.gang.plan;
 
+import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.JobStaging;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.condition.Condition;
@@ -46,7 +47,7 @@ final class InputsDigest {
     }
 
     private void add(JobStaging one) {
-        add(one.checkpoint().toString());
+        add(one.checkpoint().map(CheckpointId::toString).orElse(""));
         add(Double.toString(one.secondsElsewhere()));
         new TreeMap<>(one.secondsByNode())
                 .forEach(

@@ -35,7 +35,7 @@ final class Restoring {
     }
 
     Optional<CheckpointId> checkpoint(JobId job) {
-        return staging.of(job).map(JobStaging::checkpoint);
+        return staging.of(job).flatMap(JobStaging::checkpoint);
     }
 
     /// The job as it can start: with as many nodes as wrote its checkpoint, unless it can go on

@@ -50,7 +50,7 @@ class StagingTest {
     }
 
     private static Staging staging(JobStaging one) {
-        return new Staging(Map.of(one.checkpoint().job(), one), Set.of());
+        return new Staging(Map.of(one.checkpoint().orElseThrow().job(), one), Set.of());
     }
 
     private static JobStaging at(CheckpointId checkpoint, String... resident) {
@@ -58,7 +58,7 @@ class StagingTest {
         for (String name : resident) {
             seconds.put(new NodeName(name), 0.0);
         }
-        return new JobStaging(checkpoint, seconds, 60, Map.of());
+        return new JobStaging(Optional.of(checkpoint), seconds, 60, Map.of());
     }
 
     private static CheckpointId step120(JobId job) {
@@ -100,6 +100,16 @@ class StagingTest {
         Plan plan = plan(staging(at(step120(job), "n1")));
         assertThat(plan.starts().getFirst().choice().orElseThrow().price().of(Charge.STAGING))
                 .isEqualTo(2 * 60.0);
+    }
+
+    @Test
+    void a_node_that_is_cut_off_from_the_store_is_left_to_others_though_there_is_no_checkpoint() {
+        JobId job = cluster.submit(job().nodes(2).cpusPerTask(8).build());
+        var cutOff =
+                new JobStaging(Optional.empty(), Map.of(new NodeName("n1"), 600.0), 0, Map.of());
+        Plan plan = plan(new Staging(Map.of(job, cutOff), Set.of()));
+        assertThat(names(plan)).isEqualTo("n2 n3");
+        assertThat(plan.starts()).map(Start::restore).containsExactly(Optional.empty());
     }
 
     @Test
@@ -167,7 +177,7 @@ class StagingTest {
         Map<NodeName, Integer> holders =
                 Map.of(new NodeName("n1"), 2, new NodeName("n2"), 0, new NodeName("n3"), 1);
         JobId own = cluster.submit(three.checkpointing(wanted(false, true)).build());
-        JobStaging staging = new JobStaging(taken(own, 3), Map.of(), 60, holders);
+        JobStaging staging = new JobStaging(Optional.of(taken(own, 3)), Map.of(), 60, holders);
         assertThat(names(plan(staging(staging)))).isEqualTo("n2 n3 n1");
     }
 
@@ -175,7 +185,8 @@ class StagingTest {
     void where_all_need_all_parts_the_order_stays() {
         JobId job = cluster.submit(job().nodes(2).cpusPerTask(8).build());
         JobStaging staging =
-                new JobStaging(taken(job, 2), Map.of(), 60, Map.of(new NodeName("n1"), 1));
+                new JobStaging(
+                        Optional.of(taken(job, 2)), Map.of(), 60, Map.of(new NodeName("n1"), 1));
         assertThat(names(plan(staging(staging)))).isEqualTo("n1 n2");
     }
 }
