@@ -1,5 +1,6 @@
 package lockstep.controller.codec;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import lockstep.gang.cluster.Epoch;
@@ -123,7 +124,11 @@ public final class SnapshotCodec {
             throw new UnknownFormat("a snapshot has version %d".formatted(version));
         }
         try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            Stored stored = mapper.readValue(zip, Stored.class);
+            // Read to the end of the stream, where its checksum is.
+            Stored stored =
+                    mapper.readerFor(Stored.class)
+                            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .readValue(zip);
             ArraySpecs arrays = new ArraySpecs(stored.arrays());
             return ClusterState.restored(
                     stored.seq(),
