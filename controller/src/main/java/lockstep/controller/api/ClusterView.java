@@ -1,6 +1,7 @@
 package lockstep.controller.api;
 
 import lockstep.controller.wire.Prospect;
+import lockstep.gang.drain.Notice;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.Attempt;
@@ -54,21 +55,26 @@ public record ClusterView(
         return Optional.ofNullable(proposals.get(job));
     }
 
-    /// What a user of a running job should know of its nodes.
+    private static String remark(Notice notice) {
+        String word =
+                switch (notice.cause()) {
+                    case DRAIN -> "NodeDraining";
+                    case PREEMPTION -> "Preempting";
+                };
+        return "%s, %s".formatted(word, notice.summary());
+    }
+
+    /// What a user of a running job should know of its nodes, and of those that need them.
     private String remark(JobId id) {
         Optional<Proposal> proposal = proposalFor(id);
-        if (state().drained().isEmpty() && proposal.isEmpty()) {
-            return ""; // nearly always
-        }
         Optional<AttemptId> attempt =
                 state().job(id)
                         .filter(job -> job.state() instanceof JobState.Running)
                         .flatMap(Job::activeAttempt)
                         .map(Attempt::id);
-        Optional<String> drained =
-                attempt.flatMap(one -> Notices.of(state(), one))
-                        .map(notice -> "NodeDraining, " + notice.summary());
-        return drained.or(
+        Optional<String> told =
+                attempt.flatMap(one -> Notices.of(state(), one)).map(ClusterView::remark);
+        return told.or(
                         () ->
                                 proposal.filter(one -> attempt.equals(Optional.of(one.attempt())))
                                         .map(one -> "NodeDegraded, " + one.text()))

@@ -10,19 +10,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// How long gangs have been on their way to the barrier, by this process's monotonic clock. A new
-/// leader starts counting anew.
+/// leader starts counting anew, and so does whoever gets more of what is brought for it.
 final class AssemblyTimers {
     private final Duration patience;
-    private final Map<AttemptId, Long> firstSeenNanos = new HashMap<>();
+    private final ToLongFunction<AttemptId> fetched;
+    private final Map<AttemptId, Timer> timers = new HashMap<>();
 
-    AssemblyTimers(Duration patience) {
+    private record Timer(long sinceNanos, long fetched) {}
+
+    /// @param fetched bytes that were brought to the nodes of an attempt so far
+    AssemblyTimers(Duration patience, ToLongFunction<AttemptId> fetched) {
         this.patience = patience;
+        this.fetched = fetched;
     }
 
-    /// Attempts that are still starting after `patience`.
+    /// Attempts that are still starting after `patience`, and for which nothing has moved for as
+    /// long.
     synchronized List<AttemptId> overdue(ClusterState state, long nowNanos) {
         Set<AttemptId> starting =
                 state.activeJobs()
@@ -31,15 +38,20 @@ final class AssemblyTimers {
                         .map(JobState.Starting.class::cast)
                         .map(each -> each.attempt().id())
                         .collect(Collectors.toSet());
-        firstSeenNanos.keySet().retainAll(starting);
-        starting.forEach(id -> firstSeenNanos.putIfAbsent(id, nowNanos));
+        timers.keySet().retainAll(starting);
         return starting.stream()
-                .filter(id -> nowNanos - firstSeen(id, nowNanos) > patience.toNanos())
+                .filter(id -> nowNanos - timer(id, nowNanos).sinceNanos() > patience.toNanos())
                 .sorted()
                 .toList();
     }
 
-    private long firstSeen(AttemptId id, long nowNanos) {
-        return firstSeenNanos.getOrDefault(id, nowNanos);
+    private Timer timer(AttemptId id, long nowNanos) {
+        long bytes = fetched.applyAsLong(id);
+        Timer timer =
+                timers.merge(
+                        id,
+                        new Timer(nowNanos, bytes),
+                        (known, fresh) -> known.fetched() < bytes ? fresh : known);
+        return timer;
     }
 }

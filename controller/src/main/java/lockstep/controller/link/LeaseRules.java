@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param takeoverMargin how much longer than `lease` a leader that has just taken over waits for
 ///   nodes it has not heard: the earlier leader may have granted leases for as long as it could
 ///   believe that it still led
-/// @param assembly how long a gang may take from its start to the barrier
+/// @param assembly how long a gang may take from its start, or from the last byte that was brought
+///   for it, to the barrier
 public record LeaseRules(
         Duration lease,
         Duration reportEvery,

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// Where nodes report and from where they get their orders, during one leadership.
 ///
@@ -48,12 +49,14 @@ public final class NodeDesk implements Published.Listener {
     private volatile Set<NodeName> silent = Set.of();
 
     /// @param nanoClock monotonic
+    /// @param fetched bytes that were brought to the nodes of a starting attempt so far
     public NodeDesk(
             Epoch epoch,
             LeaseRules rules,
             Supplier<ClusterState> state,
             Function<Command, CompletableFuture<Reply>> loop,
             LongSupplier nanoClock,
+            ToLongFunction<AttemptId> fetched,
             LeadershipGuard guard,
             FatalStop fatal) {
         this.epoch = epoch;
@@ -64,7 +67,7 @@ public final class NodeDesk implements Published.Listener {
         this.guard = guard;
         this.fatal = fatal;
         this.tookOverAtNanos = nanoClock.getAsLong();
-        this.assembly = new AssemblyTimers(rules.assembly());
+        this.assembly = new AssemblyTimers(rules.assembly(), fetched);
     }
 
     /// Nodes of the cluster that have not reported for too long.
@@ -163,6 +166,10 @@ public final class NodeDesk implements Published.Listener {
                         touched.addAll(members(news.state(), id));
                 case Event.JobEnding(var id, var _, var _) ->
                         touched.addAll(members(news.state(), id));
+                case Event.PreemptionAnnounced told ->
+                        touched.addAll(members(news.state(), told.attempt()));
+                case Event.PreemptionWithdrawn withdrawn ->
+                        touched.addAll(members(news.state(), withdrawn.attempt()));
                 case Event.NodesDrained drained ->
                         touched.addAll(whoToTell(news.state(), drained.nodes()));
                 case Event.NodesResumed resumed ->

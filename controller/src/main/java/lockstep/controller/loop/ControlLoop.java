@@ -138,6 +138,7 @@ public final class ControlLoop {
                     Command.AssemblyTimedOut _,
                     Command.RecordIncident _,
                     Command.DrainDeadline _,
+                    Command.GraceOver _,
                     Command.BeginAgain _,
                     Command.NoteCheckpoint _,
                     Command.CommitPlan _ ->

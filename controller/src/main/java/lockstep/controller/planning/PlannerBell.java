@@ -61,6 +61,8 @@ public final class PlannerBell implements Published.Listener {
                     Event.GangCommitted _,
                     Event.RanksExited _,
                     Event.JobEnding _,
+                    Event.PreemptionAnnounced _,
+                    Event.PreemptionWithdrawn _,
                     Event.IncidentRecorded _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,

@@ -50,7 +50,7 @@ final class RestoreRound {
         if (checkpoint.isEmpty()) {
             return;
         }
-        String id = "restore:" + starting.attempt().id();
+        String id = TaskName.restore(starting.attempt().id());
         for (Gang.Seat seat : gang.seats()) {
             order(job, checkpoint.get(), id, seat, starting.attempt().id().number());
             noteIfCorrupt(checkpoint.get().id(), seat, id);

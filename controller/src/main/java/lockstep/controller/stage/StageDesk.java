@@ -15,6 +15,7 @@ import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Movement;
@@ -130,6 +131,11 @@ public final class StageDesk implements Published.Listener, StagingView {
     @Override
     public List<Movement> movements(JobId job) {
         return view.movements(job);
+    }
+
+    /// Bytes that were brought to nodes so far, of what this attempt waits for.
+    public long fetched(AttemptId attempt) {
+        return view.fetched(attempt);
     }
 
     @Override

@@ -5,6 +5,7 @@ import lockstep.controller.wire.StageTold.Task;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Movement;
@@ -65,6 +66,17 @@ final class StageView {
                                         }));
         movements.sort(Comparator.comparing(Movement::getWhat).thenComparing(Movement::getNode));
         return movements;
+    }
+
+    /// Bytes that were brought to nodes so far, of what this attempt waits for.
+    long fetched(AttemptId attempt) {
+        String restore = TaskName.restore(attempt);
+        String data = TaskName.data(attempt);
+        return told.values().stream()
+                .flatMap(one -> one.tasks().values().stream())
+                .filter(task -> task.id().equals(restore) || task.id().startsWith(data))
+                .mapToLong(Task::bytesDone)
+                .sum();
     }
 
     private static Movement movement(NodeName node, TaskName name, Task task) {

@@ -1,5 +1,7 @@
 package lockstep.controller.stage;
 
+import lockstep.gang.job.AttemptId;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,16 @@ record TaskName(int job, String words) {
             Pattern.compile("(seal|verify|remove):(\\d{1,9})\\.(\\d{1,9}):(\\d{1,18})(:.*)?");
     private static final Pattern OF_ATTEMPT =
             Pattern.compile("(restore|prefetch):(\\d{1,9})\\.(\\d{1,9})");
+
+    /// The task that brings an attempt its checkpoint.
+    static String restore(AttemptId attempt) {
+        return "restore:" + attempt;
+    }
+
+    /// How the tasks begin that bring an attempt its data.
+    static String data(AttemptId attempt) {
+        return "data:" + attempt + ":";
+    }
 
     static TaskName of(String id) {
         Matcher copy = COPY.matcher(id);

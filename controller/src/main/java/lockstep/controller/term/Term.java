@@ -17,14 +17,17 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.Evictions;
 import lockstep.gang.decide.OverdueDrains;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Planner;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +107,7 @@ public final class Term implements AutoCloseable {
                         loop::state,
                         loop::offer,
                         nanoClock,
+                        this::fetched,
                         watch,
                         fatal);
         senses =
@@ -214,7 +218,7 @@ public final class Term implements AutoCloseable {
     private void tickNodes() {
         tick(
                 () -> {
-                    endOverdueDrains();
+                    endOverdue();
                     return desk.tick();
                 });
     }
@@ -240,9 +244,17 @@ public final class Term implements AutoCloseable {
         }
     }
 
+    private long fetched(AttemptId attempt) {
+        return stages.fetched(attempt);
+    }
+
     /// What is not decided by the next tick is offered again, which does no harm.
-    private void endOverdueDrains() {
-        if (!OverdueDrains.of(loop.state(), wallClock.instant()).isEmpty()) {
+    private void endOverdue() {
+        Instant now = wallClock.instant();
+        if (!Evictions.due(loop.state(), now).isEmpty()) {
+            var _ = loop.offer(new Command.GraceOver());
+        }
+        if (!OverdueDrains.of(loop.state(), now).isEmpty()) {
             var _ = loop.offer(new Command.DrainDeadline());
         }
     }

@@ -225,6 +225,13 @@ public final class SampleEvents {
                 new Event.UplinksResumed(
                         List.of(new Resource.Uplink("s1", "l3")), new Submitter(0, 0, "root")),
                 new Event.PathsDrained(List.of("a"), new Submitter(0, 0, "root"), "new switch"),
+                new Event.PreemptionAnnounced(
+                        new AttemptId(new JobId(7), 2),
+                        new JobId(9),
+                        Instant.parse("2026-11-29T10:42:00Z"),
+                        "for job 9: 1.0 accelerator-hours lost, 5.0 gained"),
+                new Event.PreemptionWithdrawn(
+                        new AttemptId(new JobId(7), 2), "job 9 waits no more"),
                 new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")));
     }
 
@@ -253,7 +260,7 @@ public final class SampleEvents {
                 Optional.of(new WarnSignal("USR1", Duration.ofMinutes(5), true)));
     }
 
-    static NodeSpec nodeSpec() {
+    public static NodeSpec nodeSpec() {
         return new NodeSpec(
                 "host1",
                 "127.0.0.1",

@@ -16,9 +16,11 @@ import java.util.Optional;
 /// Writes down what becomes known of checkpoints, as far as it follows from what is known already.
 final class CheckpointKeeping {
     private final Draft draft;
+    private final Evictions evictions;
 
-    CheckpointKeeping(Draft draft) {
+    CheckpointKeeping(Draft draft, Rules rules) {
         this.draft = draft;
+        this.evictions = new Evictions(draft, rules);
     }
 
     /// What nodes and stores tell of a checkpoint.
@@ -30,8 +32,8 @@ final class CheckpointKeeping {
     private Reply note(Job job, CheckpointId id, CheckpointNote note) {
         JobCheckpoints all = draft.state().checkpointsOf(job.id());
         Optional<Checkpoint> known = all.of(id);
-        if (note instanceof CheckpointNote.Taken) {
-            return taken(job, all, id, note);
+        if (note instanceof CheckpointNote.Taken taken) {
+            return taken(job, all, id, taken);
         }
         if (known.isEmpty()) {
             return new Reply.NothingDone("there is no checkpoint " + id);
@@ -52,13 +54,19 @@ final class CheckpointKeeping {
         };
     }
 
-    private Reply taken(Job job, JobCheckpoints all, CheckpointId id, CheckpointNote note) {
+    private Reply taken(Job job, JobCheckpoints all, CheckpointId id, CheckpointNote.Taken note) {
         if (id.attempt() > job.attempts()) {
             return new Reply.NothingDone("there was no attempt " + id.writtenBy());
         }
-        return all.isGone(id)
-                ? new Reply.NothingDone("checkpoint %s was removed".formatted(id))
-                : unless(all.of(id).isPresent(), id, note);
+        if (all.isGone(id)) {
+            return new Reply.NothingDone("checkpoint %s was removed".formatted(id));
+        }
+        if (all.of(id).isPresent()) {
+            return new Reply.Accepted();
+        }
+        Reply reply = add(id, note);
+        evictions.written(id, note.takenAt());
+        return reply;
     }
 
     private Reply restored(Job job, CheckpointId id, CheckpointNote note, int attempt) {

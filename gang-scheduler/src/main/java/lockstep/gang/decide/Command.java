@@ -136,6 +136,10 @@ public sealed interface Command {
         }
     }
 
+    /// The time of gangs that make room for others may be over, or nobody needs their room any
+    /// more.
+    record GraceOver() implements Command {}
+
     /// The deadline of a drain may be over: jobs that are still there are ended.
     record DrainDeadline() implements Command {}
 

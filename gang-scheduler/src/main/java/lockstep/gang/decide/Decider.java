@@ -55,12 +55,15 @@ public final class Decider {
                     case Command.DrainPaths drain -> new PathDraining(draft).drain(drain);
                     case Command.ResumePaths(var paths, var caller) ->
                             new PathDraining(draft).resume(paths, caller);
+                    case Command.GraceOver _ -> new Evictions(draft, rules).endDue();
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
                     case Command.NoteCheckpoint(var checkpoint, var note) ->
-                            new CheckpointKeeping(draft).note(checkpoint, note);
-                    case Command.PinCheckpoint wish -> new CheckpointKeeping(draft).pin(wish);
-                    case Command.RemoveCheckpoint wish -> new CheckpointKeeping(draft).remove(wish);
+                            new CheckpointKeeping(draft, rules).note(checkpoint, note);
+                    case Command.PinCheckpoint wish ->
+                            new CheckpointKeeping(draft, rules).pin(wish);
+                    case Command.RemoveCheckpoint wish ->
+                            new CheckpointKeeping(draft, rules).remove(wish);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);

@@ -6,7 +6,6 @@ import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
-import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
@@ -26,11 +25,11 @@ import java.util.TreeMap;
 /// Takes from a plan what still holds now.
 final class PlanCommit {
     private final Draft draft;
-    private final Ending ending;
+    private final Evictions evictions;
 
     PlanCommit(Draft draft, Rules rules) {
         this.draft = draft;
-        this.ending = new Ending(draft, rules);
+        this.evictions = new Evictions(draft, rules);
     }
 
     Reply commit(Plan plan) {
@@ -62,23 +61,15 @@ final class PlanCommit {
         return new Reply.PlanCommitted(started, dropped);
     }
 
-    /// A victim that ends already is left alone.
     private void preempt(Plan.Preemption preemption) {
-        boolean lives =
-                draft.state()
-                        .active(preemption.victim())
-                        .filter(active -> !(active instanceof JobState.Ending))
-                        .isPresent();
-        if (lives) {
-            ending.end(
-                    preemption.victim(),
-                    Cause.PREEMPTED,
-                    "for job %s: %.1f accelerator-hours lost, %.1f gained"
-                            .formatted(
-                                    preemption.beneficiary(),
-                                    preemption.cost() / 3600,
-                                    preemption.gain() / 3600));
-        }
+        evictions.begin(
+                preemption.victim(),
+                preemption.beneficiary(),
+                "for job %s: %.1f accelerator-hours lost, %.1f gained"
+                        .formatted(
+                                preemption.beneficiary(),
+                                preemption.cost() / 3600,
+                                preemption.gain() / 3600));
     }
 
     private void endDoomed(JobId id, String why) {

@@ -1,6 +1,7 @@
 package lockstep.gang.drain;
 
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.job.JobId;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,24 +9,54 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What a running job is told about drains of its nodes.
+/// What a running job is told: that nodes of it are drained, or that it is to make room for another
+/// job.
 ///
-/// @param nodes those of its nodes that are drained, in order; never empty
-/// @param reason of the drain that ends first
+/// @param cause why it is told anything
+/// @param nodes those of its nodes that are drained, in order; none where another job needs room
+/// @param reason of the drain that ends first, or for whom it makes room
 /// @param checkpoint whether it is asked to write a checkpoint now
 /// @param deadline when it is ended if it still runs; absent while it may run to its own end
 public record Notice(
-        List<NodeName> nodes, String reason, boolean checkpoint, Optional<Instant> deadline) {
+        Cause cause,
+        List<NodeName> nodes,
+        String reason,
+        boolean checkpoint,
+        Optional<Instant> deadline) {
     public Notice {
         nodes = List.copyOf(nodes);
+    }
+
+    /// Why a job is told anything.
+    public enum Cause {
+        DRAIN,
+        PREEMPTION
+    }
+
+    /// Of drains.
+    public Notice(
+            List<NodeName> nodes, String reason, boolean checkpoint, Optional<Instant> deadline) {
+        this(Cause.DRAIN, nodes, reason, checkpoint, deadline);
+    }
+
+    /// That the job is to make room until the deadline.
+    public static Notice preemption(JobId beneficiary, Instant deadline) {
+        return new Notice(
+                Cause.PREEMPTION,
+                List.of(),
+                "room is needed for job " + beneficiary,
+                true,
+                Optional.of(deadline));
     }
 
     /// As its ranks read it: a line for each fact, its name first. Whatever a reason holds, it
     /// stays on its line.
     public String text() {
-        StringBuilder text = new StringBuilder("drain ");
+        StringBuilder text = new StringBuilder(cause == Cause.PREEMPTION ? "preempt " : "drain ");
         text.append(checkpoint ? "checkpoint" : "after-jobs").append('\n');
-        text.append("nodes ").append(names(",")).append('\n');
+        if (!nodes.isEmpty()) {
+            text.append("nodes ").append(names(",")).append('\n');
+        }
         deadline.ifPresent(
                 end ->
                         text.append("deadline ")
@@ -42,10 +73,18 @@ public record Notice(
     /// For people, in one line.
     public String summary() {
         String asked = checkpoint ? "a checkpoint is asked for" : "it may run to its end";
-        return "%s drained: %s; %s%s"
+        String what =
+                switch (cause) {
+                    case PREEMPTION -> reason;
+                    case DRAIN ->
+                            "%s drained: %s"
+                                    .formatted(
+                                            names(", ") + (nodes.size() == 1 ? " is" : " are"),
+                                            reason);
+                };
+        return "%s; %s%s"
                 .formatted(
-                        names(", ") + (nodes.size() == 1 ? " is" : " are"),
-                        reason,
+                        what,
                         asked,
                         deadline.map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS))
                                 .orElse(""));

@@ -100,6 +100,16 @@ public sealed interface Event {
     /// Whatever lives of the attempt must end. A second one only changes the cause.
     record JobEnding(AttemptId attempt, Cause cause, String detail) implements Event {}
 
+    /// A running gang is told to make room for another job, and may write a checkpoint until then.
+    ///
+    /// @param detail what that costs and gains
+    record PreemptionAnnounced(
+            AttemptId attempt, JobId beneficiary, Instant deadline, String detail)
+            implements Event {}
+
+    /// It may stay after all.
+    record PreemptionWithdrawn(AttemptId attempt, String why) implements Event {}
+
     /// The node is proved to hold nothing of the attempt any more.
     ///
     /// @param proof `report`, `lease` or `boot`

@@ -7,6 +7,7 @@ import org.pcollections.PMap;
 import org.pcollections.PSet;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Where a job stands. Each state carries just the facts that exist in it.
@@ -49,12 +50,36 @@ public sealed interface JobState {
     /// The barrier is open.
     ///
     /// @param since wall-clock time, for display
+    /// @param eviction present once it is to make room for another
     record Running(
-            Attempt attempt, Instant since, int rendezvousPort, PMap<Integer, RankExit> exits)
+            Attempt attempt,
+            Instant since,
+            int rendezvousPort,
+            PMap<Integer, RankExit> exits,
+            Optional<Eviction> eviction)
             implements Active {
+        public Running {
+            // Snapshots of the first version have none.
+            eviction = Objects.requireNonNullElse(eviction, Optional.empty());
+        }
+
+        /// One that nobody asks to go.
+        public Running(
+                Attempt attempt, Instant since, int rendezvousPort, PMap<Integer, RankExit> exits) {
+            this(attempt, since, rendezvousPort, exits, Optional.empty());
+        }
+
         @Override
         public Running withAttempt(Attempt changed) {
-            return new Running(changed, since, rendezvousPort, exits);
+            return new Running(changed, since, rendezvousPort, exits, eviction);
+        }
+
+        public Running withExits(PMap<Integer, RankExit> changed) {
+            return new Running(attempt, since, rendezvousPort, changed, eviction);
+        }
+
+        public Running withEviction(Optional<Eviction> changed) {
+            return new Running(attempt, since, rendezvousPort, exits, changed);
         }
     }
 

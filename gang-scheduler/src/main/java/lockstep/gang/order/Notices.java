@@ -5,6 +5,7 @@ import lockstep.gang.drain.Drain;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.drain.Notice;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
@@ -13,8 +14,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What running gangs should know of drains. Derived from the state each time, as orders are.
+/// What running gangs should know of drains, and of jobs that need their room. Derived from the
+/// state each time, as orders are.
 public final class Notices {
     private static final Comparator<Drain> SOONEST =
             Comparator.comparing((Drain drain) -> drain.deadline().orElse(Instant.MAX))
@@ -22,9 +25,22 @@ public final class Notices {
 
     private Notices() {}
 
-    /// What all ranks of this attempt should have been told; empty when none of its nodes is
-    /// drained. All of a gang are told, since they write a checkpoint together.
+    /// What all ranks of this attempt should have been told, of several things what comes first;
+    /// empty when there is nothing. All of a gang are told, since they write a checkpoint together.
     public static Optional<Notice> of(ClusterState state, AttemptId attempt) {
+        return Stream.concat(ofDrains(state, attempt).stream(), ofEviction(state, attempt).stream())
+                .min(Comparator.comparing(notice -> notice.deadline().orElse(Instant.MAX)));
+    }
+
+    private static Optional<Notice> ofEviction(ClusterState state, AttemptId attempt) {
+        return state.active(attempt)
+                .filter(JobState.Running.class::isInstance)
+                .map(JobState.Running.class::cast)
+                .flatMap(JobState.Running::eviction)
+                .map(one -> Notice.preemption(one.beneficiary(), one.deadline()));
+    }
+
+    private static Optional<Notice> ofDrains(ClusterState state, AttemptId attempt) {
         if (state.drained().isEmpty()) {
             return Optional.empty(); // nearly always
         }

@@ -63,11 +63,18 @@ final class Expectations {
     long endOf(Job job) {
         long soon = now.getEpochSecond() + settings.resolution().toSeconds();
         return switch (job.state()) {
-            case JobState.Running running -> Math.max(soon, endOf(job, running));
+            case JobState.Running running ->
+                    Math.max(soon, Math.min(endOf(job, running), leavesAt(running)));
             case JobState.Starting _ ->
                     soon + runTimes.expected(job.submitter(), job.spec()).toSeconds();
             case JobState.Ending _, JobState.Pending _, JobState.Held _, JobState.Ended _ -> soon;
         };
+    }
+
+    private static long leavesAt(JobState.Running running) {
+        return running.eviction()
+                .map(eviction -> eviction.deadline().getEpochSecond())
+                .orElse(Long.MAX_VALUE);
     }
 
     private long endOf(Job job, JobState.Running running) {

@@ -54,12 +54,14 @@ final class Victims {
         this.weights = weights;
         this.expectations = expectations;
         this.state = state;
-        this.running = state.activeJobs().filter(job -> !isEnding(job)).toList();
+        this.running = state.activeJobs().filter(job -> !isLeaving(job)).toList();
         this.now = now;
     }
 
-    private static boolean isEnding(Job job) {
-        return job.state() instanceof JobState.Ending;
+    private static boolean isLeaving(Job job) {
+        return job.state() instanceof JobState.Ending
+                || (job.state() instanceof JobState.Running running
+                        && running.eviction().isPresent());
     }
 
     /// Those that a job may preempt, the cheapest per node first. Mostly none: a quality of service
@@ -85,7 +87,8 @@ final class Victims {
 
     private Victim victim(Job job, Qos qos) {
         Attempt attempt = job.activeAttempt().orElseThrow();
-        Duration grace = job.spec().warning().map(signal -> signal.before()).orElse(qos.grace());
+        Duration grace =
+                job.spec().checkpointSignal().map(signal -> signal.before()).orElse(qos.grace());
         double lostSeconds =
                 atRisk(job, attempt).toSeconds()
                         + grace.toSeconds()
@@ -106,7 +109,7 @@ final class Victims {
                         ? Duration.between(running.since(), now)
                         : Duration.between(attempt.allocatedAt(), now);
         Duration elapsed = ran.isNegative() ? Duration.ZERO : ran;
-        if (job.spec().warning().isPresent()) {
+        if (job.spec().checkpointSignal().isPresent()) {
             return Duration.ZERO;
         }
         return state.savedAt(attempt.id())

@@ -3,6 +3,7 @@ package lockstep.gang.replay;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Decision;
+import lockstep.gang.decide.Evictions;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
@@ -191,6 +192,9 @@ public final class Replay {
             return;
         }
         nextRound = Long.MAX_VALUE;
+        if (!Evictions.due(control.state(), Moments.instant(now)).isEmpty()) {
+            react(control.decide(new Command.GraceOver(), now));
+        }
         if (control.state().queue().isEmpty()) {
             return;
         }
@@ -238,6 +242,7 @@ public final class Replay {
             switch (entry.event()) {
                 case Event.JobStarted started -> start(started.attempt(), started.placement());
                 case Event.JobEnding ending -> stop(ending.attempt());
+                case Event.PreemptionAnnounced told -> wantRound(Moments.millis(told.deadline()));
                 case Event.JobRequeued requeued -> {
                     log.pending(index(requeued.attempt().job()), now);
                     wantRound(now);

@@ -20,6 +20,7 @@ import lockstep.gang.learn.EndedRun;
 import lockstep.gang.learn.Histories;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
+import lockstep.gang.lifecycle.Eviction;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.NodeUsage;
@@ -82,6 +83,9 @@ final class Evolution {
             case Event.UplinksDrained drained -> drained(drained);
             case Event.UplinksResumed(var uplinks, _) ->
                     state.withDrainedUplinks(state.drainedUplinks().minusAll(uplinks));
+            case Event.PreemptionAnnounced(var id, var beneficiary, var deadline, var detail) ->
+                    evicted(id, Optional.of(new Eviction(beneficiary, at, deadline, detail)));
+            case Event.PreemptionWithdrawn(var id, _) -> evicted(id, Optional.empty());
             case Event.PathsDrained drained -> drained(drained);
             case Event.PathsResumed(var paths, _) ->
                     state.withDrainedPaths(state.drainedPaths().minusAll(paths));
@@ -230,11 +234,14 @@ final class Evolution {
                 id.job(),
                 switch (active) {
                     case JobState.Starting starting -> starting;
-                    case JobState.Running(var attempt, var since, int port, _) ->
-                            new JobState.Running(attempt, since, port, all);
+                    case JobState.Running running -> running.withExits(all);
                     case JobState.Ending(var attempt, var cause, var detail, var since, _) ->
                             new JobState.Ending(attempt, cause, detail, since, all);
                 });
+    }
+
+    private ClusterState evicted(AttemptId id, Optional<Eviction> eviction) {
+        return to(id.job(), current(id, JobState.Running.class).withEviction(eviction));
     }
 
     private ClusterState ending(AttemptId id, Cause cause, String detail) {

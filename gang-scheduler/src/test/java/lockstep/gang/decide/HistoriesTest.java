@@ -105,6 +105,8 @@ class HistoriesTest {
                         "NodeLost",
                         "NodePrepared",
                         "NodeRegistered",
+                        "PreemptionAnnounced",
+                        "PreemptionWithdrawn",
                         "RanksExited");
     }
 

@@ -162,6 +162,7 @@ class JobLifecycleTableTest {
         rows.put("drain a path", new Command.DrainPaths(List.of("a"), ALICE, "fiber"));
         rows.put("resume a path", new Command.ResumePaths(List.of("a"), ALICE));
         rows.put("the deadline of drains is over", new Command.DrainDeadline());
+        rows.put("the time of those that make room is over", new Command.GraceOver());
         rows.put(
                 "n1 tells of an accelerator's error",
                 new Command.RecordIncident(

@@ -25,6 +25,7 @@ import lockstep.gang.plan.Settings;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class RandomHistory {
             case 2 -> manage();
             case 3, 4 -> makePlan();
             case 5 -> decide(new Command.CommitPlan(plan));
-            case 6 -> decide(new Command.CommitPlan(preempting()));
+            case 6 -> preempt();
             case 7 -> misfortune();
             case 8, 9, 10, 11 -> anyNode().step();
             case 12, 13, 14 -> deliverOrders(anyNode());
@@ -129,6 +130,9 @@ final class RandomHistory {
     /// Now and then part of an array, or depending on a job that may be there or not.
     private TermsFixture terms() {
         TermsFixture terms = TermsFixture.terms();
+        if (random.nextBoolean()) {
+            terms.signal("USR1");
+        }
         if (random.nextInt(4) == 0) {
             terms.task(random.nextInt(1, state.lastJobId() + 2), random.nextInt(3), 3, 0);
         }
@@ -158,6 +162,17 @@ final class RandomHistory {
                         .plan(new ClusterSnapshot(state, partitions, Set.of()), NOON);
     }
 
+    /// Some of those that were told are let stay, others run until their time is over.
+    private void preempt() {
+        decide(new Command.CommitPlan(preempting()));
+        if (random.nextInt(4) == 0 && !state.queue().isEmpty()) {
+            decide(new Command.Cancel(state.queue().first(), ALICE));
+        }
+        if (random.nextInt(2) == 0) {
+            decide(new Command.GraceOver(), NOON.plusSeconds(random.nextInt(120)));
+        }
+    }
+
     /// The plan with a victim, which may have ended since the plan was made.
     private Plan preempting() {
         List<Plan.Preemption> victims =
@@ -167,10 +182,14 @@ final class RandomHistory {
                         .skip(random.nextInt(2))
                         .limit(1)
                         .map(job -> new AttemptId(job.id(), job.attempts()))
-                        .map(victim -> new Plan.Preemption(victim, victim.job(), 1, 2))
+                        .map(victim -> new Plan.Preemption(victim, beneficiary(victim), 1, 2))
                         .toList();
         return new Plan(
                 plan.madeFromSeq(), plan.starts(), victims, plan.reservations(), plan.waits());
+    }
+
+    private JobId beneficiary(AttemptId victim) {
+        return state.queue().isEmpty() ? victim.job() : state.queue().first();
     }
 
     private void misfortune() {
@@ -221,7 +240,11 @@ final class RandomHistory {
     }
 
     private void decide(Command command) {
-        Decision decision = decider.decide(state, command, NOON);
+        decide(command, NOON);
+    }
+
+    private void decide(Command command, Instant now) {
+        Decision decision = decider.decide(state, command, now);
         onDecision.accept(command, decision);
         state = decision.next();
     }

@@ -107,6 +107,8 @@ final class Tales {
                     Event.NodesResumed _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
+                    Event.PreemptionAnnounced _,
+                    Event.PreemptionWithdrawn _,
                     Event.PathsDrained _,
                     Event.PathsResumed _ -> {}
         }

@@ -26,6 +26,11 @@ final class Brief {
                     "exited %s at %s: %s".formatted(attempt, node, exits);
             case Event.JobEnding(var attempt, var cause, var detail) ->
                     "ending %s: %s %s".formatted(attempt, cause, detail);
+            case Event.PreemptionAnnounced(var attempt, var beneficiary, var deadline, _) ->
+                    "told %s to make room for %s until %s"
+                            .formatted(attempt, beneficiary, deadline);
+            case Event.PreemptionWithdrawn(var attempt, var why) ->
+                    "let %s stay: %s".formatted(attempt, why);
             case Event.NodeFreed(var attempt, var node, var proof, _) ->
                     "freed %s at %s by %s".formatted(attempt, node, proof);
             case Event.JobRequeued(var attempt, var cause, _) ->
