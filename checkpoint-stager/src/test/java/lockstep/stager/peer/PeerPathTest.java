@@ -68,7 +68,7 @@ final class PeerPathTest extends StorePathContract {
         try (var path = path()) {
             var bytes = bytes(200_000);
             put(path, bytes);
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 assertThat(path.holds(JOB.chunk(Sha256.of(bytes)), bytes.length)).isTrue();
                 if (i % 10 == 0) {
                     put(path, bytes);

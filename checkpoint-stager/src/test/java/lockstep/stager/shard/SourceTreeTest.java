@@ -20,7 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-@Timeout(30)
+@Timeout(180)
 final class SourceTreeTest {
     private static final ShardId ID = new ShardId(7, 1, 100, 0);
 

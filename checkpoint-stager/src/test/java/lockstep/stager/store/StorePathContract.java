@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /// What every path must do.
-@Timeout(30)
+@Timeout(180)
 public abstract class StorePathContract {
     protected static final JobFolder JOB = new JobFolder("c1", 7);
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
-@Timeout(40)
+@Timeout(180)
 final class DrainTest {
     private static final int MIB = 1 << 20;
 

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-@Timeout(40)
+@Timeout(180)
 final class RestoreTest {
     private static final int MIB = 1 << 20;
 
