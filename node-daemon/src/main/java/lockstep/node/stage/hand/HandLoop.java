@@ -126,7 +126,14 @@ final class HandLoop {
                             progress -> restorer.restore(one, progress)));
         }
         for (RemoveOrder one : all.getRemovalsList()) {
-            wanted.add(new TaskBoard.Wanted(one.getId(), one, 0, 0, false, _ -> works.remove(one)));
+            wanted.add(
+                    new TaskBoard.Wanted(
+                            one.getId(),
+                            one,
+                            0,
+                            0,
+                            false,
+                            progress -> works.remove(one, progress)));
         }
         return wanted;
     }
