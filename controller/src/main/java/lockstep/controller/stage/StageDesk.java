@@ -214,6 +214,9 @@ public final class StageDesk implements Published.Listener, StagingView {
             outcome = round.run(sight, gangs.byJob());
             outcome.finished().forEach(gangs::forget);
             outcome.deliveredBy().forEach(deliveries::assign);
+            if (now - beganNanos > PATIENCE.toNanos()) {
+                new ForgottenJobs(current).addTo(outcome.orders(), sight.told());
+            }
             tokens.keySet().removeIf(job -> current.job(job).isEmpty());
             cards.forEach(
                     (node, card) ->
