@@ -88,7 +88,9 @@ final class RestoreWait {
 
     private static String failure(Request wanted, RestoreCheckpointReply reply) {
         String at = reply.getNode().isEmpty() ? "" : " on " + reply.getNode();
-        return what(wanted) + " is not restored" + at + ": " + reply.getDetail();
+        // What a node says comes in one line.
+        String why = reply.getDetail().replace(". Maybe ", ".\nMaybe ");
+        return what(wanted) + " is not restored" + at + ": " + why;
     }
 
     /// Elsewhere than on a terminal a line that changes each second would only fill a file.

@@ -301,7 +301,7 @@ final class CheckpointCommandTest {
         restores(
                 Reply.of(
                         restoring(RestorePhase.RESTORE_FAILED)
-                                .setDetail("/x is a symbolic link.\nMaybe name the folder itself.")
+                                .setDetail("/x is a symbolic link. Maybe name the folder itself.")
                                 .build()),
                 Reply.of(done));
 

@@ -3,6 +3,7 @@ package lockstep.controller.stage;
 import lockstep.controller.stage.DeliveryBook.Wanted;
 import lockstep.controller.wire.StageTold;
 import lockstep.controller.wire.StageTold.Task;
+import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ClusterState;
@@ -49,24 +50,34 @@ final class DeliveryAnswer {
     }
 
     private RestoreCheckpointReply notBegun(Wanted wanted) {
-        String why =
-                wanted.delivery()
-                        .node()
-                        .map("node %s is not there"::formatted)
-                        .orElse(
-                                told.isEmpty()
-                                        ? "no node is there"
-                                        : "all of it can be had nowhere: it is not durable, and"
-                                                + " nodes that have its parts do not offer them");
-        if (wanted.delivery().node().filter(told::containsKey).isPresent()) {
-            why = "it can be had nowhere just now";
-        }
+        Optional<String> why = missing(wanted);
         return wanted.young()
-                ? waiting(why).build()
+                ? waiting(why.orElse("")).build()
                 : RestoreCheckpointReply.newBuilder()
                         .setPhase(RestorePhase.RESTORE_FAILED)
-                        .setDetail("%s.%nMaybe try again later.".formatted(why))
+                        .setDetail(
+                                "%s.%nMaybe try again later."
+                                        .formatted(why.orElse("its store is not known here")))
                         .build();
+    }
+
+    /// Empty where nobody has looked yet.
+    private Optional<String> missing(Wanted wanted) {
+        Optional<NodeName> absent =
+                wanted.delivery().node().filter(node -> !told.containsKey(node));
+        if (absent.isPresent()) {
+            return absent.map("node %s is not there"::formatted);
+        }
+        if (told.isEmpty()) {
+            return Optional.of("no node is there");
+        }
+        boolean isDurable =
+                state.checkpoint(wanted.delivery().checkpoint())
+                        .filter(Checkpoint::isDurable)
+                        .isPresent();
+        return isDurable
+                ? Optional.empty()
+                : Optional.of("it is not durable, and its parts are not all told of by nodes");
     }
 
     private static RestoreCheckpointReply.Builder waiting(String why) {

@@ -128,6 +128,36 @@ final class DeliveryRoundTest {
     }
 
     @Test
+    void before_anybody_has_looked_nothing_is_said_to_stand_in_its_way() {
+        assertThat(answer(new Wanted(anywhere(), Optional.empty(), true)))
+                .returns(RestorePhase.RESTORE_WAITING, RestoreCheckpointReply::getPhase)
+                .returns("", RestoreCheckpointReply::getDetail);
+    }
+
+    @Test
+    void one_that_is_not_durable_can_be_had_while_nodes_tell_of_all_parts() {
+        CheckpointId step20 = id(1, 20);
+        scene.has(1, step20, 0).has(2, step20, 1).settle();
+        var delivery =
+                new Delivery(
+                        new RequestId("r1"),
+                        step20,
+                        "/home/alice/look",
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(nodeFor(new Wanted(delivery, Optional.empty(), true))).contains(node(1));
+
+        scene.forgetTold();
+        assertThat(nodeFor(new Wanted(delivery, Optional.empty(), true))).isEmpty();
+        assertThat(answer(new Wanted(delivery, Optional.empty(), false)))
+                .returns(RestorePhase.RESTORE_FAILED, RestoreCheckpointReply::getPhase)
+                .returns(
+                        "it is not durable, and its parts are not all told of by nodes.\n"
+                                + "Maybe try again later.",
+                        RestoreCheckpointReply::getDetail);
+    }
+
+    @Test
     void how_far_it_is_follows_from_what_the_node_tells() {
         var wanted = new Wanted(anywhere(), Optional.of(node(1)), false);
         assertThat(answer(wanted))

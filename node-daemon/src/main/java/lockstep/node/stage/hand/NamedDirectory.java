@@ -33,7 +33,7 @@ final class NamedDirectory {
         Path above = path.resolveSibling(".").normalize();
         if (!Files.isDirectory(above)) {
             throw new Unusable(
-                    "%s is not a folder here.%nMaybe make it first, or name another node: --node"
+                    "%s is not a folder here.%nMaybe make it first, or name another node: --node."
                             .formatted(above));
         }
         Path real = above.toRealPath().resolve(path.getFileName());
@@ -83,7 +83,7 @@ final class NamedDirectory {
         } catch (IOException e) {
             if (!Files.exists(real, NOFOLLOW_LINKS)) {
                 throw new Unusable(
-                        "%s cannot be made: %s%nMaybe make it yourself, or name another directory."
+                        "%s cannot be made: %s.%nMaybe make it yourself, or name another directory."
                                 .formatted(real, e.getClass().getSimpleName()));
             }
         }

@@ -20,6 +20,7 @@ final class TaskBoardTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger begun = new AtomicInteger();
+    private final CountDownLatch working = new CountDownLatch(1);
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final TaskBoard board = new TaskBoard(() -> {}, nanos::get);
 
@@ -33,6 +34,7 @@ final class TaskBoardTest {
                 kind,
                 progress -> {
                     begun.incrementAndGet();
+                    working.countDown();
                     while (!progress.cancelled()) {
                         Thread.sleep(5);
                     }
@@ -48,10 +50,10 @@ final class TaskBoardTest {
     @Test
     void work_that_is_not_ordered_any_more_is_given_up_at_once() throws InterruptedException {
         board.want(List.of(endless(TaskBoard.Kind.OTHER)));
+        working.await();
         board.want(List.of());
 
         assertThat(reported()).isEmpty();
-        board.want(List.of(endless(TaskBoard.Kind.OTHER)));
         assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -59,6 +61,7 @@ final class TaskBoardTest {
     void what_somebody_asks_for_goes_on_while_a_new_leader_has_not_heard_of_it()
             throws InterruptedException {
         board.want(List.of(endless(TaskBoard.Kind.ASKED_FOR)));
+        working.await();
         board.want(List.of());
         assertThat(reported()).as("it is told of nobody's order").isEmpty();
         nanos.addAndGet(19 * SECOND);
