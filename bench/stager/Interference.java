@@ -79,8 +79,7 @@ void allReduce(String host, int port, boolean listens, String megabytes, String 
         if (listens) {
             double[] all = Arrays.copyOf(times, steps);
             Arrays.sort(all);
-            IO.println(
-                    "%.2f %.2f %d".formatted(all[steps / 2], all[(int) (steps * 0.99)], steps));
+            IO.println("%.2f %.2f %d".formatted(all[steps / 2], all[(int) (steps * 0.99)], steps));
         }
     }
 }

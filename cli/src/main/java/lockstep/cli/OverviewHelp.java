@@ -18,7 +18,9 @@ final class OverviewHelp {
                 .entry("queue    (squeue)", "List jobs")
                 .entry("job      (sjob)", "Show one job in full")
                 .entry("explain  (sexplain)", "Say why a job waits, and what would start it sooner")
-                .entry("ckpt     (sckpt)", "Show the checkpoints of a job, keep or delete them")
+                .entry(
+                        "ckpt     (sckpt)",
+                        "Show the checkpoints of a job, keep, restore or delete them")
                 .entry("cancel   (scancel)", "End jobs")
                 .entry("hold", "Keep pending jobs from starting")
                 .entry("release", "Let held jobs start")

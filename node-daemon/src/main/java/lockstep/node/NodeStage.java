@@ -3,10 +3,12 @@ package lockstep.node;
 import lockstep.node.agent.Restores;
 import lockstep.node.agent.Standing;
 import lockstep.node.config.NodeConfig;
+import lockstep.node.launch.StagedJobs;
 import lockstep.node.link.StageLinkClient;
 import lockstep.node.link.Timer;
 import lockstep.node.stage.HandSite;
 import lockstep.node.stage.Hands;
+import lockstep.node.stage.JobSweep;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
 
@@ -14,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,8 +33,10 @@ final class NodeStage implements AutoCloseable {
 
     private final HandSite site;
     private final Supplier<Standing> standing;
-    private final ScheduledThreadPoolExecutor thread = oneThread();
+    private final ScheduledThreadPoolExecutor thread = oneThread("stage-link");
     private final Hands hands;
+    private final ScheduledThreadPoolExecutor sweeper = oneThread("stage-sweep");
+    private final JobSweep sweep;
     private final StageLinkClient link;
     private long epochSeen;
     private long ordersHeard;
@@ -50,6 +56,11 @@ final class NodeStage implements AutoCloseable {
                         this::report,
                         this::obey);
         hands = new Hands(site, thread, System::nanoTime, link::changed);
+        sweep =
+                new JobSweep(
+                        new StagedJobs(site.directory(), site.privilege()),
+                        sweeper,
+                        () -> thread.execute(link::changed));
     }
 
     /// Who knows whether a checkpoint has come.
@@ -59,6 +70,7 @@ final class NodeStage implements AutoCloseable {
 
     void start() {
         link.start();
+        sweep.start();
         var _ =
                 thread.scheduleWithFixedDelay(
                         this::tick, TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
@@ -80,7 +92,18 @@ final class NodeStage implements AutoCloseable {
                             epochSeen = orders.getEpoch();
                             ordersHeard = orders.getNumber();
                             hands.obey(orders);
+                            sweep.forget(standing.get().clusterId(), forgotten(orders));
                         });
+    }
+
+    /// Nothing of which anything else is ordered.
+    private static Set<Integer> forgotten(StageOrders orders) {
+        Set<Integer> jobs = new HashSet<>(orders.getForgottenJobsList());
+        orders.getWatchesList().forEach(one -> jobs.remove(one.getJobId()));
+        orders.getCopiesList().forEach(one -> jobs.remove(one.getKey().getJobId()));
+        orders.getRestoresList().forEach(one -> jobs.remove(one.getKey().getJobId()));
+        orders.getKeepsList().forEach(one -> jobs.remove(one.getKey().getJobId()));
+        return jobs;
     }
 
     /// An older leader must not have anything moved or deleted.
@@ -111,14 +134,15 @@ final class NodeStage implements AutoCloseable {
                 .setEpochSeen(Math.max(epochSeen, now.epoch()))
                 .setAddress(site.address())
                 .setOrdersHeard(ordersHeard)
+                .addAllJobsHere(sweep.here())
                 .build();
     }
 
-    private static ScheduledThreadPoolExecutor oneThread() {
+    private static ScheduledThreadPoolExecutor oneThread(String name) {
         var executor =
                 new ScheduledThreadPoolExecutor(
                         1,
-                        Thread.ofPlatform().daemon().name("stage-link").factory(),
+                        Thread.ofPlatform().daemon().name(name).factory(),
                         new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
@@ -131,5 +155,6 @@ final class NodeStage implements AutoCloseable {
         thread.execute(link::close);
         thread.execute(hands::close);
         thread.close();
+        sweeper.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package lockstep.stager.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,16 @@ public interface Disk {
 
     /// Replaces what stands at the new name, in one step.
     void rename(Path from, Path to) throws IOException;
+
+    /// As [#rename], where nothing may stand at the new name; an empty folder may.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException if something does
+    default void renameNew(Path from, Path to) throws IOException {
+        if (kind(to) != Kind.ABSENT) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        rename(from, to);
+    }
 
     /// Creates a folder; its parent must exist.
     void makeDirectory(Path directory) throws IOException;

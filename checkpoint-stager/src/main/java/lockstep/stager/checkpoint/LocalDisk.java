@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +77,32 @@ public final class LocalDisk implements Disk {
     @Override
     public void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// A folder that is not empty is never replaced by a rename; a file is given a second name
+    /// first, which fails where there is one already. File systems without hard links leave a
+    /// moment between looking and renaming.
+    @Override
+    public void renameNew(Path from, Path to) throws IOException {
+        if (kind(to) != Kind.ABSENT) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        if (kind(from) == Kind.FILE && isLinked(from, to)) {
+            Files.delete(from);
+        } else {
+            rename(from, to);
+        }
+    }
+
+    private static boolean isLinked(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     @Override

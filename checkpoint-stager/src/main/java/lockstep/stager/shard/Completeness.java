@@ -3,9 +3,6 @@ package lockstep.stager.shard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import lockstep.stager.checkpoint.CheckpointCatalog;
-import lockstep.stager.checkpoint.StoredCheckpoint;
-
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -74,10 +71,11 @@ final class Completeness {
     }
 
     private static boolean isLocksteps(Path folder, StepNames.Meaning meaning) throws IOException {
-        return String.valueOf(folder.getFileName()).equals("step-" + meaning.step())
-                && Files.isRegularFile(folder.resolve("manifest"), NOFOLLOW_LINKS)
-                && CheckpointCatalog.of(folder.resolve("..")).find(meaning.step())
-                        instanceof StoredCheckpoint.Complete;
+        if (!String.valueOf(folder.getFileName()).equals("step-" + meaning.step())) {
+            return false;
+        }
+        var manifest = RankManifestText.find(folder).filter(it -> it.step() == meaning.step());
+        return manifest.isPresent() && manifest.get().isWholeIn(folder);
     }
 
     private static boolean wasRenamed(Path folder, FileStamp stamp) throws IOException {

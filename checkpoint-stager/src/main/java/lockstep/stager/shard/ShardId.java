@@ -1,7 +1,5 @@
 package lockstep.stager.shard;
 
-import lockstep.stager.checkpoint.Origin;
-
 /// Which part of which checkpoint.
 ///
 /// @param job the job's number, zero or more

@@ -1,6 +1,5 @@
 package lockstep.stager.shard;
 
-import lockstep.stager.checkpoint.Origin;
 import lockstep.stager.checkpoint.Printable;
 import lockstep.stager.checkpoint.Sha256;
 

@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 
 /// Makes calls that may never return, each on a thread that nobody waits for longer than he wants.
 final class Calls {
+    private static final long LOOK_EVERY_NANOS = 200_000_000L;
+
     private final ExecutorService threads;
     private final LongSupplier nanoClock;
 
@@ -54,7 +56,7 @@ final class Calls {
     }
 
     /// As the other, but waits no longer for those places that have not answered once the answers
-    /// are enough: one of them may hang.
+    /// are enough: one of them may hang. Whether they are is looked at some times a second.
     <P, T> List<Answer<P, T>> onEach(
             List<P> places,
             Call<P, T> call,
@@ -79,12 +81,13 @@ final class Calls {
         long deadline = nanoClock.getAsLong() + waitNanos;
         var answers = new TreeMap<Integer, Answer<P, T>>();
         while (answers.size() < places.size() && !enough.test(answers.values())) {
-            long left = Math.max(0, deadline - nanoClock.getAsLong());
-            var index = ended.poll(left, TimeUnit.NANOSECONDS);
-            if (index == null) {
+            long left = deadline - nanoClock.getAsLong();
+            var index = ended.poll(Math.clamp(left, 0, LOOK_EVERY_NANOS), TimeUnit.NANOSECONDS);
+            if (index != null) {
+                answers.put(index, answer(places.get(index), running.get(index)));
+            } else if (left <= 0) {
                 break;
             }
-            answers.put(index, answer(places.get(index), running.get(index)));
         }
         for (int i = 0; i < places.size(); i++) {
             if (!answers.containsKey(i)) {

@@ -19,31 +19,40 @@ import java.util.Set;
 /// chunk which nothing refers to yet.
 final class Removal {
     private static final long WAIT_NANOS = 120_000_000_000L;
+    private static final TransferResult CANCELLED =
+            new TransferResult.Troubled("It was cancelled.", true);
 
     private final Workshop workshop;
     private final Store store;
     private final JobFolder folder;
 
-    Removal(Workshop workshop, Store store, long job) {
+    private final Progress progress;
+
+    Removal(Workshop workshop, Store store, long job, Progress progress) {
         this.workshop = workshop;
         this.store = store;
         this.folder = store.job(job);
+        this.progress = progress;
     }
 
     TransferResult run(int attempt, long step) throws InterruptedException {
         var checkpoint = folder.checkpoint(step, attempt);
-        var trouble = everywhere(path -> path.delete(checkpoint.child(JobFolder.MANIFEST)));
+        var trouble =
+                everywhere((path, turn) -> turn.delete(path, checkpoint.child(JobFolder.MANIFEST)));
         if (trouble.isPresent()) {
             return trouble.get();
         }
         // Until all others are known, nothing may go.
         var others = new HashSet<ShardId>();
-        trouble = everywhere(path -> addShards(path, checkpoint, others));
+        trouble = everywhere((path, _) -> addShards(path, checkpoint, others));
         if (trouble.isPresent()) {
             return trouble.get();
         }
         var kept = new HashSet<String>();
         for (var id : others) {
+            if (progress.cancelled()) {
+                return CANCELLED;
+            }
             var shard = new Texts(workshop, store).shard(id);
             if (shard.value().isEmpty()) {
                 return new TransferResult.Troubled(
@@ -53,27 +62,50 @@ final class Removal {
             }
             shard.value().get().chunks().forEach(it -> kept.add(it.hash().hex()));
         }
-        trouble = everywhere(path -> deleteFolder(path, checkpoint));
+        trouble = everywhere((path, turn) -> deleteFolder(path, checkpoint, turn));
         if (trouble.isEmpty()) {
-            trouble = everywhere(path -> deleteChunks(path, kept));
+            trouble = everywhere((path, turn) -> deleteChunks(path, kept, turn));
         }
         return trouble.orElseGet(() -> new TransferResult.Done(0, 0));
     }
 
     private interface Step {
-        void on(StorePath path) throws IOException;
+        void on(StorePath path, Turn turn) throws IOException;
+    }
+
+    /// As long as somebody waits for what is deleted. A call that hung may go on much later, when a
+    /// drain counts on what it would delete: then nothing more goes.
+    private final class Turn {
+        private volatile boolean over;
+
+        void delete(StorePath path, ObjectName object) throws IOException {
+            if (over || progress.cancelled()) {
+                throw new IOException("it was given up");
+            }
+            path.delete(object);
+        }
     }
 
     private Optional<TransferResult> everywhere(Step step) throws InterruptedException {
-        var answers =
-                workshop.calls.onEach(
-                        store.paths(),
-                        path -> {
-                            step.on(path);
-                            return true;
-                        },
-                        WAIT_NANOS);
-        var troubles = Texts.troubles(answers);
+        var turn = new Turn();
+        String troubles;
+        try {
+            troubles =
+                    Texts.troubles(
+                            workshop.calls.onEach(
+                                    store.paths(),
+                                    path -> {
+                                        step.on(path, turn);
+                                        return true;
+                                    },
+                                    WAIT_NANOS,
+                                    _ -> progress.cancelled()));
+        } finally {
+            turn.over = true;
+        }
+        if (progress.cancelled()) {
+            return Optional.of(CANCELLED);
+        }
         return troubles.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -106,19 +138,20 @@ final class Removal {
         }
     }
 
-    private static void deleteFolder(StorePath path, ObjectName checkpoint) throws IOException {
+    private static void deleteFolder(StorePath path, ObjectName checkpoint, Turn turn)
+            throws IOException {
         for (var name : path.list(checkpoint)) {
-            path.delete(checkpoint.child(name));
+            turn.delete(path, checkpoint.child(name));
         }
-        path.delete(checkpoint);
+        turn.delete(path, checkpoint);
     }
 
-    private void deleteChunks(StorePath path, Set<String> kept) throws IOException {
+    private void deleteChunks(StorePath path, Set<String> kept, Turn turn) throws IOException {
         for (var sub : path.list(folder.chunks())) {
             path.tidy(folder.chunks().child(sub));
             for (var name : path.list(folder.chunks().child(sub))) {
                 if (!kept.contains(name)) {
-                    path.delete(folder.chunk(new Sha256(name)));
+                    turn.delete(path, folder.chunk(new Sha256(name)));
                 }
             }
         }

@@ -36,7 +36,7 @@ final class Restore {
         this.plan = plan;
         this.own = own;
         this.disk = disk;
-        this.place = new RestorePlace(plan.directory(), plan.step(), disk);
+        this.place = new RestorePlace(plan, disk);
     }
 
     TransferResult run(Progress progress) throws InterruptedException {
@@ -67,18 +67,22 @@ final class Restore {
         if (isThere(layout, wanted, progress)) {
             return new TransferResult.Done(bytes, 0);
         }
+        var inTheWay = place.inTheWay(layout);
+        if (inTheWay.isPresent()) {
+            return inTheWay.get();
+        }
         long room = Files.getFileStore(plan.directory()).getUsableSpace();
         if (room < bytes) {
             return new TransferResult.Troubled(
                     "%s has room for %d bytes, but step %d needs %d.\nMaybe remove old checkpoints from this node."
                             .formatted(plan.directory(), room, plan.step(), bytes),
-                    true);
+                    plan.setAside());
         }
         try (var files = new StagedFiles(place.staging(), disk)) {
             files.create(layout.files());
             var result = fetch(layout, wanted, files, bytes, progress);
             return result instanceof TransferResult.Done
-                    ? place.moveIn(layout.units(), plan.setAsideNewer()).orElse(result)
+                    ? place.moveIn(layout.units()).orElse(result)
                     : result;
         } finally {
             StagedFiles.delete(disk, place.staging());
@@ -116,7 +120,10 @@ final class Restore {
             }
             moved += done.bytesMoved();
             files.sync();
-            var wrong = wrong(layout, todo, files);
+            var wrong = wrong(layout, todo, files, progress);
+            if (progress.cancelled()) {
+                return new TransferResult.Troubled("It was cancelled.", true);
+            }
             if (wrong.isEmpty()) {
                 return new TransferResult.Done(bytes, moved);
             }
@@ -127,12 +134,16 @@ final class Restore {
                         .formatted(todo.size(), plan.directory()));
     }
 
-    private List<ChunkGet> wrong(UnionLayout layout, List<ChunkGet> came, StagedFiles files)
+    private List<ChunkGet> wrong(
+            UnionLayout layout, List<ChunkGet> came, StagedFiles files, Progress progress)
             throws IOException {
         var wrong = new ArrayList<ChunkGet>();
         try (var tree = SourceTree.open(files.root(), layout.units(), List.of())) {
             var reader = new KeptBytes(layout, tree);
             for (var get : came) {
+                if (progress.cancelled()) {
+                    break;
+                }
                 if (!reader.hash(get.wanted).equals(get.expected())) {
                     wrong.add(get);
                 }

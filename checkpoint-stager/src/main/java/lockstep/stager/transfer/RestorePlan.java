@@ -12,10 +12,11 @@ import java.util.List;
 /// @param ownIndex the shard whose files win where several have the same path; after it the lowest
 ///   index
 /// @param shards those to be restored, at least one, none twice
-/// @param setAsideNewer whether what is there of later steps, and of unfinished ones, is renamed to
-///   `.set-aside-…`
+/// @param setAside whether what stands in the way, and what is there of later steps and of
+///   unfinished ones, is renamed to `.set-aside-…`; else nothing that is there is touched: what is
+///   the same stays, and anything else in the way ends it
 public record RestorePlan(
-        Path directory, long step, int ownIndex, List<Piece> shards, boolean setAsideNewer) {
+        Path directory, long step, int ownIndex, List<Piece> shards, boolean setAside) {
     /// One shard.
     ///
     /// @param origins where to get it, the best first

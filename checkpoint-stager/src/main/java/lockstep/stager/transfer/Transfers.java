@@ -60,10 +60,11 @@ public final class Transfers implements AutoCloseable {
     }
 
     /// Takes a checkpoint out of a store: first what makes it durable, last its chunks. Must not
-    /// run while a shard of the same job is drained into the store.
-    public TransferResult remove(Store store, long job, int attempt, long step)
+    /// run while a shard of the same job is drained into the store. After it has returned nothing
+    /// more is deleted, but for the one object whose deletion hangs.
+    public TransferResult remove(Store store, long job, int attempt, long step, Progress progress)
             throws InterruptedException {
-        return new Removal(workshop, store, job).run(attempt, step);
+        return new Removal(workshop, store, job, progress).run(attempt, step);
     }
 
     /// The manifest of a shard in a store; empty if none is found.

@@ -103,12 +103,19 @@ final class UnionLayout {
     /// The files and folders that are renamed into place, each in one step.
     List<String> units() {
         var units = new TreeSet<String>();
-        for (var path : files.keySet()) {
-            var matcher = RANK.matcher(path);
-            int from = matcher.lookingAt() ? matcher.end() : 0;
-            int end = path.indexOf('/', from);
-            units.add(end < 0 ? path : path.substring(0, end));
-        }
+        files.keySet().forEach(path -> units.add(unitOf(path)));
         return List.copyOf(units);
+    }
+
+    private static String unitOf(String path) {
+        var matcher = RANK.matcher(path);
+        int from = matcher.lookingAt() ? matcher.end() : 0;
+        int end = path.indexOf('/', from);
+        return end < 0 ? path : path.substring(0, end);
+    }
+
+    /// The files of one unit, in the order of their paths.
+    List<ShardFile> filesOf(String unit) {
+        return files.values().stream().filter(file -> unitOf(file.path()).equals(unit)).toList();
     }
 }

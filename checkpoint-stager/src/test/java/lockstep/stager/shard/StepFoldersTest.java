@@ -2,6 +2,10 @@ package lockstep.stager.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import lockstep.stager.checkpoint.Sha256;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +68,27 @@ final class StepFoldersTest {
         assertThat(only().complete()).isFalse();
         write("step-7/.metadata");
         assertThat(only().complete()).isTrue();
+    }
+
+    @Test
+    void the_first_form_is_complete_while_all_files_of_its_manifest_have_their_sizes()
+            throws Exception {
+        var origin = new Origin("job-7", 1, 7, 1);
+        var rank = new RankFile(origin, 0, 3, Sha256.of("abc".getBytes(UTF_8)));
+        var step = Files.createDirectories(directory.resolve("step-7"));
+        Thread.sleep(TICK_MILLIS);
+        Files.writeString(step.resolve(rank.fileName()), "abc");
+        assertThat(only().complete()).isFalse();
+        Files.write(
+                step.resolve("manifest"),
+                RankManifestText.write(new RankManifest(origin, List.of(rank))));
+        assertThat(only().complete()).isTrue();
+
+        Files.writeString(step.resolve(rank.fileName()), "ab");
+        assertThat(only().complete()).isFalse();
+        Files.writeString(step.resolve(rank.fileName()), "abc");
+        Files.writeString(step.resolve("manifest"), "no manifest");
+        assertThat(only().complete()).isFalse();
     }
 
     @Test

@@ -1,9 +1,13 @@
 package lockstep.stager.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import lockstep.stager.shard.ShardHasher;
+import lockstep.stager.shard.ShardId;
+import lockstep.stager.shard.SourceTree;
 import lockstep.stager.transfer.RestorePlan.Piece;
 import lockstep.stager.transfer.ShardOrigin.Durable;
 import lockstep.stager.transfer.ShardOrigin.Local;
@@ -21,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 @Timeout(180)
 final class RestoreTest {
@@ -216,6 +222,99 @@ final class RestoreTest {
                         ".set-aside-step-50.tmp.0");
         assertThat(content(to.resolve("step-100")))
                 .isEqualTo(content(folder.resolve("node/step-100")));
+    }
+
+    @Test
+    void in_a_directory_of_others_nothing_is_touched_and_what_is_the_same_stays() throws Exception {
+        var store = Bench.store(bench.path("store"));
+        var from = bench.checkpoint("node", 100, 1, 1000, 50);
+        var shard = bench.shard(from, 1, 100, 0, 1);
+        bench.drain(shard, store);
+        var piece = piece(shard, new Durable(store));
+        var to = bench.checkpoint("mine", 200, 5, 10);
+        Files.createDirectory(to.resolve(".restoring-100"));
+        assertThat(restore(to, false, 0, piece)).isInstanceOf(Done.class);
+        assertThat(names(to))
+                .as("newer ones stay, and what another restore works in")
+                .containsExactlyInAnyOrder("step-100", "step-200", ".restoring-100");
+
+        var file = to.resolve("step-100/deep/n1 file-0\n.pt");
+        var bytes = Files.readAllBytes(file);
+        bytes[7] ^= 1;
+        Files.write(file, bytes);
+        assertThat(restore(to, false, 0, piece))
+                .as("as long and not the same")
+                .isInstanceOfSatisfying(
+                        Troubled.class,
+                        it ->
+                                assertThat(it)
+                                        .returns(false, Troubled::retryable)
+                                        .extracting(Troubled::reason, STRING)
+                                        .contains("step-100 is already there"));
+        assertThat(file).hasBinaryContent(bytes);
+        Files.delete(file);
+        Files.createSymbolicLink(file, from.resolve("step-100/deep/n1 file-0\n.pt"));
+        assertThat(restore(to, false, 0, piece))
+                .as("a link to the same")
+                .isInstanceOf(Troubled.class);
+        assertThat(file).isSymbolicLink();
+    }
+
+    @Test
+    void what_a_restore_that_died_had_put_in_place_already_stays_as_it_is() throws Exception {
+        var store = Bench.store(bench.path("store"));
+        var from = bench.folder("node");
+        for (var name : List.of("rank-0/step-100", "rank-1/step-100")) {
+            Files.createDirectories(from.resolve(name));
+            Files.writeString(from.resolve(name + "/model.pt"), name);
+        }
+        Files.writeString(from.resolve("latest"), "step-100");
+        try (var tree =
+                SourceTree.open(
+                        from, List.of("latest", "rank-0/step-100", "rank-1/step-100"), List.of())) {
+            var id = new ShardId(Bench.JOB, 1, 100, 0);
+            var shard = new Bench.Ready(ShardHasher.hash(id, 2, 1, tree, _ -> {}), tree);
+            bench.drain(shard, store);
+            var to = bench.folder("to");
+            Files.createDirectories(to.resolve("rank-0/step-100"));
+            var there = to.resolve("rank-0/step-100/model.pt");
+            Files.writeString(there, "rank-0/step-100");
+            var before = Files.readAttributes(there, BasicFileAttributes.class).fileKey();
+
+            assertThat(restore(to, false, 0, piece(shard, new Durable(store))))
+                    .isInstanceOf(Done.class);
+            assertThat(content(to)).isEqualTo(content(from));
+            assertThat(Files.readAttributes(there, BasicFileAttributes.class).fileKey())
+                    .isEqualTo(before);
+            assertThat(Files.getAttribute(to.resolve("latest"), "unix:nlink")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void one_that_is_cancelled_puts_nothing_in_place() throws Exception {
+        var shard = bench.shard(bench.checkpoint("node", 100, 1, 20 * MIB), 1, 100, 0, 1);
+        var store = Bench.store(bench.path("store"));
+        bench.drain(shard, store);
+        var to = folder.resolve("other");
+        var plan = new RestorePlan(to, 100, 0, List.of(piece(shard, new Durable(store))), false);
+        var cancelled = new AtomicBoolean();
+        var progress =
+                new Progress() {
+                    @Override
+                    public void at(Report report) {
+                        if (report.bytesDone() == report.bytesAll()) {
+                            cancelled.set(true);
+                        }
+                    }
+
+                    @Override
+                    public boolean cancelled() {
+                        return cancelled.get();
+                    }
+                };
+        assertThat(bench.transfers.restore(plan, Limits.NONE, progress))
+                .isInstanceOf(Troubled.class);
+        assertThat(to).isEmptyDirectory();
     }
 
     private static List<String> names(Path folder) throws IOException {

@@ -100,7 +100,8 @@ final class StoreCrashSweepTest {
     }
 
     private static boolean remove(Bench bench, FragileDisk disk) throws InterruptedException {
-        return bench.transfers.remove(store(disk), Bench.JOB, 1, 100) instanceof Done;
+        return bench.transfers.remove(store(disk), Bench.JOB, 1, 100, Progress.NONE)
+                instanceof Done;
     }
 
     private static Unsynced fate(int seed) {

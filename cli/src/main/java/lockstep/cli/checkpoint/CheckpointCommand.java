@@ -7,6 +7,7 @@ import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.options.Arguments;
 import lockstep.cli.options.Getopt;
+import lockstep.cli.options.Given;
 import lockstep.cli.options.HelpText;
 import lockstep.cli.options.Mistake;
 import lockstep.cli.options.OptionSpec;
@@ -30,9 +31,14 @@ import java.util.Optional;
 public final class CheckpointCommand implements Command {
     private static final OptionSpec JSON = OptionSpec.flag("json", NO_LETTER, "Print JSON");
 
+    private static final OptionSpec TO =
+            OptionSpec.value("to", NO_LETTER, "DIR", "restore: where to; made if it is missing");
+    private static final OptionSpec NODE =
+            OptionSpec.value("node", NO_LETTER, "NODE", "restore: the node that does it");
+
     @Override
     public int run(Caller caller, List<String> words) {
-        List<OptionSpec> options = new ArrayList<>(List.of(JSON));
+        List<OptionSpec> options = new ArrayList<>(List.of(TO, NODE, JSON));
         options.addAll(CommonOptions.ALL);
         Arguments line =
                 Getopt.parse(
@@ -44,16 +50,36 @@ public final class CheckpointCommand implements Command {
         }
         List<Mistake> mistakes = new ArrayList<>(line.mistakes());
         Optional<Request> request = Request.read(caller.program(), line.rest(), mistakes);
+        Optional<String> to = line.last(TO).map(Given::text);
+        request.ifPresent(one -> misplaced(one.verb(), to.isPresent(), line.has(NODE), mistakes));
+        Optional<String> directory = to.flatMap(it -> TargetDirectory.read(caller, it, mistakes));
         if (!mistakes.isEmpty() || request.isEmpty()) {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return request.get().verb() == Verb.COMMIT
-                ? CompleteFolder.commit(caller, request.get().folder())
-                : Controller.use(
-                        caller,
-                        CommonOptions.home(line),
-                        controller -> ask(caller, controller, request.get(), line.has(JSON)));
+        if (request.get().verb() == Verb.COMMIT) {
+            return CompleteFolder.commit(caller, request.get().folder());
+        }
+        Controller.Work work =
+                request.get().verb() == Verb.RESTORE
+                        ? controller ->
+                                new RestoreWait(caller, controller, line.has(JSON))
+                                        .untilItIsThere(
+                                                request.get(),
+                                                directory.orElseThrow(),
+                                                line.text(NODE, ""))
+                        : controller -> ask(caller, controller, request.get(), line.has(JSON));
+        return Controller.use(caller, CommonOptions.home(line), work);
+    }
+
+    private static void misplaced(Verb verb, boolean to, boolean node, List<Mistake> mistakes) {
+        if (verb == Verb.RESTORE && !to) {
+            mistakes.add(
+                    new Mistake("it is not said where to restore it.", "Maybe --to=DIR is meant."));
+        }
+        if (verb != Verb.RESTORE && (to || node)) {
+            mistakes.add(Mistake.of("--to and --node go with restore only."));
+        }
     }
 
     private static int ask(Caller caller, Controller controller, Request request, boolean json)
@@ -71,7 +97,7 @@ public final class CheckpointCommand implements Command {
                         .orFail();
                 yield ExitCode.OK;
             }
-            case COMMIT -> throw new IllegalArgumentException("asks nobody");
+            case RESTORE, COMMIT -> throw new IllegalArgumentException("asked otherwise");
         };
     }
 
@@ -122,8 +148,13 @@ public final class CheckpointCommand implements Command {
                                 + " reads the durable copy")
                 .line(
                         "back; pin keeps a checkpoint until it is unpinned; rm deletes it"
-                                + " everywhere. commit asks nobody:")
-                .line("it syncs all below DIR and marks DIR as a complete checkpoint.")
+                                + " everywhere. restore")
+                .line(
+                        "brings it into a directory of yours and waits for that; nothing that is"
+                                + " there is overwritten.")
+                .line(
+                        "commit asks nobody: it syncs all below DIR and marks DIR as a complete"
+                                + " checkpoint.")
                 .options("Options", options)
                 .toString();
     }

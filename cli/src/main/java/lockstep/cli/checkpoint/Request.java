@@ -15,7 +15,7 @@ import java.util.Optional;
 record Request(Verb verb, int job, long step, String folder) {
     private static final int DIGITS_MAX = 18;
     private static final List<String> WORDS =
-            List.of("list", "show", "verify", "pin", "unpin", "rm", "commit");
+            List.of("list", "show", "verify", "pin", "unpin", "rm", "restore", "commit");
 
     /// Reads the words that follow the options.
     ///

@@ -12,6 +12,7 @@ enum Verb {
     PIN("pin", "JOB STEP", CheckpointChange.PIN),
     UNPIN("unpin", "JOB STEP", CheckpointChange.UNPIN),
     REMOVE("rm", "JOB STEP", CheckpointChange.REMOVE),
+    RESTORE("restore", "JOB STEP", CheckpointChange.CHECKPOINT_CHANGE_UNSPECIFIED),
     COMMIT("commit", "DIR", CheckpointChange.CHECKPOINT_CHANGE_UNSPECIFIED);
 
     private final String word;
@@ -44,6 +45,6 @@ enum Verb {
 
     /// `pin JOB STEP`
     String usage() {
-        return word + " " + operands;
+        return word + " " + operands + (this == RESTORE ? " --to=DIR [--node=NODE]" : "");
     }
 }

@@ -34,6 +34,8 @@ import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeReply;
 import lockstep.protocol.v1.ResumeRequest;
 import lockstep.protocol.v1.SubmitReply;
@@ -55,6 +57,7 @@ public final class Controller implements Closeable {
 
     private static final Duration PATIENCE_FOR_READING = Duration.ofSeconds(10);
     private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_FOR_RESTORES = Duration.ofMinutes(10);
 
     /// How much longer than it said a controller may take to end a wait.
     private static final Duration WAIT_SLACK = Duration.ofSeconds(5);
@@ -206,6 +209,16 @@ public final class Controller implements Closeable {
     public Answer<ChangeCheckpointReply> changeCheckpoint(ChangeCheckpointRequest request) {
         return link.call(
                 "ChangeCheckpoint", request, ChangeCheckpointReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    /// Has a checkpoint brought to a directory, as long as this is asked, and tells how far that
+    /// is. A cluster without a leader is waited for: the node goes on meanwhile.
+    public Answer<RestoreCheckpointReply> restoreCheckpoint(RestoreCheckpointRequest request) {
+        return link.call(
+                "RestoreCheckpoint",
+                request,
+                RestoreCheckpointReply.parser(),
+                PATIENCE_FOR_RESTORES);
     }
 
     /// Asks for the ways to stores.

@@ -1,14 +1,12 @@
 package lockstep.cli.submit;
 
-import lockstep.cli.display.Columns;
 import lockstep.cli.display.Elapsed;
-import lockstep.cli.display.Printable;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.select.JobIds;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
-import lockstep.cli.shell.Terminal;
+import lockstep.cli.shell.ProgressLine;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
 
@@ -28,59 +26,30 @@ final class JobWait {
     /// A job runs on while no controller does, so waiting for one is worth it.
     private static final Duration PATIENCE = Duration.ofHours(24);
 
-    private static final int COLUMNS_DEFAULT = 80;
-    private static final String TO_LINE_START = "\r\u001b[K";
-
     private final Caller caller;
     private final Controller controller;
     private final int jobId;
-    private final boolean onTerminal;
-    private final int columns;
-    private String shown = "";
+    private final ProgressLine line;
 
     JobWait(Caller caller, Controller controller, int jobId) {
         this.caller = caller;
         this.controller = controller;
         this.jobId = jobId;
-        this.onTerminal = caller.console().errIsTerminal();
-        this.columns = onTerminal ? columnsOf(caller) : 0;
-    }
-
-    private static int columnsOf(Caller caller) {
-        return caller.terminal().size().map(Terminal.Size::columns).orElse(COLUMNS_DEFAULT);
+        this.line = new ProgressLine(caller);
     }
 
     /// Waits, and returns the exit code that stands for how the job ended.
     int untilItEnds() throws CallFailed {
-        Duration poll = onTerminal ? POLL_ON_TERMINAL : POLL_ELSEWHERE;
+        Duration poll = line.onTerminal() ? POLL_ON_TERMINAL : POLL_ELSEWHERE;
         long version = 0;
         while (true) {
             Job job = controller.waitJob(jobId, version, poll, PATIENCE).orFail();
             version = job.getVersion();
             if (hasEnded(job.getState())) {
-                showEnd(end(job));
+                line.showEnd(end(job));
                 return exitCode(job);
             }
-            show(progress(job));
-        }
-    }
-
-    private void show(String text) {
-        if (onTerminal) {
-            caller.console()
-                    .progress(TO_LINE_START + Columns.cut(Printable.escape(text), columns - 1));
-        } else if (!text.equals(shown)) {
-            caller.console().say(text);
-        }
-        shown = text;
-    }
-
-    /// The last line stays, and may be as long as it likes.
-    private void showEnd(String text) {
-        if (onTerminal) {
-            caller.console().progress(TO_LINE_START + Printable.escape(text) + "\n");
-        } else {
-            caller.console().say(text);
+            line.show(progress(job));
         }
     }
 
@@ -91,7 +60,7 @@ final class JobWait {
         if (!job.getReason().isEmpty() && !job.getReason().equals("None")) {
             text.append(" (").append(job.getReason()).append(')');
         }
-        if (onTerminal) {
+        if (line.onTerminal()) {
             long since =
                     job.hasStarted()
                             ? job.getStarted().getSeconds()

@@ -6,6 +6,7 @@ import com.google.protobuf.util.JsonFormat;
 
 import lockstep.cli.testing.Approved;
 import lockstep.cli.testing.FakeCaller;
+import lockstep.cli.testing.ManualTicker;
 import lockstep.cli.testing.Samples;
 import lockstep.cli.testing.ScriptedController;
 import lockstep.cli.testing.ScriptedController.Reply;
@@ -16,6 +17,9 @@ import lockstep.protocol.v1.CheckpointRecord;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
 import lockstep.protocol.v1.Movement;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestoreCheckpointRequest;
+import lockstep.protocol.v1.RestorePhase;
 import lockstep.protocol.v1.ShardPlace;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 final class CheckpointCommandTest {
     private static final long GIB = 1L << 30;
@@ -196,6 +202,129 @@ final class CheckpointCommandTest {
         assertThat(run(word, "7", "100")).isEqualTo(1);
         assertThat(user.err())
                 .isEqualTo("sckpt: error: checkpoint 7.1 step 100 is the last durable one\n");
+    }
+
+    private static RestoreCheckpointReply.Builder restoring(RestorePhase phase) {
+        return RestoreCheckpointReply.newBuilder()
+                .setPhase(phase)
+                .setNode("n02")
+                .setBytesDone(GIB)
+                .setBytesTotal(5 * GIB);
+    }
+
+    private void restores(Reply... replies) {
+        controller.onEach("RestoreCheckpoint", replies);
+        user.waitingBy(new ManualTicker());
+    }
+
+    private List<RestoreCheckpointRequest> restoreRequests() {
+        return controller.seen("RestoreCheckpoint").stream()
+                .map(
+                        seen -> {
+                            try {
+                                return RestoreCheckpointRequest.parseFrom(seen.body());
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .toList();
+    }
+
+    @Test
+    void a_restore_is_asked_for_again_and_again_until_it_is_there() {
+        restores(
+                Reply.of(
+                        RestoreCheckpointReply.newBuilder()
+                                .setPhase(RestorePhase.RESTORE_WAITING)
+                                .build()),
+                Reply.of(restoring(RestorePhase.RESTORE_MOVING).build()),
+                Reply.of(restoring(RestorePhase.RESTORE_MOVING).setBytesDone(2 * GIB).build()),
+                Reply.of(
+                        restoring(RestorePhase.RESTORE_TROUBLED)
+                                .setDetail("the store\nis slow")
+                                .build()),
+                Reply.of(
+                        restoring(RestorePhase.RESTORE_DONE)
+                                .setBytesDone(5 * GIB)
+                                .setBytesFetched(3 * GIB)
+                                .build()));
+
+        assertThat(run("restore", "7", "120", "--to=look/here")).isZero();
+
+        String directory = folder.resolve("look/here").toString();
+        assertThat(user.out())
+                .isEqualTo(
+                        "step 120 of job 7 is in " + directory + " on n02: 5.0G, all compared\n");
+        assertThat(user.err())
+                .isEqualTo(
+                        """
+                        sckpt: step 120 of job 7: waiting
+                        sckpt: step 120 of job 7 on n02: moving
+                        sckpt: step 120 of job 7 on n02: in trouble: the store is slow
+                        """);
+        assertThat(restoreRequests())
+                .hasSize(5)
+                .allMatch(one -> one.getJobId() == 7 && one.getStep() == 120)
+                .allMatch(one -> one.getDirectory().equals(directory) && one.getNode().isEmpty())
+                .extracting(RestoreCheckpointRequest::getNear)
+                .as("the node that has begun it is to end it")
+                .endsWith("n02", "n02", "n02");
+        assertThat(restoreRequests().stream().map(one -> one.getRequestId()).distinct()).hasSize(1);
+    }
+
+    @Test
+    void on_a_terminal_one_line_shows_how_far_a_restore_is() {
+        user.atTerminal(24, 200);
+        restores(
+                Reply.of(
+                        restoring(RestorePhase.RESTORE_MOVING)
+                                .setRate(100 << 20)
+                                .setEtaSeconds(40.96)
+                                .build()),
+                Reply.of(restoring(RestorePhase.RESTORE_DONE).setBytesDone(5 * GIB).build()));
+
+        assertThat(run("restore", "7", "120", "--to=/x", "--node=n02")).isZero();
+
+        assertThat(user.err())
+                .isEqualTo(
+                        "\r\u001b[Kstep 120 of job 7 on n02: moving, 1.0G of 5.0G, 100.0M/s, 0:41"
+                                + " left\r\u001b[K");
+        assertThat(user.out())
+                .isEqualTo("step 120 of job 7 is already there: /x on n02, 5.0G, all compared\n");
+        assertThat(restoreRequests()).allMatch(one -> one.getNode().equals("n02"));
+    }
+
+    @Test
+    void a_restore_that_fails_says_why_and_json_has_every_field() throws IOException {
+        RestoreCheckpointReply done =
+                restoring(RestorePhase.RESTORE_DONE).setBytesFetched(GIB).build();
+        restores(
+                Reply.of(
+                        restoring(RestorePhase.RESTORE_FAILED)
+                                .setDetail("/x is a symbolic link. Maybe name the folder itself.")
+                                .build()),
+                Reply.of(done));
+
+        assertThat(run("restore", "7", "120", "--to=/x")).isEqualTo(1);
+        assertThat(user.err())
+                .isEqualTo(
+                        """
+                        sckpt: error: step 120 of job 7 is not restored on n02: /x is a symbolic link.
+                          Maybe name the folder itself.
+                        """);
+        assertThat(run("restore", "7", "120", "--to=/x", "--json")).isZero();
+        RestoreCheckpointReply.Builder read = RestoreCheckpointReply.newBuilder();
+        JsonFormat.parser().merge(user.out(), read);
+        assertThat(read.build()).isEqualTo(done);
+    }
+
+    @Test
+    void where_to_restore_must_be_said_in_full() {
+        assertThat(run("restore", "7", "120")).isEqualTo(2);
+        assertThat(run("restore", "7", "120", "--to=../x")).isEqualTo(2);
+        assertThat(run("restore", "7", "120", "--to=/")).isEqualTo(2);
+        assertThat(run("verify", "7", "120", "--to=/x")).isEqualTo(2);
+        Approved.verify("checkpoint-restore-mistakes.txt", user.err());
     }
 
     @Test

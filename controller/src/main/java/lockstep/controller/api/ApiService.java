@@ -36,6 +36,8 @@ import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeReply;
 import lockstep.protocol.v1.ResumeRequest;
 import lockstep.protocol.v1.SubmitReply;
@@ -183,6 +185,13 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             ChangeCheckpointRequest request, StreamObserver<ChangeCheckpointReply> observer) {
         Caller caller = Caller.current();
         now(observer, () -> checkpoints.change(request, caller.user()));
+    }
+
+    @Override
+    public void restoreCheckpoint(
+            RestoreCheckpointRequest request, StreamObserver<RestoreCheckpointReply> observer) {
+        Caller caller = Caller.current();
+        later(observer, () -> done(checkpoints.restore(request, caller.user())));
     }
 
     @Override

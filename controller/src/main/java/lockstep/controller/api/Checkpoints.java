@@ -7,6 +7,7 @@ import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.ChangeCheckpointReply;
 import lockstep.protocol.v1.ChangeCheckpointRequest;
@@ -15,8 +16,9 @@ import lockstep.protocol.v1.ListCheckpointsRequest;
 import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestoreCheckpointRequest;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -94,22 +96,7 @@ public final class Checkpoints {
 
     /// Nothing is journaled before it has been read back.
     private CompletableFuture<ChangeCheckpointReply> verify(JobId id, long step, Submitter caller) {
-        Optional<Job> job =
-                control.view().state().job(id).filter(one -> caller.mayManage(one.submitter()));
-        if (job.isEmpty()) {
-            throw Refusal.noSuchJob(id);
-        }
-        Checkpoint checkpoint =
-                control.view()
-                        .state()
-                        .checkpointsOf(id)
-                        .ofStep(step)
-                        .orElseThrow(
-                                () ->
-                                        Refusal.of(
-                                                new Reply.NothingDone(
-                                                        "job %s has no checkpoint of step %d."
-                                                                .formatted(id, step))));
+        Checkpoint checkpoint = checkpoint(id, step, caller);
         if (!checkpoint.isDurable()) {
             throw Refusal.of(
                     new Reply.NothingDone(
@@ -122,5 +109,31 @@ public final class Checkpoints {
                             throw Refusal.of(new Reply.NothingDone(why));
                         });
         return CompletableFuture.completedFuture(ChangeCheckpointReply.getDefaultInstance());
+    }
+
+    /// For the owner and root only.
+    private Checkpoint checkpoint(JobId id, long step, Submitter caller) {
+        ClusterState state = control.view().state();
+        if (state.job(id).filter(one -> caller.mayManage(one.submitter())).isEmpty()) {
+            throw Refusal.noSuchJob(id);
+        }
+        return state.checkpointsOf(id)
+                .ofStep(step)
+                .orElseThrow(
+                        () ->
+                                Refusal.of(
+                                        new Reply.NothingDone(
+                                                "job %s has no checkpoint of step %d."
+                                                        .formatted(id, step))));
+    }
+
+    /// Nothing is journaled: it is done as long as it is asked for.
+    RestoreCheckpointReply restore(RestoreCheckpointRequest request, Submitter caller) {
+        JobId id = JobIds.read(request.getJobId());
+        Checkpoint checkpoint = checkpoint(id, request.getStep(), caller);
+        ClusterState state = control.view().state();
+        return staging.restore(
+                new DeliveryReader(state)
+                        .read(request, checkpoint.id(), state.job(id).orElseThrow()));
     }
 }

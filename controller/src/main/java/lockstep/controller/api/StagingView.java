@@ -5,6 +5,8 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestorePhase;
 import lockstep.protocol.v1.ShardPlace;
 
 import java.util.List;
@@ -51,5 +53,16 @@ public interface StagingView {
     /// @return why that cannot be; empty when it is going to be done
     default Optional<String> verify(CheckpointId checkpoint) {
         return Optional.of("checkpoint %s cannot be verified here".formatted(checkpoint));
+    }
+
+    /// Has a checkpoint brought to where somebody wants it, as long as this is asked again every
+    /// few seconds.
+    ///
+    /// @return how far it is
+    default RestoreCheckpointReply restore(Delivery delivery) {
+        return RestoreCheckpointReply.newBuilder()
+                .setPhase(RestorePhase.RESTORE_FAILED)
+                .setDetail("checkpoint %s cannot be restored here".formatted(delivery.checkpoint()))
+                .build();
     }
 }

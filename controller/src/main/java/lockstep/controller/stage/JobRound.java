@@ -291,7 +291,7 @@ final class JobRound {
 
     private void retire() {
         for (CheckpointId id : known.retirable(job.spec().checkpointing().keep())) {
-            if (isBeingRestored(id)) {
+            if (isBeingRestored(id) || sight.isDelivered(id)) {
                 continue; // it would be refused, each round anew
             }
             notes.add(

@@ -1,6 +1,5 @@
 package lockstep.controller.stage;
 
-import lockstep.controller.stage.Restorability.Source;
 import lockstep.controller.wire.StageTold.Phase;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
@@ -11,10 +10,6 @@ import lockstep.gang.decide.Command;
 import lockstep.gang.job.Checkpointing;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.state.Job;
-import lockstep.protocol.v1.KeepOrder;
-import lockstep.protocol.v1.Place;
-import lockstep.protocol.v1.RestoreOrder;
-import lockstep.protocol.v1.ShardSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +18,9 @@ import java.util.Optional;
 /// reservation.
 final class RestoreRound {
     private final Sight sight;
-    private final StageSettings settings;
     private final OrderBook orders;
     private final List<Command.NoteCheckpoint> notes;
-    private final Restorability restorability;
+    private final RestoreOrders restores;
 
     RestoreRound(
             Sight sight,
@@ -34,10 +28,9 @@ final class RestoreRound {
             OrderBook orders,
             List<Command.NoteCheckpoint> notes) {
         this.sight = sight;
-        this.settings = settings;
         this.orders = orders;
         this.notes = notes;
-        this.restorability = new Restorability(sight.parts());
+        this.restores = new RestoreOrders(sight, settings, orders);
     }
 
     /// The gang waits for its checkpoint, so nothing is more urgent.
@@ -86,75 +79,17 @@ final class RestoreRound {
         }
         Checkpointing wish = job.spec().checkpointing();
         boolean ownOnly = wish.ownShardsOnly() && checkpoint.writers().contains(seat.index());
-        RestoreOrder.Builder order =
-                RestoreOrder.newBuilder()
-                        .setId(id)
-                        .setKey(OrderBook.key(checkpoint.id()))
-                        .setOwner(OrderBook.owner(job.submitter()))
-                        .setDirectory(wish.directory())
-                        .setIndex(seat.index())
-                        .addAllRanks(seat.ranks())
-                        .setForAttempt(forAttempt)
-                        .setOwnOnly(ownOnly)
-                        .setDigest(OrderBook.bytes(checkpoint.digest()));
-        checkpoint
-                .durable()
-                .flatMap(durable -> settings.store(durable.store()))
+        restores.of(job, checkpoint, seat.node(), part -> !ownOnly || part == seat.index())
                 .ifPresent(
-                        store -> {
-                            orders.store(seat.node(), store);
-                            order.setStore(store.name());
-                        });
-        restorability
-                .onNodes(checkpoint)
-                .ifPresent(
-                        sources ->
-                                sources.stream()
-                                        .filter(
-                                                source ->
-                                                        !ownOnly
-                                                                || source.part().index()
-                                                                        == seat.index())
-                                        .forEach(
-                                                source ->
-                                                        order.addShards(
-                                                                from(source, job, seat.node()))));
-        if (order.getShardsCount() > 0 || !order.getStore().isEmpty()) {
-            orders.restore(seat.node(), order.build());
-        }
-    }
-
-    private ShardSource from(Source source, Job job, NodeName to) {
-        CheckpointId id = source.part().checkpoint();
-        int index = source.part().index();
-        ShardSource.Builder message =
-                ShardSource.newBuilder()
-                        .setKey(OrderBook.key(id, index))
-                        .setBytes(source.part().bytes())
-                        .setDigest(OrderBook.bytes(source.part().digest()));
-        for (PartIndex.Found found : source.places()) {
-            if (found.node().equals(to)) {
-                message.addSources(
-                        0,
-                        lockstep.protocol.v1.Source.newBuilder()
-                                .setHere(found.part().kept() ? Place.PARTNER : Place.LOCAL));
-                continue;
-            }
-            orders.keep(
-                    found.node(),
-                    KeepOrder.newBuilder()
-                            .setKey(OrderBook.key(id, index))
-                            .setOwner(OrderBook.owner(job.submitter()))
-                            .setToken(sight.tokens().apply(job.id()))
-                            .build());
-            sight.peer(found.node(), job.submitter().uid())
-                    .ifPresent(
-                            peer ->
-                                    message.addSources(
-                                            lockstep.protocol.v1.Source.newBuilder()
-                                                    .setPeer(peer)
-                                                    .setToken(sight.tokens().apply(job.id()))));
-        }
-        return message.build();
+                        order ->
+                                orders.restore(
+                                        seat.node(),
+                                        order.setId(id)
+                                                .setDirectory(wish.directory())
+                                                .setIndex(seat.index())
+                                                .addAllRanks(seat.ranks())
+                                                .setForAttempt(forAttempt)
+                                                .setOwnOnly(ownOnly)
+                                                .build()));
     }
 }

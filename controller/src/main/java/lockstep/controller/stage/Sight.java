@@ -27,6 +27,7 @@ import java.util.function.Function;
 /// @param reserved nodes that are kept for jobs that wait
 /// @param tokens what hands show each other, by job
 /// @param toVerify durable ones that are to be read again
+/// @param deliveries checkpoints that somebody wants to have in a directory of his
 /// @param drainedPaths names of paths along which nothing new is to go
 record Sight(
         ClusterState state,
@@ -37,7 +38,13 @@ record Sight(
         Map<JobId, List<NodeName>> reserved,
         Function<JobId, ByteString> tokens,
         Set<CheckpointId> toVerify,
+        List<DeliveryBook.Wanted> deliveries,
         Set<String> drainedPaths) {
+
+    /// Whether somebody has it brought to him just now.
+    boolean isDelivered(CheckpointId checkpoint) {
+        return deliveries.stream().anyMatch(it -> it.delivery().checkpoint().equals(checkpoint));
+    }
 
     boolean isThere(NodeName node) {
         return told.containsKey(node);

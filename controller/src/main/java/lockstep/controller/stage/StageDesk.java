@@ -2,6 +2,7 @@ package lockstep.controller.stage;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.controller.api.Delivery;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.loop.Published;
 import lockstep.controller.wire.StageTold;
@@ -20,12 +21,12 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
 import lockstep.protocol.v1.ShardPlace;
 import lockstep.protocol.v1.StageOrders;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final Supplier<ClusterState> state;
     private final Supplier<Set<NodeName>> silent;
     private final Supplier<Map<JobId, List<NodeName>>> reserved;
-    private final Function<Command, CompletableFuture<Reply>> loop;
+    private final NotesUnderWay notes;
     private final LongSupplier nanoClock;
     private final long beganNanos;
     private final StageRound round;
@@ -63,7 +64,9 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final Map<NodeName, StageCard> cards = new HashMap<>();
     private final Map<JobId, ByteString> tokens = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
-    private final Set<Command.NoteCheckpoint> underWay = new HashSet<>();
+
+    /// Guarded by this.
+    private final DeliveryBook deliveries = new DeliveryBook();
 
     /// Jobs that began to wait after the last look. Guarded by itself.
     private final Set<JobId> unseen = new HashSet<>();
@@ -92,7 +95,7 @@ public final class StageDesk implements Published.Listener, StagingView {
         this.state = state;
         this.silent = silent;
         this.reserved = reserved;
-        this.loop = loop;
+        this.notes = new NotesUnderWay(loop);
         this.nanoClock = nanoClock;
         this.beganNanos = nanoClock.getAsLong();
         this.round = new StageRound(settings);
@@ -159,6 +162,14 @@ public final class StageDesk implements Published.Listener, StagingView {
         return Optional.empty();
     }
 
+    @Override
+    public synchronized RestoreCheckpointReply restore(Delivery delivery) {
+        return deliveries
+                .ask(delivery, nanoClock.getAsLong())
+                .map(wanted -> view.answer(wanted, state.get()))
+                .orElse(DeliveryAnswer.TOO_MANY);
+    }
+
     /// Takes what a node tells.
     public synchronized void staged(StageTold said, StageStream stream) {
         StageCard known = cards.get(said.node());
@@ -208,6 +219,10 @@ public final class StageDesk implements Published.Listener, StagingView {
             Sight sight = sight(current, now);
             outcome = round.run(sight, gangs.byJob());
             outcome.finished().forEach(gangs::forget);
+            outcome.deliveredBy().forEach(deliveries::assign);
+            if (now - beganNanos > PATIENCE.toNanos()) {
+                new ForgottenJobs(current).addTo(outcome.orders(), sight.told());
+            }
             tokens.keySet().removeIf(job -> current.job(job).isEmpty());
             cards.forEach(
                     (node, card) ->
@@ -218,7 +233,7 @@ public final class StageDesk implements Published.Listener, StagingView {
             view = new StageView(sight.told());
             toVerify.removeAll(outcome.verified());
         }
-        note(outcome.notes());
+        notes.offer(outcome.notes());
         boolean news = !seen.isEmpty() || !outcome.staging().equals(staging);
         synchronized (unseen) {
             staging = outcome.staging();
@@ -264,6 +279,7 @@ public final class StageDesk implements Published.Listener, StagingView {
                 reserved.get(),
                 this::token,
                 Set.copyOf(toVerify),
+                deliveries.wanted(now),
                 current.drainedPaths().keySet());
     }
 
@@ -282,23 +298,5 @@ public final class StageDesk implements Published.Listener, StagingView {
                     random.nextBytes(bytes);
                     return ByteString.copyFrom(bytes);
                 });
-    }
-
-    /// What is on its way to the journal is not offered again.
-    private void note(List<Command.NoteCheckpoint> notes) {
-        List<Command.NoteCheckpoint> fresh = new ArrayList<>();
-        synchronized (underWay) {
-            notes.stream().filter(underWay::add).forEach(fresh::add);
-        }
-        for (Command.NoteCheckpoint one : fresh) {
-            var _ =
-                    loop.apply(one)
-                            .whenComplete(
-                                    (_, _) -> {
-                                        synchronized (underWay) {
-                                            underWay.remove(one);
-                                        }
-                                    });
-        }
     }
 }

@@ -1,5 +1,6 @@
 package lockstep.controller.stage;
 
+import lockstep.controller.api.Delivery;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.Staging;
 import lockstep.gang.cluster.NodeName;
@@ -28,13 +29,15 @@ final class StageRound {
     /// @param notes to be journaled
     /// @param staging for the planner
     /// @param verified durable ones that were read again
+    /// @param deliveredBy which node brings what to where somebody wants it
     /// @param finished gangs that are over and of which all is known
     record Outcome(
             Map<NodeName, StageOrders.Builder> orders,
             List<Command.NoteCheckpoint> notes,
             Staging staging,
             Set<AttemptId> finished,
-            Set<CheckpointId> verified) {}
+            Set<CheckpointId> verified,
+            Map<Delivery, NodeName> deliveredBy) {}
 
     StageRound(StageSettings settings) {
         this.settings = settings;
@@ -66,8 +69,9 @@ final class StageRound {
             removals.run(sight, orders, job); // last: it looks at what else is ordered
         }
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
+        Map<Delivery, NodeName> deliveredBy = new DeliveryRound(sight, settings, orders).run();
         new Rates(settings, sight).set(orders);
-        return new Outcome(orders.all(), notes, outlook.staging(), finished, verified);
+        return new Outcome(orders.all(), notes, outlook.staging(), finished, verified, deliveredBy);
     }
 
     private static Set<JobId> jobs(Sight sight, Map<JobId, List<Gang>> gangs) {

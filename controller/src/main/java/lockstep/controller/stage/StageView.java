@@ -10,6 +10,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
 import lockstep.protocol.v1.ShardPlace;
 
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class StageView {
                                                                 .setBytes(one.part().bytes())
                                                                 .build())));
         return places;
+    }
+
+    /// What somebody is told who waits for a checkpoint in a directory of his.
+    RestoreCheckpointReply answer(DeliveryBook.Wanted wanted, ClusterState state) {
+        return new DeliveryAnswer(state, told).of(wanted);
     }
 
     /// What is on its way for a job, by what it is.

@@ -13,7 +13,8 @@ record TaskName(int job, String words) {
     private static final Pattern COPY =
             Pattern.compile("copy:(\\d{1,9})\\.(\\d{1,9}):(\\d{1,18}):(\\d{1,9}):(store|partner)");
     private static final Pattern OF_STEP =
-            Pattern.compile("(seal|verify|remove):(\\d{1,9})\\.(\\d{1,9}):(\\d{1,18})(:.*)?");
+            Pattern.compile(
+                    "(seal|verify|remove|restore-to):(\\d{1,9})\\.(\\d{1,9}):(\\d{1,18})(:.*)?");
     private static final Pattern OF_ATTEMPT =
             Pattern.compile("(restore|prefetch):(\\d{1,9})\\.(\\d{1,9})");
 
@@ -42,7 +43,9 @@ record TaskName(int job, String words) {
         if (step.matches()) {
             return new TaskName(
                     Integer.parseInt(step.group(2)),
-                    "%s of step %s".formatted(step.group(1), step.group(4)));
+                    step.group(1).equals("restore-to")
+                            ? "restore of step %s into a directory".formatted(step.group(4))
+                            : "%s of step %s".formatted(step.group(1), step.group(4)));
         }
         Matcher attempt = OF_ATTEMPT.matcher(id);
         return attempt.matches()

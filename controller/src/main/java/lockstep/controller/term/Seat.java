@@ -2,6 +2,7 @@ package lockstep.controller.term;
 
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
+import lockstep.controller.api.Delivery;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
 import lockstep.controller.api.StagingView;
@@ -29,6 +30,7 @@ import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
 import lockstep.protocol.v1.ShardPlace;
 
 import java.util.List;
@@ -138,6 +140,11 @@ public final class Seat
     @Override
     public List<PathRecord> paths() {
         return staging().paths();
+    }
+
+    @Override
+    public RestoreCheckpointReply restore(Delivery delivery) {
+        return staging().restore(delivery);
     }
 
     @Override

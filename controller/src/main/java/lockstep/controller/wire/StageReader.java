@@ -19,6 +19,7 @@ import lockstep.protocol.v1.TroubledStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class StageReader {
         Bounds.atMost("traces", said.getTracesList(), PARTS_MAX);
         Bounds.atMost("tasks", said.getTasksList(), PARTS_MAX);
         Bounds.atMost("paths", said.getPathsList(), PARTS_MAX);
+        Bounds.atMost("jobs", said.getJobsHereList(), PARTS_MAX);
         Map<Integer, Integer> ports = new HashMap<>();
         Map<Integer, String> troubles = new HashMap<>();
         for (HandReport one : said.getHandsList()) {
@@ -74,7 +76,8 @@ public final class StageReader {
                 parts(said.getShardsList()),
                 traces(said.getTracesList()),
                 tasks(said.getTasksList()),
-                ways(said.getPathsList()));
+                ways(said.getPathsList()),
+                jobs(said.getJobsHereList()));
     }
 
     private static List<StageTold.Part> parts(List<ShardReport> said) throws BadReport {
@@ -137,7 +140,16 @@ public final class StageReader {
                             Bounds.count("bytes done", one.getBytesDone(), 0, Long.MAX_VALUE),
                             Bounds.count("bytes in all", one.getBytesTotal(), 0, Long.MAX_VALUE),
                             number(one.getRate()),
+                            Bounds.count("bytes fetched", one.getBytesFetched(), 0, Long.MAX_VALUE),
                             Bounds.remark(one.getDetail(), TEXT_MAX)));
+        }
+        return all;
+    }
+
+    private static Set<JobId> jobs(List<Integer> said) throws BadReport {
+        Set<JobId> all = new HashSet<>();
+        for (int one : said) {
+            all.add(job(one));
         }
         return all;
     }

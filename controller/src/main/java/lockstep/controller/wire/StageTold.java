@@ -4,11 +4,13 @@ import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a node says of the checkpoints that lie on it, checked.
 ///
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param peerPorts on which the hand of each user takes and gives parts, by user id; none for a
 ///   hand that has no port
 /// @param troubles why a user's hand cannot work, by user id
+/// @param jobsHere of which there is anything in places of the node's own
 public record StageTold(
         NodeName node,
         Incarnation incarnation,
@@ -30,7 +33,8 @@ public record StageTold(
         List<Part> parts,
         List<Trace> traces,
         Map<String, Task> tasks,
-        List<Way> ways) {
+        List<Way> ways,
+        Set<JobId> jobsHere) {
     public StageTold {
         peerPorts = Map.copyOf(peerPorts);
         troubles = Map.copyOf(troubles);
@@ -38,6 +42,7 @@ public record StageTold(
         traces = List.copyOf(traces);
         tasks = Map.copyOf(tasks);
         ways = List.copyOf(ways);
+        jobsHere = Set.copyOf(jobsHere);
     }
 
     /// One node's part of a checkpoint, which lies there whole.
@@ -72,8 +77,16 @@ public record StageTold(
     }
 
     /// How far something ordered is.
+    ///
+    /// @param bytesFetched of a restore that is done: what was not there already
     public record Task(
-            String id, Phase phase, long bytesDone, long bytesTotal, double rate, String detail) {
+            String id,
+            Phase phase,
+            long bytesDone,
+            long bytesTotal,
+            double rate,
+            long bytesFetched,
+            String detail) {
         public boolean isDone() {
             return phase == Phase.DONE;
         }

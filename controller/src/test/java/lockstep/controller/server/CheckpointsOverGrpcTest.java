@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
+import lockstep.controller.api.Delivery;
 import lockstep.controller.api.StagingView;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.RequestId;
 import lockstep.protocol.v1.ChangeCheckpointRequest;
 import lockstep.protocol.v1.CheckpointChange;
 import lockstep.protocol.v1.CheckpointRecord;
@@ -21,6 +23,9 @@ import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.Movement;
 import lockstep.protocol.v1.PathRecord;
+import lockstep.protocol.v1.RestoreCheckpointReply;
+import lockstep.protocol.v1.RestoreCheckpointRequest;
+import lockstep.protocol.v1.RestorePhase;
 import lockstep.protocol.v1.ShardPlace;
 
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,7 @@ final class CheckpointsOverGrpcTest {
     @TempDir Path folder;
 
     private final List<CheckpointId> toVerify = new ArrayList<>();
+    private final List<Delivery> wanted = new ArrayList<>();
     private ApiBench bench;
     private LockstepApiGrpc.LockstepApiBlockingStub api;
 
@@ -59,6 +65,15 @@ final class CheckpointsOverGrpcTest {
         @Override
         public List<PathRecord> paths() {
             return List.of(path("fast"), path("slow"));
+        }
+
+        @Override
+        public RestoreCheckpointReply restore(Delivery delivery) {
+            wanted.add(delivery);
+            return RestoreCheckpointReply.newBuilder()
+                    .setPhase(RestorePhase.RESTORE_MOVING)
+                    .setNode("n1")
+                    .build();
         }
 
         @Override
@@ -174,6 +189,62 @@ final class CheckpointsOverGrpcTest {
                 .isEqualTo(
                         "checkpoint 1.1 step 20 is not durable yet: there is no copy to read"
                                 + " back.");
+    }
+
+    private static RestoreCheckpointRequest.Builder restore(String directory) {
+        return RestoreCheckpointRequest.newBuilder()
+                .setJobId(1)
+                .setStep(20)
+                .setRequestId("r-1")
+                .setDirectory(directory);
+    }
+
+    private Status refused(RestoreCheckpointRequest.Builder request) {
+        return catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> {
+                            var _ = api.restoreCheckpoint(request.build());
+                        })
+                .getStatus();
+    }
+
+    @Test
+    void a_checkpoint_is_brought_to_where_somebody_wants_it() {
+        RestoreCheckpointReply reply =
+                api.restoreCheckpoint(restore("/home/a b\nc").setNear("nowhere").build());
+        assertThat(reply.getPhase()).isEqualTo(RestorePhase.RESTORE_MOVING);
+        assertThat(reply.getNode()).isEqualTo("n1");
+        var _ = api.restoreCheckpoint(restore("/x").setNode("n02").setNear("n01").build());
+
+        var id = new CheckpointId(new JobId(1), 1, 20);
+        var request = new RequestId("r-1");
+        assertThat(wanted)
+                .containsExactly(
+                        new Delivery(
+                                request, id, "/home/a b\nc", Optional.empty(), Optional.empty()),
+                        new Delivery(
+                                request,
+                                id,
+                                "/x",
+                                Optional.of(new NodeName("n02")),
+                                Optional.of(new NodeName("n01"))));
+    }
+
+    @Test
+    void where_a_checkpoint_cannot_be_brought_is_told_before_anything_is_done() {
+        for (String directory : List.of("", "x", "/", "/a/../b", "/a//b", "/a/.", "/nul\0")) {
+            assertThat(refused(restore(directory)))
+                    .as(directory)
+                    .returns(Status.Code.INVALID_ARGUMENT, Status::getCode);
+        }
+        assertThat(refused(restore("/x").setNode("n9")).getDescription())
+                .isEqualTo("there is no node n9.\nThere are: n01, n02");
+        assertThat(refused(restore("/x").setRequestId("no name")).getCode())
+                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refused(restore("/x").setStep(7)).getCode())
+                .isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(refused(restore("/x").setJobId(9)).getCode()).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(wanted).isEmpty();
     }
 
     @Test

@@ -59,6 +59,7 @@ final class StageScene {
     private final Map<JobId, List<NodeName>> reserved = new HashMap<>();
     private final Map<NodeName, List<StageTold.Way>> ways = new HashMap<>();
     private final Set<CheckpointId> toVerify = new HashSet<>();
+    private final List<DeliveryBook.Wanted> deliveries = new ArrayList<>();
     private final StageRound round;
     private final GangBook gangs = new GangBook();
     private ClusterState state = ClusterState.empty();
@@ -215,7 +216,7 @@ final class StageScene {
 
     StageScene task(int node, String id, StageTold.Phase phase) {
         tasks.computeIfAbsent(node(node), _ -> new TreeMap<>())
-                .put(id, new StageTold.Task(id, phase, 10, 1_000, 1, "flipped bit"));
+                .put(id, new StageTold.Task(id, phase, 10, 1_000, 1, 0, "flipped bit"));
         return this;
     }
 
@@ -263,6 +264,13 @@ final class StageScene {
         return this;
     }
 
+    /// Someone wants it in a directory of his.
+    StageScene deliver(DeliveryBook.Wanted wanted) {
+        deliveries.clear();
+        deliveries.add(wanted);
+        return this;
+    }
+
     private StageTold told(NodeName node) {
         return new StageTold(
                 node,
@@ -276,7 +284,8 @@ final class StageScene {
                 parts.getOrDefault(node, List.of()),
                 traces.getOrDefault(node, List.of()),
                 tasks.getOrDefault(node, Map.of()),
-                ways.getOrDefault(node, List.of()));
+                ways.getOrDefault(node, List.of()),
+                Set.of());
     }
 
     Map<NodeName, StageTold> told() {
@@ -305,6 +314,7 @@ final class StageScene {
                         reserved,
                         _ -> ByteString.copyFromUtf8("a token of this job"),
                         toVerify,
+                        deliveries,
                         Set.of()),
                 gangs.byJob());
     }

@@ -25,11 +25,11 @@ public record StageDirectory(Path path) {
         return stage;
     }
 
-    private Path jobs() {
+    Path jobs() {
         return path.resolve("jobs");
     }
 
-    private Path users() {
+    Path users() {
         return path.resolve("users");
     }
 

@@ -41,8 +41,21 @@ final class TreeRemoval {
 
     private static void removeWithContent(List<String> paths, Duration limit)
             throws InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("rm", "--recursive", "--force", "--one-file-system", "--"));
+        removeBy(List.of(), paths, limit);
+    }
+
+    /// Deletes a tree with the rights of another. What is left is for the caller to look at.
+    ///
+    /// @param becoming what the command line begins with to become him
+    static void removeAs(List<String> becoming, Path tree, Duration limit)
+            throws InterruptedException {
+        removeBy(becoming, List.of(tree.toString()), limit);
+    }
+
+    private static void removeBy(List<String> becoming, List<String> paths, Duration limit)
+            throws InterruptedException {
+        List<String> command = new ArrayList<>(becoming);
+        command.addAll(List.of("rm", "--recursive", "--force", "--one-file-system", "--"));
         command.addAll(paths);
         try {
             Process rm = RankStarter.started(new ProcessBuilder(command), Path.of("/dev/null"));

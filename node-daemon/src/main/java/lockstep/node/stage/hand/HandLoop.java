@@ -47,7 +47,7 @@ final class HandLoop {
     private final Restorer restorer;
     private final Peers peers;
     private final PathWatch paths;
-    private final TaskBoard tasks = new TaskBoard(this::changed);
+    private final TaskBoard tasks = new TaskBoard(this::changed, System::nanoTime);
     private final Consumer<StageReport> reports;
 
     private StageOrders orders = StageOrders.getDefaultInstance();
@@ -107,13 +107,18 @@ final class HandLoop {
                             one.toBuilder().clearRateMax().clearUrgency().build(),
                             one.getUrgency(),
                             one.getRateMax(),
-                            true,
+                            TaskBoard.Kind.COPY,
                             progress -> works.copy(one, progress)));
         }
         for (SealOrder one : all.getSealsList()) {
             wanted.add(
                     new TaskBoard.Wanted(
-                            one.getId(), one, 0, 0, false, progress -> works.seal(one, progress)));
+                            one.getId(),
+                            one,
+                            0,
+                            0,
+                            TaskBoard.Kind.OTHER,
+                            progress -> works.seal(one, progress)));
         }
         for (RestoreOrder one : all.getRestoresList()) {
             wanted.add(
@@ -122,11 +127,20 @@ final class HandLoop {
                             one.toBuilder().clearRateMax().clearUrgency().build(),
                             one.getUrgency(),
                             one.getRateMax(),
-                            false,
+                            one.getIntoDirectory()
+                                    ? TaskBoard.Kind.ASKED_FOR
+                                    : TaskBoard.Kind.OTHER,
                             progress -> restorer.restore(one, progress)));
         }
         for (RemoveOrder one : all.getRemovalsList()) {
-            wanted.add(new TaskBoard.Wanted(one.getId(), one, 0, 0, false, _ -> works.remove(one)));
+            wanted.add(
+                    new TaskBoard.Wanted(
+                            one.getId(),
+                            one,
+                            0,
+                            0,
+                            TaskBoard.Kind.OTHER,
+                            progress -> works.remove(one, progress)));
         }
         return wanted;
     }

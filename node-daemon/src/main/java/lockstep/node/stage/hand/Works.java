@@ -53,6 +53,11 @@ final class Works {
         return named.isEmpty() ? ownDirectory(job) : Path.of(named);
     }
 
+    /// The folder of all directories that are the node's own.
+    Path ownDirectories() {
+        return jobs;
+    }
+
     /// The node's own for a job.
     Path ownDirectory(int job) {
         return jobs.resolve("job-" + job);
@@ -115,7 +120,8 @@ final class Works {
     }
 
     /// Deletes what is given up.
-    TransferResult remove(RemoveOrder order) throws IOException, InterruptedException {
+    TransferResult remove(RemoveOrder order, Progress progress)
+            throws IOException, InterruptedException {
         CheckpointKey key = order.getKey();
         if (order.getLocal()) {
             removeLocal(directory(key.getJobId(), order.getDirectory()), key);
@@ -125,7 +131,7 @@ final class Works {
                 order.getPartner()
                         ? partners.store(stores.cluster())
                         : stores.toRead(order.getStore());
-        return transfers.remove(store, key.getJobId(), key.getAttempt(), key.getStep());
+        return transfers.remove(store, key.getJobId(), key.getAttempt(), key.getStep(), progress);
     }
 
     /// Only what was hashed as this very checkpoint: another of the same step is left alone.

@@ -21,6 +21,7 @@ import lockstep.protocol.v1.StageReport;
 import lockstep.protocol.v1.Store;
 import lockstep.protocol.v1.StorePath;
 import lockstep.protocol.v1.TaskPhase;
+import lockstep.protocol.v1.TaskReport;
 import lockstep.protocol.v1.WatchOrder;
 
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +221,71 @@ final class HandProcessTest {
                 .setKey(shard.getKey())
                 .setBytes(shard.getBytes())
                 .setDigest(shard.getDigest());
+    }
+
+    private static RestoreOrder.Builder intoDirectory(
+            String id, ShardReport shard, Path directory) {
+        return RestoreOrder.newBuilder()
+                .setId(id)
+                .setKey(CheckpointKey.newBuilder().setJobId(1).setAttempt(1).setStep(120))
+                .setDirectory(directory.toString())
+                .setIntoDirectory(true)
+                .addShards(source(shard).addSources(Source.newBuilder().setHere(Place.LOCAL)));
+    }
+
+    private static TaskReport task(StageReport report, String id) {
+        return report.getTasksList().stream()
+                .filter(one -> one.getId().equals(id))
+                .findFirst()
+                .orElse(TaskReport.getDefaultInstance());
+    }
+
+    @Test
+    void a_checkpoint_comes_into_a_directory_that_a_user_names_and_nothing_there_is_touched()
+            throws Exception {
+        var hand = hand("n1");
+        write("n1", "parameters");
+        hand.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                hand.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.createDirectories(mine.resolve("step-200"));
+
+        hand.order(
+                StageOrders.newBuilder()
+                        .addWatches(watch())
+                        .addRestores(intoDirectory("first", shard, mine)));
+        TaskReport first = task(hand.untilDone("first"), "first");
+        hand.order(
+                StageOrders.newBuilder()
+                        .addWatches(watch())
+                        .addRestores(intoDirectory("second", shard, mine)));
+        TaskReport second = task(hand.untilDone("second"), "second");
+
+        assertThat(mine.resolve("step-120/model.pt")).hasContent("parameters");
+        assertThat(mine.resolve("step-120/odd\nname")).hasContent("odd");
+        assertThat(mine.resolve("step-200")).exists();
+        assertThat(directory("n1").resolve("step-120/model.pt")).hasContent("parameters");
+        assertThat(first.getBytesFetched()).isEqualTo(shard.getBytes());
+        assertThat(second.getBytesTotal()).isEqualTo(shard.getBytes());
+        assertThat(second.getBytesFetched()).as("it is there already").isZero();
+
+        Files.writeString(mine.resolve("step-120/model.pt"), "PARAMETERS");
+        Files.createSymbolicLink(folder.resolve("link"), mine);
+        hand.order(
+                StageOrders.newBuilder()
+                        .addWatches(watch())
+                        .addRestores(intoDirectory("other", shard, mine))
+                        .addRestores(intoDirectory("link", shard, folder.resolve("link"))));
+        StageReport failed =
+                hand.until(
+                        report ->
+                                task(report, "other").getPhase() == TaskPhase.TASK_CORRUPT
+                                        && task(report, "link").getPhase()
+                                                == TaskPhase.TASK_CORRUPT);
+        assertThat(task(failed, "other").getDetail()).contains("step-120 is already there");
+        assertThat(task(failed, "link").getDetail()).contains("is a symbolic link");
+        assertThat(mine.resolve("step-120/model.pt")).hasContent("PARAMETERS");
     }
 
     @Test

@@ -1,11 +1,12 @@
-package lockstep.stager.checkpoint;
+package lockstep.stager.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import lockstep.stager.checkpoint.ManifestText.NotAManifest;
+import lockstep.stager.checkpoint.Sha256;
+import lockstep.stager.shard.RankManifestText.NotAManifest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
-final class ManifestTextTest {
+final class RankManifestTextTest {
     private static final Origin ORIGIN = new Origin("job-7", 1, 120, 2);
-    private static final Manifest MANIFEST =
-            new Manifest(
+    private static final RankManifest MANIFEST =
+            new RankManifest(
                     ORIGIN,
                     List.of(
-                            new Shard(ORIGIN, 0, 3, Sha256.of("abc".getBytes(US_ASCII))),
-                            new Shard(ORIGIN, 1, 0, Sha256.of(new byte[0]))));
+                            new RankFile(ORIGIN, 0, 3, Sha256.of("abc".getBytes(US_ASCII))),
+                            new RankFile(ORIGIN, 1, 0, Sha256.of(new byte[0]))));
 
     /// The form of version 1. Files like this one must be readable for ever.
     private static final String TEXT =
@@ -39,8 +40,8 @@ final class ManifestTextTest {
     void is_written_and_read_in_the_form_of_version_1() throws NotAManifest {
         var text = withHash(TEXT);
 
-        assertThat(new String(ManifestText.write(MANIFEST), US_ASCII)).isEqualTo(text);
-        assertThat(ManifestText.read(text.getBytes(US_ASCII))).isEqualTo(MANIFEST);
+        assertThat(new String(RankManifestText.write(MANIFEST), US_ASCII)).isEqualTo(text);
+        assertThat(RankManifestText.read(text.getBytes(US_ASCII))).isEqualTo(MANIFEST);
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ final class ManifestTextTest {
     void names_that_do_not_follow_from_the_numbers_are_refused(String name) {
         var text = TEXT.replace("rank-00000-of-00002.attempt-1.ba7816bf8f01cfea.shard", name);
 
-        assertThatThrownBy(() -> ManifestText.read(withHash(text).getBytes(US_ASCII)))
+        assertThatThrownBy(() -> RankManifestText.read(withHash(text).getBytes(US_ASCII)))
                 .isInstanceOf(NotAManifest.class)
                 .message()
                 .doesNotContain("\u001b")
@@ -90,7 +91,7 @@ final class ManifestTextTest {
         var text = TEXT.replace(change.substring(0, colon), change.substring(colon + 1));
 
         assertThat(text).isNotEqualTo(TEXT);
-        assertThatThrownBy(() -> ManifestText.read(withHash(text).getBytes(US_ASCII)))
+        assertThatThrownBy(() -> RankManifestText.read(withHash(text).getBytes(US_ASCII)))
                 .isInstanceOf(NotAManifest.class);
     }
 
@@ -102,13 +103,14 @@ final class ManifestTextTest {
         var hash = Sha256.of(new byte[0]);
         var shards =
                 IntStream.range(0, origin.worldSize())
-                        .mapToObj(rank -> new Shard(origin, rank, 999_999_999_999_999_999L, hash))
+                        .mapToObj(
+                                rank -> new RankFile(origin, rank, 999_999_999_999_999_999L, hash))
                         .toList();
-        var manifest = new Manifest(origin, shards);
-        var bytes = ManifestText.write(manifest);
+        var manifest = new RankManifest(origin, shards);
+        var bytes = RankManifestText.write(manifest);
 
-        assertThat(bytes.length).isLessThan(ManifestText.BYTES_MAX);
-        assertThat(ManifestText.read(bytes)).isEqualTo(manifest);
+        assertThat(bytes.length).isLessThan(RankManifestText.BYTES_MAX);
+        assertThat(RankManifestText.read(bytes)).isEqualTo(manifest);
     }
 
     private static String withHash(String text) {

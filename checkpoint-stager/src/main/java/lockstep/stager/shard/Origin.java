@@ -1,4 +1,6 @@
-package lockstep.stager.checkpoint;
+package lockstep.stager.shard;
+
+import lockstep.stager.checkpoint.Printable;
 
 import java.util.regex.Pattern;
 
@@ -8,16 +10,16 @@ import java.util.regex.Pattern;
 /// @param attempt which run of the job, zero or more
 /// @param step how many training steps had been done, zero to [#STEP_MAX]
 /// @param worldSize how many ranks wrote it, 1 to [#WORLD_SIZE_MAX]
-public record Origin(String job, int attempt, long step, int worldSize) {
+record Origin(String job, int attempt, long step, int worldSize) {
     /// Bounds the manifest, which is read whole.
-    public static final int WORLD_SIZE_MAX = 100_000;
+    static final int WORLD_SIZE_MAX = 100_000;
 
     /// Eighteen digits.
-    public static final long STEP_MAX = 999_999_999_999_999_999L;
+    static final long STEP_MAX = 999_999_999_999_999_999L;
 
     private static final Pattern JOB = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    public Origin {
+    Origin {
         if (!JOB.matcher(job).matches()) {
             throw new IllegalArgumentException(
                     "job (%s) must be 1 to 64 characters of [A-Za-z0-9._-]"

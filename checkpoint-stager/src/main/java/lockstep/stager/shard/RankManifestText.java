@@ -1,11 +1,19 @@
-package lockstep.stager.checkpoint;
+package lockstep.stager.shard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import lockstep.stager.checkpoint.Printable;
+import lockstep.stager.checkpoint.Sha256;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The manifest as lines of ASCII text, to be read by people and checked by machines.
@@ -23,16 +31,16 @@ import java.util.regex.Pattern;
 ///
 /// The last line makes every truncation and every flipped bit show. A file is accepted only if
 /// writing what was read gives the same bytes again, so there is one spelling of each manifest.
-final class ManifestText {
+final class RankManifestText {
     /// Room for the largest world and to spare.
     static final int BYTES_MAX = 16 << 20;
 
     private static final String FIRST_LINE = "lockstep-checkpoint 1";
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-    private ManifestText() {}
+    private RankManifestText() {}
 
-    static byte[] write(Manifest manifest) {
+    static byte[] write(RankManifest manifest) {
         var origin = manifest.origin();
         var text = new StringBuilder();
         text.append(FIRST_LINE).append('\n');
@@ -50,13 +58,26 @@ final class ManifestText {
         return text.toString().getBytes(US_ASCII);
     }
 
+    /// The manifest in a step's folder; empty if there is none, or no right one.
+    static Optional<RankManifest> find(Path folder) throws IOException {
+        var file = folder.resolve(RankManifest.FILE_NAME);
+        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (var in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
+            return Optional.of(read(in.readNBytes(BYTES_MAX + 1)));
+        } catch (NotAManifest _) {
+            return Optional.empty();
+        }
+    }
+
     /// @throws NotAManifest with the reason, if these bytes are not exactly what [#write] makes
-    static Manifest read(byte[] bytes) throws NotAManifest {
+    static RankManifest read(byte[] bytes) throws NotAManifest {
         if (bytes.length > BYTES_MAX) {
             throw new NotAManifest("it is longer than %d bytes".formatted(BYTES_MAX));
         }
         var lines = List.of(new String(bytes, US_ASCII).split("\n", -1)).iterator();
-        Manifest manifest;
+        RankManifest manifest;
         try {
             manifest = read(lines);
         } catch (IllegalArgumentException e) {
@@ -68,7 +89,7 @@ final class ManifestText {
         return manifest;
     }
 
-    private static Manifest read(Iterator<String> lines) throws NotAManifest {
+    private static RankManifest read(Iterator<String> lines) throws NotAManifest {
         var first = next(lines);
         if (!first.equals(FIRST_LINE)) {
             throw new NotAManifest(
@@ -79,14 +100,14 @@ final class ManifestText {
         long step = number("step", next(lines), Origin.STEP_MAX);
         int worldSize = Math.toIntExact(number("world-size", next(lines), Origin.WORLD_SIZE_MAX));
         var origin = new Origin(job, attempt, step, worldSize);
-        var shards = new ArrayList<Shard>();
+        var shards = new ArrayList<RankFile>();
         for (int rank = 0; rank < worldSize; rank++) {
             shards.add(shard(origin, rank, next(lines)));
         }
-        return new Manifest(origin, shards);
+        return new RankManifest(origin, shards);
     }
 
-    private static Shard shard(Origin origin, int rank, String line) throws NotAManifest {
+    private static RankFile shard(Origin origin, int rank, String line) throws NotAManifest {
         var words = field("shard", line).split(" ", -1);
         if (words.length != 3) {
             throw new NotAManifest(
@@ -94,7 +115,7 @@ final class ManifestText {
                             .formatted(rank, Printable.of(line)));
         }
         long size = number("size of shard %d".formatted(rank), words[1], Long.MAX_VALUE, line);
-        var shard = new Shard(origin, rank, size, new Sha256(words[0]));
+        var shard = new RankFile(origin, rank, size, new Sha256(words[0]));
         if (!shard.fileName().equals(words[2])) {
             throw new NotAManifest(
                     "shard %d is named %s, but must be %s"
