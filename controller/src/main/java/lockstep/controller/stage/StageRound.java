@@ -65,6 +65,7 @@ final class StageRound {
             }
             removals.run(sight, orders, job); // last: it looks at what else is ordered
         }
+        new DataRound(sight, orders).run();
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         new Rates(settings, sight).set(orders);
         return new Outcome(orders.all(), notes, outlook.staging(), finished, verified);
