@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +56,7 @@ final class DataRoom {
     /// @throws IOException if there is no room now
     synchronized void make(String name, long bytes) throws IOException {
         coming.remove(name);
-        List<Eviction.Item> items = items();
+        List<Eviction.Item> items = items(name);
         long there = items.stream().mapToLong(Eviction.Item::bytes).sum();
         long most = bytesMax > 0 ? bytesMax : (free.bytes() + there) / 2;
         if (bytesMax > 0 && bytes > most) {
@@ -107,8 +106,11 @@ final class DataRoom {
         return links.targets().contains(name);
     }
 
-    private List<Eviction.Item> items() throws IOException {
-        Set<String> held = new HashSet<>(links.targets());
+    /// Another state of the address that is fetched now is outdated: only who reads it keeps it.
+    ///
+    /// @param coming name of the item that is fetched
+    private List<Eviction.Item> items(String coming) throws IOException {
+        Set<String> read = links.targets();
         return shelf.look().stream()
                 .map(
                         one -> {
@@ -118,7 +120,9 @@ final class DataRoom {
                                     one.bytes(),
                                     uses.count(),
                                     uses.at(),
-                                    held.contains(one.name()) || wanted.contains(one.key()));
+                                    read.contains(one.name())
+                                            || (wanted.contains(one.key())
+                                                    && !coming.startsWith(one.key())));
                         })
                 .toList();
     }

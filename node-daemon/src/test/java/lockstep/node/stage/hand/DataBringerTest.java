@@ -212,6 +212,18 @@ final class DataBringerTest {
     }
 
     @Test
+    void an_outdated_state_that_nobody_reads_goes_for_the_new_one() throws Exception {
+        Path file = source("set", 60);
+        bringer().want(List.of(data("set", 7, 1)), 100);
+        bring(data("set", 7, 1));
+        Files.writeString(file, "y".repeat(61));
+        bringer().want(List.of(data("set", 8, 1)), 100);
+
+        assertThat(bring(data("set", 8, 1))).isEqualTo(new TransferResult.Done(61, 61));
+        assertThat(here()).containsExactly("set");
+    }
+
+    @Test
     void what_is_larger_than_all_that_may_lie_here_is_hopeless() throws Exception {
         source("huge", 101);
         bringer().want(List.of(data("huge", 1, 1)), 100);
