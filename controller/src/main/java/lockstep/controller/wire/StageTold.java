@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param peerPorts on which the hand of each user takes and gives parts, by user id; none for a
 ///   hand that has no port
 /// @param troubles why a user's hand cannot work, by user id
+/// @param data what was staged in for users and lies there whole
 public record StageTold(
         NodeName node,
         Incarnation incarnation,
@@ -30,7 +31,8 @@ public record StageTold(
         List<Part> parts,
         List<Trace> traces,
         Map<String, Task> tasks,
-        List<Way> ways) {
+        List<Way> ways,
+        List<Data> data) {
     public StageTold {
         peerPorts = Map.copyOf(peerPorts);
         troubles = Map.copyOf(troubles);
@@ -38,6 +40,7 @@ public record StageTold(
         traces = List.copyOf(traces);
         tasks = Map.copyOf(tasks);
         ways = List.copyOf(ways);
+        data = List.copyOf(data);
     }
 
     /// One node's part of a checkpoint, which lies there whole.
@@ -78,6 +81,9 @@ public record StageTold(
             return phase == Phase.DONE;
         }
     }
+
+    /// Staged data of one user.
+    public record Data(int user, String uri, long bytes) {}
 
     /// Where a task stands.
     public enum Phase {

@@ -6,6 +6,7 @@ import static lockstep.controller.stage.StageScene.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.controller.wire.StageTold.Phase;
+import lockstep.gang.checkpoint.JobStaging;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.RestoreWish;
@@ -86,6 +87,36 @@ final class DataRoundTest {
     @Test
     void a_job_that_waits_without_nodes_has_nothing_fetched() {
         assertThat(data(1)).isEmpty();
+    }
+
+    private JobStaging staging() {
+        return scene.look().staging().of(JOB).orElseThrow();
+    }
+
+    @Test
+    void nodes_that_have_some_of_it_are_cheaper_and_those_that_have_all_of_it_more_so() {
+        scene.hasData(1, 1_000, "file:///mnt/set", 500_000_000)
+                .hasData(2, 1_000, "file:///mnt/set", 500_000_000)
+                .hasData(2, 1_000, "s3://bucket/weights", 500_000_000);
+
+        assertThat(staging().checkpoint()).isEmpty();
+        assertThat(staging().secondsTo(StageScene.node(2))).isZero();
+        assertThat(staging().secondsTo(StageScene.node(1))).isEqualTo(1);
+        assertThat(staging().secondsTo(StageScene.node(3))).isEqualTo(2);
+    }
+
+    @Test
+    void what_no_node_has_is_as_large_as_its_user_said() {
+        scene.hasData(1, 1_000, "file:///mnt/set", 500_000_000);
+
+        assertThat(staging().secondsTo(StageScene.node(1))).isEqualTo((70L << 20) / 500e6);
+    }
+
+    @Test
+    void data_of_other_users_is_of_no_use() {
+        scene.hasData(1, 2_000, "file:///mnt/set", 500_000_000);
+
+        assertThat(scene.look().staging().of(JOB)).isEmpty();
     }
 
     @Test

@@ -58,6 +58,7 @@ final class StageScene {
     private final Set<NodeName> awaited = new HashSet<>();
     private final Map<JobId, List<NodeName>> reserved = new HashMap<>();
     private final Map<NodeName, List<StageTold.Way>> ways = new HashMap<>();
+    private final Map<NodeName, List<StageTold.Data>> data = new HashMap<>();
     private final Set<CheckpointId> toVerify = new HashSet<>();
     private final StageRound round;
     private final GangBook gangs = new GangBook();
@@ -230,11 +231,19 @@ final class StageScene {
         return this;
     }
 
+    /// The node has data that this user had staged in.
+    StageScene hasData(int node, int user, String uri, long bytes) {
+        data.computeIfAbsent(node(node), _ -> new ArrayList<>())
+                .add(new StageTold.Data(user, uri, bytes));
+        return this;
+    }
+
     StageScene forgetTold() {
         parts.clear();
         traces.clear();
         tasks.clear();
         ways.clear();
+        data.clear();
         return this;
     }
 
@@ -276,7 +285,8 @@ final class StageScene {
                 parts.getOrDefault(node, List.of()),
                 traces.getOrDefault(node, List.of()),
                 tasks.getOrDefault(node, Map.of()),
-                ways.getOrDefault(node, List.of()));
+                ways.getOrDefault(node, List.of()),
+                data.getOrDefault(node, List.of()));
     }
 
     Map<NodeName, StageTold> told() {

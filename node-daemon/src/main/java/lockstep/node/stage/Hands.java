@@ -2,6 +2,7 @@ package lockstep.node.stage;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.Restores;
+import lockstep.protocol.v1.DataReport;
 import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.StageOrders;
@@ -17,6 +18,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,10 @@ public final class Hands implements Restores {
 
     /// Newest task reports by id, for whoever asks from another thread.
     private final Map<String, TaskReport> tasks = new ConcurrentHashMap<>();
+
+    /// Staged data that lies here, by user id, as hands told it last: nothing comes and nothing
+    /// goes while there is no hand.
+    private final Map<Integer, List<DataReport>> data = new TreeMap<>();
 
     /// What is known of one user's hand.
     private static final class State {
@@ -171,6 +177,12 @@ public final class Hands implements Restores {
         }
         state.trouble = "";
         state.report = state.orders.map(orders -> orders.credible(said));
+        state.orders.ifPresent(
+                orders ->
+                        state.report.ifPresent(
+                                report ->
+                                        data.put(
+                                                orders.owner().getUserId(), report.getDataList())));
         refreshTasks();
         changed.run();
     }
@@ -229,8 +241,7 @@ public final class Hands implements Restores {
                                     .addAllShards(report.getShardsList())
                                     .addAllTraces(report.getTracesList())
                                     .addAllTasks(report.getTasksList())
-                                    .addAllPaths(report.getPathsList())
-                                    .addAllData(report.getDataList()));
+                                    .addAllPaths(report.getPathsList()));
             if (!state.trouble.isEmpty()) {
                 whole.addHands(
                         HandReport.newBuilder()
@@ -238,6 +249,7 @@ public final class Hands implements Restores {
                                 .setTrouble(state.trouble));
             }
         }
+        data.values().forEach(whole::addAllData);
         return whole.setSettled(settled);
     }
 
