@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class BadManifest extends IOException {
     private static final long serialVersionUID = 1;
 
-    BadManifest(String reason) {
+    public BadManifest(String reason) {
         super(reason);
     }
 }

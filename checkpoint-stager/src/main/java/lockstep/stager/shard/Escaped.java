@@ -9,12 +9,13 @@ import java.util.HexFormat;
 
 /// A path as one word of printable ASCII: all other bytes of its UTF-8, and `%`, as `%` and two
 /// hexadecimal digits.
-final class Escaped {
+public final class Escaped {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Escaped() {}
 
-    static String of(String path) {
+    /// The word for a path.
+    public static String of(String path) {
         var word = new StringBuilder();
         for (byte octet : path.getBytes(UTF_8)) {
             if (octet > ' ' && octet < 127 && octet != '%') {
@@ -27,7 +28,7 @@ final class Escaped {
     }
 
     /// The path of which [#of] makes this word.
-    static String read(String word) throws BadManifest {
+    public static String read(String word) throws BadManifest {
         var bytes = new ByteArrayOutputStream();
         try {
             for (int at = 0; at < word.length(); at++) {

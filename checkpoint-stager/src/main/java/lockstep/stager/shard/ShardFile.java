@@ -45,7 +45,7 @@ public record ShardFile(String path, long size, boolean executable) {
     private static void requirePath(String path, boolean holds, String rule) {
         if (!holds) {
             throw new IllegalArgumentException(
-                    "path (%s) of a file of a checkpoint %s".formatted(Printable.of(path), rule));
+                    "path (%s) of a file %s".formatted(Printable.of(path), rule));
         }
     }
 }

@@ -140,6 +140,11 @@ public final class SourceTree implements Closeable {
         return layout.files();
     }
 
+    /// By what each of the files is known, in the same order.
+    public List<FileStamp> stamps() {
+        return found.stream().map(TreeWalk.Found::stamp).toList();
+    }
+
     /// Bytes of all files.
     public long bytes() {
         return layout.bytes();

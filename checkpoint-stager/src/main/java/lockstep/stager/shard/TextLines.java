@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /// Lines of ASCII text whose last one is the hash of all above.
-final class TextLines {
+public final class TextLines {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
     private final String text;
@@ -20,13 +20,15 @@ final class TextLines {
     }
 
     /// Adds the last line.
-    static byte[] sealed(StringBuilder lines) {
+    public static byte[] sealed(StringBuilder lines) {
         var hash = Sha256.of(lines.toString().getBytes(US_ASCII));
         return lines.append("end ").append(hash.hex()).append('\n').toString().getBytes(US_ASCII);
     }
 
     /// Checks the last line.
-    static TextLines open(byte[] bytes, int bytesMax) throws BadManifest {
+    ///
+    /// @throws BadManifest if it does not fit, or there are more than `bytesMax`
+    public static TextLines open(byte[] bytes, int bytesMax) throws BadManifest {
         if (bytes.length > bytesMax) {
             throw new BadManifest("it is longer than %d bytes".formatted(bytesMax));
         }
@@ -41,7 +43,8 @@ final class TextLines {
         return new TextLines(new String(bytes, 0, end, US_ASCII));
     }
 
-    void requireLine(String line) throws BadManifest {
+    /// The next line is this one.
+    public void requireLine(String line) throws BadManifest {
         var found = next();
         if (!found.equals(line)) {
             throw new BadManifest(
@@ -49,16 +52,18 @@ final class TextLines {
         }
     }
 
-    long number(String name, long max) throws BadManifest {
+    /// The number in the next line, which has this name.
+    public long number(String name, long max) throws BadManifest {
         return number(name, words(name, 1)[0], max);
     }
 
-    int smallNumber(String name, int max) throws BadManifest {
+    /// As [#number(String, long)].
+    public int smallNumber(String name, int max) throws BadManifest {
         return Math.toIntExact(number(name, max));
     }
 
     /// What follows the line's name.
-    String[] words(String name, int count) throws BadManifest {
+    public String[] words(String name, int count) throws BadManifest {
         var line = next();
         var words = line.split(" ", -1);
         if (!words[0].equals(name) || words.length != count + 1) {
@@ -69,7 +74,8 @@ final class TextLines {
         return Arrays.copyOfRange(words, 1, words.length);
     }
 
-    static long number(String name, String digits, long max) throws BadManifest {
+    /// What these digits say.
+    public static long number(String name, String digits, long max) throws BadManifest {
         if (NUMBER.matcher(digits).matches()) {
             try {
                 long number = Long.parseLong(digits);
@@ -84,7 +90,8 @@ final class TextLines {
                 "%s (%s) must be a number from 0 to %d".formatted(name, Printable.of(digits), max));
     }
 
-    void requireEnd() throws BadManifest {
+    /// No line is left.
+    public void requireEnd() throws BadManifest {
         if (at != text.length()) {
             throw new BadManifest("it has lines too many");
         }

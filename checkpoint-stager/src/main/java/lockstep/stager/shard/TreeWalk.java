@@ -135,7 +135,7 @@ final class TreeWalk {
 
     private static BadTree bad(String path, String reason) {
         return new BadTree(
-                "%s %s, which a checkpoint must not hold.\nMaybe write checkpoints of plain files and folders only."
+                "%s %s, which is not copied.\nMaybe have plain files and folders only in there."
                         .formatted(Printable.of(path), reason));
     }
 }

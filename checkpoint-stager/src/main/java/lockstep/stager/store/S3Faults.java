@@ -17,7 +17,7 @@ final class S3Faults {
 
     private S3Faults() {}
 
-    static StoreFault of(String path, ObjectName object, RuntimeException failure) {
+    static StoreFault of(String path, String object, RuntimeException failure) {
         return switch (failure) {
             case AwsServiceException answer -> answered(path, object, answer);
             case RuntimeException e when isAboutCredentials(e) ->
@@ -38,7 +38,7 @@ final class S3Faults {
         return String.valueOf(e.getMessage()).contains("load credentials");
     }
 
-    private static StoreFault answered(String path, ObjectName object, AwsServiceException answer) {
+    private static StoreFault answered(String path, String object, AwsServiceException answer) {
         var details = answer.awsErrorDetails();
         var code = details == null ? "" : String.valueOf(details.errorCode());
         var kind = kind(answer.statusCode(), code, said(answer));
@@ -54,7 +54,7 @@ final class S3Faults {
         return new StoreFault(
                 kind,
                 "%s on %s: %s (status %d)%s"
-                        .formatted(object.text(), path, said(answer), answer.statusCode(), advice),
+                        .formatted(object, path, said(answer), answer.statusCode(), advice),
                 answer);
     }
 

@@ -2,14 +2,9 @@ package lockstep.stager.store;
 
 import lockstep.stager.checkpoint.Sha256;
 
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -19,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -38,8 +32,6 @@ import java.util.random.RandomGenerator;
 /// its SHA-256, by which the store checks what came, and then read back and compared here, too.
 /// Nothing is tried twice: who calls knows better whether another path would do.
 final class S3Path implements StorePath {
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int PROBE_BYTES = 4 << 10;
 
     private final String name;
@@ -62,33 +54,7 @@ final class S3Path implements StorePath {
     ///
     /// @throws IOException if the user's settings have no region and none is given
     static S3Path of(String name, S3Location location, RandomGenerator random) throws IOException {
-        var builder =
-                S3Client.builder()
-                        .httpClientBuilder(
-                                Apache5HttpClient.builder()
-                                        .connectionTimeout(CONNECT_MAX)
-                                        .socketTimeout(SILENCE_MAX))
-                        .forcePathStyle(location.pathStyle())
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                        .serviceConfiguration(
-                                it -> it.chunkedEncodingEnabled(false).expectContinueEnabled(false))
-                        .overrideConfiguration(
-                                it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()));
-        location.endpoint().ifPresent(builder::endpointOverride);
-        if (location.region().isPresent()) {
-            builder.region(Region.of(location.region().get()));
-        } else if (location.endpoint().isPresent()) {
-            builder.region(Region.US_EAST_1);
-        }
-        try {
-            return new S3Path(name, location, builder.build(), random);
-        } catch (SdkException e) {
-            throw new IOException(
-                    "Path %s cannot be used: %s.\nMaybe add region=… to its address."
-                            .formatted(name, e.getMessage()),
-                    e);
-        }
+        return new S3Path(name, location, S3Clients.of(name, location), random);
     }
 
     @Override
@@ -301,7 +267,7 @@ final class S3Path implements StorePath {
             // The second is how a client says that it was closed meanwhile, the third how it passes
             // on what a source throws while its hash is taken.
             requireOpen();
-            throw S3Faults.of(name, object, e);
+            throw S3Faults.of(name, object.text(), e);
         }
     }
 

@@ -38,6 +38,19 @@ public final class StoreUri {
                 : Optional.of("(%s) must be without '.' and '..'".formatted(Printable.of(uri)));
     }
 
+    /// Opens the objects below a prefix of a bucket.
+    ///
+    /// @throws IOException when the address is none of a bucket, or the user's settings lack
+    ///   something
+    public static ObjectTree openTree(String uri) throws IOException {
+        Optional<String> objection = objection(uri);
+        if (objection.isPresent() || !uri.startsWith(S3Location.SCHEME)) {
+            throw new IOException(
+                    "the address %s".formatted(objection.orElse("is none of a bucket")));
+        }
+        return S3Tree.of(uri, S3Location.parse(uri));
+    }
+
     /// Opens a way to a store.
     ///
     /// @param name for people

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /// Lets through so many bytes a second, and a quarter of a second's at once.
-final class TokenBucket {
+public final class TokenBucket {
     private static final long SECOND = 1_000_000_000L;
 
     private final DoubleSupplier bytesPerSecond;
@@ -20,14 +20,14 @@ final class TokenBucket {
     }
 
     /// @param bytesPerSecond asked each time, so that it may change; infinite for no limit
-    TokenBucket(DoubleSupplier bytesPerSecond) {
+    public TokenBucket(DoubleSupplier bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
 
     /// Takes the bytes, and tells how long to wait before moving more.
     ///
     /// @return nanoseconds, 0 or less for none
-    synchronized long take(long bytes, long now) {
+    public synchronized long take(long bytes, long now) {
         double rate = bytesPerSecond.getAsDouble();
         if (Double.isInfinite(rate)) {
             return 0;

@@ -48,6 +48,9 @@ final class S3FolderServer implements AutoCloseable {
     /// Where it is there, what is fetched comes half, and the rest once it is counted down.
     volatile Optional<CountDownLatch> hangs = Optional.empty();
 
+    /// Is told in lists, too, although it is no file.
+    volatile Optional<String> extraKey = Optional.empty();
+
     record Refusal(int status, String code) {}
 
     private static final class Refused extends IOException {
@@ -136,6 +139,10 @@ final class S3FolderServer implements AutoCloseable {
             throw new NoSuchFileException(file.toString());
         }
         var bytes = Files.readAllBytes(file);
+        var wanted = exchange.getRequestHeaders().getFirst("If-Match");
+        if (wanted != null && !wanted.equals(tag(file))) {
+            throw new Refused(412, "PreconditionFailed");
+        }
         if (flips) {
             bytes[bytes.length / 2] ^= 1;
         }
@@ -149,6 +156,17 @@ final class S3FolderServer implements AutoCloseable {
             await(latch.get());
         }
         out.write(bytes, half, bytes.length - half);
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private static String tag(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return "none";
+        }
+        return '"' + Sha256.of(Files.readAllBytes(file)).hex().substring(0, 32) + '"';
     }
 
     private static void await(CountDownLatch latch) {
@@ -172,19 +190,24 @@ final class S3FolderServer implements AutoCloseable {
         var found = new TreeSet<String>();
         for (var key : keys()) {
             if (key.startsWith(prefix)) {
-                int end = key.indexOf('/', prefix.length());
+                int end = query.containsKey("delimiter") ? key.indexOf('/', prefix.length()) : -1;
                 found.add(end < 0 ? key : key.substring(0, end + 1));
             }
         }
         var rest = List.copyOf(found.tailSet(query.getOrDefault("continuation-token", ""), false));
-        boolean more = rest.size() > PAGE;
-        var page = more ? rest.subList(0, PAGE) : rest;
+        int most = Math.min(PAGE, Integer.parseInt(query.getOrDefault("max-keys", "1000")));
+        boolean more = rest.size() > most;
+        var page = more ? rest.subList(0, most) : rest;
         var xml = new StringBuilder("<ListBucketResult>");
         for (var name : page) {
             xml.append(
                     name.endsWith("/")
                             ? "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>".formatted(name)
-                            : "<Contents><Key>%s</Key></Contents>".formatted(name));
+                            : "<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag></Contents>"
+                                    .formatted(
+                                            name,
+                                            size(folder.resolve(name)),
+                                            tag(folder.resolve(name))));
         }
         xml.append("<IsTruncated>%s</IsTruncated>".formatted(more));
         if (more) {
@@ -200,6 +223,7 @@ final class S3FolderServer implements AutoCloseable {
             files.filter(Files::isRegularFile)
                     .forEach(it -> keys.add(folder.relativize(it).toString()));
         }
+        extraKey.ifPresent(keys::add);
         return keys;
     }
 

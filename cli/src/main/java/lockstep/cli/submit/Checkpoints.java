@@ -6,6 +6,7 @@ import lockstep.protocol.v1.JobSpec;
 import lockstep.protocol.v1.StageIn;
 
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// What the job wants of its checkpoints: from options to the request. The directory is written
 /// with the other paths.
@@ -15,6 +16,13 @@ final class Checkpoints {
     private static final int NAME_MAX = 64;
     private static final String FILE = "file:///";
     private static final String S3 = "s3://";
+
+    /// An endpoint with its port, and nothing behind it.
+    private static final Pattern PORT_LAST =
+            Pattern.compile("[^?]*\\?.*endpoint=https?://([^:/&\\[]+|\\[[^]]+]):\\d+");
+
+    private static final Pattern SETTINGS =
+            Pattern.compile("\\?((endpoint|region|path-style)=[A-Za-z0-9.:/_\\[\\]-]+(&(?=.)|$))+");
 
     private final Choices choices;
     private final Checkpointing.Builder wanted = Checkpointing.newBuilder();
@@ -110,13 +118,17 @@ final class Checkpoints {
                 : Parsed.bad("must be latest, none or the number of a step.");
     }
 
-    /// What follows the last colon is a size where it is nothing but digits.
+    /// What follows the last colon is a size where it is nothing but digits, and no port.
     private static Parsed<StageIn> stageIn(String text) {
         int colon = text.lastIndexOf(':');
         OptionalLong size =
-                colon < 0 ? OptionalLong.empty() : WholeNumber.digits(text.substring(colon + 1));
+                colon < 0 || PORT_LAST.matcher(text).matches()
+                        ? OptionalLong.empty()
+                        : WholeNumber.digits(text.substring(colon + 1));
         String uri = size.isPresent() ? text.substring(0, colon) : text;
-        return place(uri).orTell((_, _) -> {}).isPresent()
+        int question = uri.startsWith(S3) ? uri.indexOf('?') : -1;
+        boolean plain = question >= 0 && SETTINGS.matcher(uri.substring(question)).matches();
+        return place(plain ? uri.substring(0, question) : uri).orTell((_, _) -> {}).isPresent()
                 ? Parsed.good(StageIn.newBuilder().setUri(uri).setMebibytes(size.orElse(0)).build())
                 : Parsed.bad(
                         "must be file:///DIR or s3://BUCKET/PREFIX, with its size in MB if that is"

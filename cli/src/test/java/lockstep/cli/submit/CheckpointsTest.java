@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -104,6 +105,21 @@ final class CheckpointsTest {
                                                 .setMebibytes(70))
                                 .addStageIn(StageIn.newBuilder().setUri("s3://data/more"))
                                 .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://b/set?endpoint=http://h:9000, s3://b/set?endpoint=http://h:9000, 0",
+        "s3://b/set?endpoint=http://h:9000:70, s3://b/set?endpoint=http://h:9000, 70",
+        "s3://b/set?endpoint=http://h:9&path-style=true:70,"
+                + " s3://b/set?endpoint=http://h:9&path-style=true, 70",
+        "s3://b/set?path-style=true&endpoint=http://[::1]:9,"
+                + " s3://b/set?path-style=true&endpoint=http://[::1]:9, 0",
+        "s3://b/set:70, s3://b/set, 70",
+    })
+    void a_port_at_the_end_of_an_address_is_no_size(String word, String uri, long size) {
+        assertThat(spec("--stage-in=" + word).getCheckpointing().getStageInList())
+                .containsExactly(StageIn.newBuilder().setUri(uri).setMebibytes(size).build());
     }
 
     @Test

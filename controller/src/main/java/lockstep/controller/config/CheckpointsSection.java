@@ -29,6 +29,7 @@ final class CheckpointsSection {
                         * section.number(
                                 "node-rate", standard.nodeRate() / MEGABYTE, 0.1, MEGABYTES_MOST);
         double tenantRate = MEGABYTE * section.number("user-rate", 0, 0, MEGABYTES_MOST);
+        double nodeCache = MEGABYTE * section.number("node-cache", 0, 0, MEGABYTES_MOST);
         List<StoreSetting> stores = new ArrayList<>();
         Section named = section.section("stores");
         named.named()
@@ -41,7 +42,11 @@ final class CheckpointsSection {
                         });
         section.finish();
         return new StageSettings(
-                stores, partners, nodeRate, tenantRate > 0 ? tenantRate : Double.POSITIVE_INFINITY);
+                stores,
+                partners,
+                nodeRate,
+                tenantRate > 0 ? tenantRate : Double.POSITIVE_INFINITY,
+                Math.round(nodeCache));
     }
 
     private static List<PathSetting> paths(Section named, String store, Section section) {

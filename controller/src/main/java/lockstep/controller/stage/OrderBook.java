@@ -9,6 +9,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.Owner;
 import lockstep.protocol.v1.RemoveOrder;
@@ -63,6 +64,12 @@ final class OrderBook {
     void restore(NodeName node, RestoreOrder order) {
         if (isNew(node, order.getId())) {
             of(node).addRestores(order);
+        }
+    }
+
+    void data(NodeName node, DataOrder order) {
+        if (isNew(node, order.getId())) {
+            of(node).addData(order);
         }
     }
 

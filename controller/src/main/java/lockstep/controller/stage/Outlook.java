@@ -25,6 +25,7 @@ final class Outlook {
     private final OrderBook orders;
     private final List<Command.NoteCheckpoint> notes;
     private final Residency residency;
+    private final DataResidency data;
     private final Restorability restorability;
     private final Map<JobId, JobStaging> staged = new HashMap<>();
     private final Set<JobId> unsettled = new HashSet<>();
@@ -39,6 +40,7 @@ final class Outlook {
         this.orders = orders;
         this.notes = notes;
         this.residency = new Residency(sight, settings, new Reach(sight.told()));
+        this.data = new DataResidency(sight, settings);
         this.restorability = new Restorability(sight.parts());
     }
 
@@ -102,15 +104,15 @@ final class Outlook {
         return checkpoint.holders().stream().anyMatch(sight.awaited()::contains);
     }
 
+    private Optional<JobStaging> withData(Job job) {
+        Optional<JobStaging> known = Optional.ofNullable(staged.get(job.id()));
+        return data.add(job, known.isPresent() ? known : residency.ofFresh(job));
+    }
+
     /// All that the planner should know.
     Staging staging() {
         for (JobId id : sight.state().queue()) {
-            if (!staged.containsKey(id)) {
-                sight.state()
-                        .job(id)
-                        .flatMap(residency::ofFresh)
-                        .ifPresent(one -> staged.put(id, one));
-            }
+            sight.state().job(id).flatMap(this::withData).ifPresent(one -> staged.put(id, one));
         }
         return new Staging(staged, unsettled);
     }

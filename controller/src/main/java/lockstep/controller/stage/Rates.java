@@ -6,6 +6,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.RestoreOrder;
 import lockstep.stager.plan.Capacity;
 import lockstep.stager.plan.Grant;
@@ -28,6 +29,9 @@ final class Rates {
     /// A drain that is late risks about as much work as lies between two checkpoints.
     private static final double AT_RISK_SECONDS = 1_800;
 
+    /// Where nothing is told yet.
+    private static final long UNKNOWN_BYTES = 1L << 30;
+
     private final StageSettings settings;
     private final Sight sight;
 
@@ -36,7 +40,7 @@ final class Rates {
         this.sight = sight;
     }
 
-    /// Sets urgency and rate of all copies and restores.
+    /// Sets urgency and rate of all copies, restores and data.
     void set(OrderBook orders) {
         List<Move> moves = new ArrayList<>();
         orders.all()
@@ -45,6 +49,9 @@ final class Rates {
                             all.getCopiesList().forEach(copy -> moves.add(move(node, copy)));
                             all.getRestoresList()
                                     .forEach(restore -> moves.add(move(node, restore)));
+                            all.getDataList().stream()
+                                    .filter(data -> !data.getHeld())
+                                    .forEach(data -> moves.add(move(node, data)));
                         });
         Map<String, Move> byId =
                 moves.stream()
@@ -69,6 +76,13 @@ final class Rates {
                                                 grant -> restore.setRateMax(stepped(grant.rate())));
                                 Optional.ofNullable(byId.get(id))
                                         .ifPresent(move -> restore.setUrgency(move.lossRate()));
+                            }
+                            for (DataOrder.Builder data : all.getDataBuilderList()) {
+                                String id = id(node, data.getId());
+                                Optional.ofNullable(grants.get(id))
+                                        .ifPresent(grant -> data.setRateMax(stepped(grant.rate())));
+                                Optional.ofNullable(byId.get(id))
+                                        .ifPresent(move -> data.setUrgency(move.lossRate()));
                             }
                         });
     }
@@ -107,11 +121,28 @@ final class Rates {
                 loss);
     }
 
+    private Move move(NodeName node, DataOrder data) {
+        int job = data.getJobId();
+        double loss = accelerators(job) * (data.getForAttempt() > 0 ? 1 : 0.05);
+        long guess = data.getMebibytes() > 0 ? data.getMebibytes() << 20 : UNKNOWN_BYTES;
+        return new Move(
+                id(node, data.getId()),
+                node.value(),
+                tenant(job),
+                "",
+                left(node, data.getId(), guess),
+                loss);
+    }
+
     private long left(NodeName node, String task) {
+        return left(node, task, UNKNOWN_BYTES);
+    }
+
+    private long left(NodeName node, String task, long guess) {
         return sight.task(node, task)
                 .filter(told -> told.bytesTotal() > 0)
                 .map(Rates::left)
-                .orElse(1L << 30);
+                .orElse(guess);
     }
 
     private static long left(Task told) {

@@ -86,6 +86,7 @@ final class StageCard {
         StageOrders.Builder plain = orders.toBuilder();
         plain.getCopiesBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
         plain.getRestoresBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
+        plain.getDataBuilderList().forEach(data -> data.clearRateMax().clearUrgency());
         return plain.build();
     }
 }

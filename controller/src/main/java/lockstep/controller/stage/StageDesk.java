@@ -59,6 +59,7 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final NotesUnderWay notes;
     private final LongSupplier nanoClock;
     private final long beganNanos;
+    private final StageSettings settings;
     private final StageRound round;
     private final GangBook gangs = new GangBook();
     private final Map<NodeName, StageCard> cards = new HashMap<>();
@@ -72,7 +73,7 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final Set<JobId> unseen = new HashSet<>();
 
     private volatile Staging staging = Staging.NONE;
-    private volatile StageView view = new StageView(Map.of());
+    private volatile StageView view = new StageView(Map.of(), TaskName.Data.NONE);
 
     /// Durable copies that someone wants to have read again, and at which node; guarded by this.
     private final Set<CheckpointId> toVerify = new TreeSet<>();
@@ -98,6 +99,7 @@ public final class StageDesk implements Published.Listener, StagingView {
         this.notes = new NotesUnderWay(loop);
         this.nanoClock = nanoClock;
         this.beganNanos = nanoClock.getAsLong();
+        this.settings = settings;
         this.round = new StageRound(settings);
         unseen.addAll(state.get().checkpoints().keySet());
     }
@@ -194,6 +196,7 @@ public final class StageDesk implements Published.Listener, StagingView {
         return StageOrders.newBuilder()
                 .setEpoch(epoch.value())
                 .setClusterId(clusterId)
+                .setDataBytesMax(settings.nodeCache())
                 .setReportEveryMillis((int) REPORT_EVERY.toMillis())
                 .setIncarnation(
                         lockstep.protocol.v1.Incarnation.newBuilder()
@@ -230,7 +233,7 @@ public final class StageDesk implements Published.Listener, StagingView {
                                     header(card.incarnation()),
                                     outcome.orders().getOrDefault(node, StageOrders.newBuilder()),
                                     now));
-            view = new StageView(sight.told());
+            view = new StageView(sight.told(), TaskName.Data.of(current));
             toVerify.removeAll(outcome.verified());
         }
         notes.offer(outcome.notes());

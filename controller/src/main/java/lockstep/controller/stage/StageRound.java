@@ -68,6 +68,7 @@ final class StageRound {
             }
             removals.run(sight, orders, job); // last: it looks at what else is ordered
         }
+        new DataRound(sight, orders).run();
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         Map<Delivery, NodeName> deliveredBy = new DeliveryRound(sight, settings, orders).run();
         new Rates(settings, sight).set(orders);

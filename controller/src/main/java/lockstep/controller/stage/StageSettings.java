@@ -9,11 +9,17 @@ import java.util.Optional;
 /// @param partners whether nodes keep copies for others
 /// @param nodeRate bytes a second that moving may take of one node
 /// @param tenantRate bytes a second for all jobs of one user together; infinite for no bound
+/// @param nodeCache bytes that staged data of one user may take of one node; 0 for the half of what
+///   its disk could still give
 public record StageSettings(
-        List<StoreSetting> stores, boolean partners, double nodeRate, double tenantRate) {
+        List<StoreSetting> stores,
+        boolean partners,
+        double nodeRate,
+        double tenantRate,
+        long nodeCache) {
     /// No store, partners, half of what a 10 Gbit/s link carries.
     public static final StageSettings STANDARD =
-            new StageSettings(List.of(), true, 625e6, Double.POSITIVE_INFINITY);
+            new StageSettings(List.of(), true, 625e6, Double.POSITIVE_INFINITY, 0);
 
     public StageSettings {
         stores = List.copyOf(stores);

@@ -24,8 +24,11 @@ import java.util.Set;
 final class StageView {
     private final Map<NodeName, StageTold> told;
     private final PartIndex parts;
+    private final TaskName.Data data;
 
-    StageView(Map<NodeName, StageTold> told) {
+    /// @param data addresses of what jobs have staged in
+    StageView(Map<NodeName, StageTold> told, TaskName.Data data) {
+        this.data = data;
         this.told = told;
         this.parts = new PartIndex(told);
     }
@@ -65,7 +68,7 @@ final class StageView {
                                 .values()
                                 .forEach(
                                         task -> {
-                                            TaskName name = TaskName.of(task.id());
+                                            TaskName name = TaskName.of(task.id(), data);
                                             if (name.job() == job.value() && !task.isDone()) {
                                                 movements.add(movement(node, name, task));
                                             }

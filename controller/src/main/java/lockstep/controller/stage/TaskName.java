@@ -1,6 +1,8 @@
 package lockstep.controller.stage;
 
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.state.ClusterState;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +30,32 @@ record TaskName(int job, String words) {
         return "data:" + attempt + ":";
     }
 
-    static TaskName of(String id) {
+    private static final Pattern DATA = Pattern.compile("data:(\\d{1,9})\\.(\\d{1,9}):(\\d{1,4})");
+    private static final Pattern DATA_BEFOREHAND =
+            Pattern.compile("prefetch-data:(\\d{1,9}):(\\d{1,4})");
+
+    /// Tells addresses of what jobs have staged in.
+    @FunctionalInterface
+    interface Data {
+        Data NONE = (_, index) -> String.valueOf(index);
+
+        /// The address of one of them.
+        ///
+        /// @param index among what the job has staged in
+        String uri(int job, int index);
+
+        /// As the jobs say now; a number where none is known.
+        static Data of(ClusterState state) {
+            return (job, index) ->
+                    state.job(new JobId(job))
+                            .map(known -> known.spec().checkpointing().stageIn())
+                            .filter(all -> index < all.size())
+                            .map(all -> all.get(index).uri())
+                            .orElseGet(() -> NONE.uri(job, index));
+        }
+    }
+
+    static TaskName of(String id, Data data) {
         Matcher copy = COPY.matcher(id);
         if (copy.matches()) {
             return new TaskName(
@@ -46,6 +73,19 @@ record TaskName(int job, String words) {
                     step.group(1).equals("restore-to")
                             ? "restore of step %s into a directory".formatted(step.group(4))
                             : "%s of step %s".formatted(step.group(1), step.group(4)));
+        }
+        Matcher staged = DATA.matcher(id);
+        if (staged.matches()) {
+            int job = Integer.parseInt(staged.group(1));
+            String uri = data.uri(job, Integer.parseInt(staged.group(3)));
+            return new TaskName(
+                    job, "data %s for attempt %d.%s".formatted(uri, job, staged.group(2)));
+        }
+        Matcher beforehand = DATA_BEFOREHAND.matcher(id);
+        if (beforehand.matches()) {
+            int job = Integer.parseInt(beforehand.group(1));
+            String uri = data.uri(job, Integer.parseInt(beforehand.group(2)));
+            return new TaskName(job, "data %s beforehand".formatted(uri));
         }
         Matcher attempt = OF_ATTEMPT.matcher(id);
         return attempt.matches()

@@ -57,6 +57,7 @@ final class LaunchWriter {
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
         spec.warning().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
         gang.attempt().restore().map(LaunchWriter::restored).ifPresent(message::setRestore);
+        spec.checkpointing().stageIn().forEach(one -> message.addStageIn(one.uri()));
         LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         spec.terms()
                 .arrayTask()

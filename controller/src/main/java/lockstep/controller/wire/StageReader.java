@@ -6,6 +6,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.text.Quoted;
+import lockstep.protocol.v1.DataReport;
 import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.PathReport;
 import lockstep.protocol.v1.Place;
@@ -31,6 +32,7 @@ import java.util.Set;
 public final class StageReader {
     private static final int WORD_MAX = 256;
     private static final int TEXT_MAX = 1_000;
+    private static final int URI_MAX = 8_192;
     private static final int PARTS_MAX = 100_000;
     private static final int DIGEST_BYTES = 32;
     private static final int STEPS_MAX = 64;
@@ -51,6 +53,7 @@ public final class StageReader {
         Bounds.atMost("tasks", said.getTasksList(), PARTS_MAX);
         Bounds.atMost("paths", said.getPathsList(), PARTS_MAX);
         Bounds.atMost("jobs", said.getJobsHereList(), PARTS_MAX);
+        Bounds.atMost("data", said.getDataList(), PARTS_MAX);
         Map<Integer, Integer> ports = new HashMap<>();
         Map<Integer, String> troubles = new HashMap<>();
         for (HandReport one : said.getHandsList()) {
@@ -77,7 +80,8 @@ public final class StageReader {
                 traces(said.getTracesList()),
                 tasks(said.getTasksList()),
                 ways(said.getPathsList()),
-                jobs(said.getJobsHereList()));
+                jobs(said.getJobsHereList()),
+                data(said.getDataList()));
     }
 
     private static List<StageTold.Part> parts(List<ShardReport> said) throws BadReport {
@@ -180,6 +184,18 @@ public final class StageReader {
                                     ? Optional.of(one.getFreeBytes())
                                     : Optional.empty(),
                             Bounds.remark(one.getDetail(), TEXT_MAX)));
+        }
+        return all;
+    }
+
+    private static List<StageTold.Data> data(List<DataReport> said) throws BadReport {
+        List<StageTold.Data> all = new ArrayList<>();
+        for (DataReport one : said) {
+            all.add(
+                    new StageTold.Data(
+                            one.getUserId(),
+                            Bounds.present("data", one.getUri(), URI_MAX),
+                            Bounds.count("bytes of data", one.getBytes(), 0, Long.MAX_VALUE)));
         }
         return all;
     }

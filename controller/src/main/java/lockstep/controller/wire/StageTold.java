@@ -21,6 +21,7 @@ import java.util.Set;
 ///   hand that has no port
 /// @param troubles why a user's hand cannot work, by user id
 /// @param jobsHere of which there is anything in places of the node's own
+/// @param data what was staged in for users and lies there whole
 public record StageTold(
         NodeName node,
         Incarnation incarnation,
@@ -34,7 +35,8 @@ public record StageTold(
         List<Trace> traces,
         Map<String, Task> tasks,
         List<Way> ways,
-        Set<JobId> jobsHere) {
+        Set<JobId> jobsHere,
+        List<Data> data) {
     public StageTold {
         peerPorts = Map.copyOf(peerPorts);
         troubles = Map.copyOf(troubles);
@@ -43,6 +45,7 @@ public record StageTold(
         tasks = Map.copyOf(tasks);
         ways = List.copyOf(ways);
         jobsHere = Set.copyOf(jobsHere);
+        data = List.copyOf(data);
     }
 
     /// One node's part of a checkpoint, which lies there whole.
@@ -91,6 +94,9 @@ public record StageTold(
             return phase == Phase.DONE;
         }
     }
+
+    /// Staged data of one user.
+    public record Data(int user, String uri, long bytes) {}
 
     /// Where a task stands.
     public enum Phase {

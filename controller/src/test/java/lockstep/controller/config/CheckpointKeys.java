@@ -21,6 +21,7 @@ final class CheckpointKeys {
                             "100",
                             100e6,
                             StageSettings::tenantRate),
+                    key("node-cache", 0L, "2000", 2_000_000_000L, StageSettings::nodeCache),
                     new ConfigKey(
                             "checkpoints.stores.main.paths.a.uri",
                             List.of(),

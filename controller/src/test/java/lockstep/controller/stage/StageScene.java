@@ -58,6 +58,7 @@ final class StageScene {
     private final Set<NodeName> awaited = new HashSet<>();
     private final Map<JobId, List<NodeName>> reserved = new HashMap<>();
     private final Map<NodeName, List<StageTold.Way>> ways = new HashMap<>();
+    private final Map<NodeName, List<StageTold.Data>> data = new HashMap<>();
     private final Set<CheckpointId> toVerify = new HashSet<>();
     private final List<DeliveryBook.Wanted> deliveries = new ArrayList<>();
     private final StageRound round;
@@ -231,11 +232,19 @@ final class StageScene {
         return this;
     }
 
+    /// The node has data that this user had staged in.
+    StageScene hasData(int node, int user, String uri, long bytes) {
+        data.computeIfAbsent(node(node), _ -> new ArrayList<>())
+                .add(new StageTold.Data(user, uri, bytes));
+        return this;
+    }
+
     StageScene forgetTold() {
         parts.clear();
         traces.clear();
         tasks.clear();
         ways.clear();
+        data.clear();
         return this;
     }
 
@@ -285,7 +294,8 @@ final class StageScene {
                 traces.getOrDefault(node, List.of()),
                 tasks.getOrDefault(node, Map.of()),
                 ways.getOrDefault(node, List.of()),
-                Set.of());
+                Set.of(),
+                data.getOrDefault(node, List.of()));
     }
 
     Map<NodeName, StageTold> told() {

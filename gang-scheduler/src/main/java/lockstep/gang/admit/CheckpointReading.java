@@ -14,6 +14,12 @@ final class CheckpointReading {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern BUCKET =
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/?#]+)*/?");
+
+    /// How a bucket is reached that is not Amazon's:
+    /// `endpoint=http://10.0.0.1:9000&path-style=true`.
+    private static final Pattern SETTINGS =
+            Pattern.compile("((endpoint|region|path-style)=[A-Za-z0-9.:/_\\[\\]-]+(&(?=.)|$))+");
+
     private static final int STAGE_IN_MAX = 64;
     private static final long MEBIBYTES_MAX = 1L << 40;
 
@@ -82,6 +88,15 @@ final class CheckpointReading {
                         || BUCKET.matcher(uri).matches());
     }
 
+    private static String withoutSettings(String uri) {
+        int question = uri.indexOf('?');
+        boolean plain =
+                question >= 0
+                        && uri.startsWith("s3://")
+                        && SETTINGS.matcher(uri.substring(question + 1)).matches();
+        return plain ? uri.substring(0, question) : uri;
+    }
+
     /// Whether no part of it leads out of where it seems to be.
     private static boolean isSafe(String uri) {
         return List.of(uri.split("/")).stream().noneMatch(CheckpointReading::isDots)
@@ -111,7 +126,7 @@ final class CheckpointReading {
         }
         for (StageIn one : all) {
             words.path("data to stage in", one.uri());
-            if (!isPlace(one.uri())) {
+            if (!isPlace(withoutSettings(one.uri()))) {
                 mistakes.add(
                         "data to stage in",
                         one.uri(),

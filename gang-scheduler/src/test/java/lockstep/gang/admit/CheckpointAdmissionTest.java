@@ -13,6 +13,7 @@ import lockstep.gang.job.WarnSignal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -101,6 +102,21 @@ class CheckpointAdmissionTest extends AdmissionScene {
                 storing(store),
                 "checkpoint store (" + store + ") is neither the name of a store nor a place",
                 "write it like fast, file:///mnt/checkpoints or s3://bucket/prefix");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/set?endpoint=http://10.0.0.1:9000&path-style=true, true",
+        "s3://bucket/set?region=eu-central-1, true",
+        "s3://bucket/set?user=root, false",
+        "s3://bucket/set?endpoint=, false",
+        "file:///mnt/set?region=x, false",
+        "s3://bucket/../set?region=x, false",
+    })
+    void a_bucket_of_data_may_be_reached_in_other_ways_than_amazon_s(String uri, boolean good) {
+        RequestFixture request =
+                asking("", OptionalLong.empty(), Optional.empty(), List.of(new StageIn(uri, 0)));
+        assertThat(mistakes(request).isEmpty()).isEqualTo(good);
     }
 
     @Test

@@ -90,8 +90,8 @@ final class Attempt {
             progress = started(new Rendezvous("", 0));
             return STARTED;
         }
-        // A checkpoint that was on its way goes on coming; whether it is there is asked again.
-        return ranks.anyEnded() || launch().hasRestore() ? PREPARING : PREPARED;
+        // What was on its way goes on coming; whether it is there is asked again.
+        return ranks.anyEnded() || Restores.isNeededBy(launch()) ? PREPARING : PREPARED;
     }
 
     /// Carries on with an adopted attempt, once its node knows all of its attempts.
@@ -180,16 +180,16 @@ final class Attempt {
     }
 
     private boolean isRestored() {
-        return !launch().hasRestore() || restore() instanceof Restores.Progress.Ready;
+        return !Restores.isNeededBy(launch()) || restore() instanceof Restores.Progress.Ready;
     }
 
     private Restores.Progress restore() {
-        return world.restores().of(key(), launch().getRestore());
+        return world.restores().of(key(), launch());
     }
 
-    /// While it is being prepared: looks whether its checkpoint has come.
+    /// While it is being prepared: looks whether what it needs has come.
     private void awaitRestore(Supplier<Set<Integer>> portsTaken) {
-        if (phase != PREPARING || !recordDecided || !launch().hasRestore()) {
+        if (phase != PREPARING || !recordDecided || !Restores.isNeededBy(launch())) {
             return;
         }
         if (restore() instanceof Restores.Progress.Failed(var why)) {
@@ -374,7 +374,7 @@ final class Attempt {
 
     private Optional<String> restoring() {
         return phase == PREPARING
-                        && launch().hasRestore()
+                        && Restores.isNeededBy(launch())
                         && restore() instanceof Restores.Progress.Waiting(var what)
                 ? Optional.of(what)
                 : Optional.empty();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /// The script that a rank runs as its user: definitions made here, then the fixed `rank-stage.sh`.
 ///
 /// @param interpreter what the batch script's `#!` line names; empty to have it looked up
+/// @param stageIn lines that export where data lies
 /// @param node this node's name, for messages
 /// @param userId what the identity must be proved to be, and so `groupId`
 record RankScript(
@@ -18,6 +19,7 @@ record RankScript(
         List<String> command,
         String interpreter,
         Map<String, String> environment,
+        String stageIn,
         String output,
         String errors,
         boolean truncate,
@@ -72,6 +74,7 @@ record RankScript(
                         text.append(ShellText.quote(value)).append('\n');
                     }
                 });
+        text.append(stageIn);
         if (!environment.containsKey("HOME") && launch.getUser().matches("[a-z_][a-z0-9_-]*")) {
             text.append("export HOME=~").append(launch.getUser()).append('\n');
         }

@@ -67,7 +67,7 @@ final class RankStarter {
         var places =
                 new RankEnvironment.Places(
                         directory, temporary, run.stage().of(launch, record.key().jobId()), cpus);
-        writeScript(launch, rank, files, places);
+        writeScript(launch, rank, files, places, StageInText.of(run.stage(), launch, record.key()));
         return startShepherd(
                 name,
                 directory,
@@ -111,7 +111,11 @@ final class RankStarter {
     }
 
     private void writeScript(
-            LaunchSpec launch, RankLaunch rank, OutputFiles files, RankEnvironment.Places places)
+            LaunchSpec launch,
+            RankLaunch rank,
+            OutputFiles files,
+            RankEnvironment.Places places,
+            String stageIn)
             throws IOException {
         RankDirectory directory = places.rank();
         List<String> command = new ArrayList<>(launch.getArgumentsList());
@@ -128,6 +132,7 @@ final class RankStarter {
                         command,
                         RankScript.interpreterOf(batch),
                         environment.of(launch, rank, places),
+                        stageIn,
                         files.output(),
                         files.errors(),
                         files.truncateAtOpen(),

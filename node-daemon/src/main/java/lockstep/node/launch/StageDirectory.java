@@ -1,5 +1,6 @@
 package lockstep.node.launch;
 
+import lockstep.node.agent.AttemptKey;
 import lockstep.protocol.v1.LaunchSpec;
 
 import java.io.IOException;
@@ -45,9 +46,24 @@ public record StageDirectory(Path path) {
                 : Path.of(launch.getCheckpointDirectory());
     }
 
+    /// Where the data leads to that an attempt has staged in: a folder, in which it has the last
+    /// word of its address for its name. It is there before the ranks may go on.
+    ///
+    /// @param index among what the job has staged in
+    Path dataOf(LaunchSpec launch, AttemptKey attempt, int index) {
+        return ofUser(launch.getUserId())
+                .resolve("data/for")
+                .resolve(attempt.toString())
+                .resolve(String.valueOf(index));
+    }
+
+    private Path ofUser(int userId) {
+        return users().resolve(Integer.toUnsignedString(userId));
+    }
+
     /// Makes the user's directory, which nobody else can enter.
     public Path makeOfUser(int userId, int groupId, Privilege privilege) throws IOException {
-        return make(users().resolve(Integer.toUnsignedString(userId)), userId, groupId, privilege);
+        return make(ofUser(userId), userId, groupId, privilege);
     }
 
     /// Makes the job's directory, which nobody else can enter.

@@ -1,6 +1,7 @@
 package lockstep.node.stage;
 
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.Owner;
 import lockstep.protocol.v1.RemoveOrder;
@@ -14,9 +15,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Orders, taken apart by the user as whom they are to be done, and which reports follow from them.
 final class HandOrders {
+    /// So much of what lies here is told at most.
+    private static final int DATA_MAX = 1_000;
+
     private final Owner owner;
     private final StageOrders.Builder orders;
     private final Set<Integer> jobs = new HashSet<>();
@@ -29,6 +34,7 @@ final class HandOrders {
                         .setEpoch(all.getEpoch())
                         .setClusterId(all.getClusterId())
                         .setNumber(all.getNumber())
+                        .setDataBytesMax(all.getDataBytesMax())
                         .addAllStores(all.getStoresList());
     }
 
@@ -51,6 +57,9 @@ final class HandOrders {
             of(parts, one.getOwner(), all).add(one);
         }
         for (KeepOrder one : all.getKeepsList()) {
+            of(parts, one.getOwner(), all).add(one);
+        }
+        for (DataOrder one : all.getDataList()) {
             of(parts, one.getOwner(), all).add(one);
         }
         return parts;
@@ -87,9 +96,21 @@ final class HandOrders {
         tasks.add(one.getId());
     }
 
+    private void add(DataOrder one) {
+        orders.addData(one);
+        if (!one.getHeld()) {
+            tasks.add(one.getId());
+        }
+    }
+
     private void add(KeepOrder one) {
         orders.addKeeps(one);
         jobs.add(one.getKey().getJobId());
+    }
+
+    /// Data that ranks read which run already.
+    Stream<String> held() {
+        return orders.getDataList().stream().filter(DataOrder::getHeld).map(DataOrder::getId);
     }
 
     Owner owner() {
@@ -108,6 +129,7 @@ final class HandOrders {
                 || orders.getRestoresCount() > 0
                 || orders.getRemovalsCount() > 0
                 || orders.getKeepsCount() > 0
+                || !orders.getDataList().stream().allMatch(DataOrder::getHeld)
                 || orders.getWatchesList().stream().anyMatch(HandOrders::isExpected);
     }
 
@@ -133,6 +155,9 @@ final class HandOrders {
                 .filter(one -> tasks.contains(one.getId()))
                 .forEach(told::addTasks);
         told.addAllPaths(said.getPathsList());
+        said.getDataList().stream()
+                .limit(DATA_MAX)
+                .forEach(one -> told.addData(one.toBuilder().setUserId(owner.getUserId())));
         return told.build();
     }
 }

@@ -2,8 +2,9 @@ package lockstep.node.stage;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.Restores;
+import lockstep.protocol.v1.DataReport;
 import lockstep.protocol.v1.HandReport;
-import lockstep.protocol.v1.RestoredCheckpoint;
+import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
 import lockstep.protocol.v1.TaskReport;
@@ -17,12 +18,15 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// The hands of all users for whom there is something to do here.
 ///
@@ -42,8 +46,15 @@ public final class Hands implements Restores {
     private final Runnable changed;
     private final Map<Integer, State> states = new TreeMap<>();
 
+    /// Ids of data that ranks read which run already.
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
     /// Newest task reports by id, for whoever asks from another thread.
     private final Map<String, TaskReport> tasks = new ConcurrentHashMap<>();
+
+    /// Staged data that lies here, by user id, as hands told it last: nothing comes and nothing
+    /// goes while there is no hand.
+    private final Map<Integer, List<DataReport>> data = new TreeMap<>();
 
     /// What is known of one user's hand.
     private static final class State {
@@ -70,6 +81,10 @@ public final class Hands implements Restores {
     /// From now on this is to be done, and nothing else.
     public void obey(StageOrders all) {
         Map<Integer, HandOrders> parts = HandOrders.of(all);
+        Set<String> now =
+                parts.values().stream().flatMap(HandOrders::held).collect(Collectors.toSet());
+        held.addAll(now);
+        held.retainAll(now);
         states.forEach((user, state) -> state.orders = Optional.ofNullable(parts.get(user)));
         parts.forEach(
                 (user, part) -> {
@@ -162,6 +177,12 @@ public final class Hands implements Restores {
         }
         state.trouble = "";
         state.report = state.orders.map(orders -> orders.credible(said));
+        state.orders.ifPresent(
+                orders ->
+                        state.report.ifPresent(
+                                report ->
+                                        data.put(
+                                                orders.owner().getUserId(), report.getDataList())));
         refreshTasks();
         changed.run();
     }
@@ -228,32 +249,14 @@ public final class Hands implements Restores {
                                 .setTrouble(state.trouble));
             }
         }
+        data.values().forEach(whole::addAllData);
         return whole.setSettled(settled);
     }
 
-    /// The task that restores a checkpoint for an attempt is named after the attempt. Any thread
-    /// may ask.
+    /// Any thread may ask.
     @Override
-    public Progress of(AttemptKey attempt, RestoredCheckpoint checkpoint) {
-        TaskReport task = tasks.get("restore:" + attempt);
-        if (task == null) {
-            return new Progress.Waiting(
-                    "step-%d is not on its way yet".formatted(checkpoint.getStep()));
-        }
-        return switch (task.getPhase()) {
-            case TASK_DONE -> new Progress.Ready();
-            case TASK_CORRUPT -> new Progress.Failed(task.getDetail());
-            default ->
-                    new Progress.Waiting(
-                            "step-%d is being restored: %d of %d bytes%s"
-                                    .formatted(
-                                            checkpoint.getStep(),
-                                            task.getBytesDone(),
-                                            task.getBytesTotal(),
-                                            task.getDetail().isEmpty()
-                                                    ? ""
-                                                    : "; " + task.getDetail()));
-        };
+    public Progress of(AttemptKey attempt, LaunchSpec launch) {
+        return Readiness.of(attempt, launch, tasks, held);
     }
 
     /// Ends all hands.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
+import lockstep.protocol.v1.DataReport;
 import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.Owner;
 import lockstep.protocol.v1.ShardKey;
@@ -80,6 +82,31 @@ final class HandOrdersTest {
                 .containsExactly(1);
         assertThat(told.getTracesList()).isEmpty();
         assertThat(told.getTasksList()).extracting(TaskReport::getId).containsExactly("copy:1");
+    }
+
+    @Test
+    void data_is_the_user_s_own_whatever_his_hand_says_and_held_data_needs_no_hand() {
+        var order = DataOrder.newBuilder().setId("data:1.1:0").setOwner(owner(1_000));
+        var fetched = of(StageOrders.newBuilder().addData(order).build());
+        var held = of(StageOrders.newBuilder().addData(order.setHeld(true)).build());
+        var said =
+                StageReport.newBuilder()
+                        .addData(DataReport.newBuilder().setUserId(0).setUri("file:///a"))
+                        .addTasks(TaskReport.newBuilder().setId("data:1.1:0"))
+                        .build();
+
+        assertThat(fetched.beyondOwnDirectories()).isTrue();
+        assertThat(fetched.credible(said).getDataList())
+                .extracting(DataReport::getUserId)
+                .containsExactly(1_000);
+        assertThat(fetched.credible(said).getTasksList()).hasSize(1);
+        assertThat(held.beyondOwnDirectories()).isFalse();
+        assertThat(held.held()).containsExactly("data:1.1:0");
+        assertThat(held.credible(said).getTasksList()).isEmpty();
+    }
+
+    private static HandOrders of(StageOrders orders) {
+        return Objects.requireNonNull(HandOrders.of(orders).get(1_000));
     }
 
     private static ShardReport shard(int job) {

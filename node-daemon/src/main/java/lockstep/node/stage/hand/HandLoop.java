@@ -3,6 +3,7 @@ package lockstep.node.stage.hand;
 import com.google.protobuf.ByteString;
 
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.Place;
@@ -45,6 +46,7 @@ final class HandLoop {
     private final StepWatch watch;
     private final Works works;
     private final Restorer restorer;
+    private final DataBringer data;
     private final Peers peers;
     private final PathWatch paths;
     private final TaskBoard tasks = new TaskBoard(this::changed, System::nanoTime);
@@ -61,6 +63,7 @@ final class HandLoop {
         this.stores = parts.stores();
         this.works = parts.works();
         this.restorer = parts.restorer();
+        this.data = parts.data();
         this.peers = parts.peers();
         this.paths = parts.paths();
         this.watch = new StepWatch(shelf, parts.hasher(), restorer::isUnderWay, this::changed);
@@ -92,6 +95,7 @@ final class HandLoop {
         orders = next;
         stores.describe(next.getClusterId(), next.getStoresList());
         next.getRestoresList().forEach(restorer::announce);
+        data.want(next.getDataList(), next.getDataBytesMax());
         peers.serve(next.getClusterId(), next.getKeepsList());
         tasks.want(wanted(next));
         lookedAtNanos = System.nanoTime() - LOOK_EVERY_NANOS;
@@ -131,6 +135,18 @@ final class HandLoop {
                                     ? TaskBoard.Kind.ASKED_FOR
                                     : TaskBoard.Kind.OTHER,
                             progress -> restorer.restore(one, progress)));
+        }
+        for (DataOrder one : all.getDataList()) {
+            if (!one.getHeld()) {
+                wanted.add(
+                        new TaskBoard.Wanted(
+                                one.getId(),
+                                one.toBuilder().clearRateMax().clearUrgency().build(),
+                                one.getUrgency(),
+                                one.getRateMax(),
+                                TaskBoard.Kind.OTHER,
+                                progress -> data.bring(one, progress)));
+            }
         }
         for (RemoveOrder one : all.getRemovalsList()) {
             wanted.add(
@@ -190,7 +206,8 @@ final class HandLoop {
                         .addAllShards(partners.reports())
                         .addAllTraces(watch.traces())
                         .addAllTasks(tasks.reports())
-                        .addAllPaths(paths.reports());
+                        .addAllPaths(paths.reports())
+                        .addAllData(data.reports());
         for (HeldShard held : shelf.all()) {
             report.addShards(shard(held));
         }

@@ -3,6 +3,9 @@ package lockstep.node.stage.hand;
 import lockstep.node.stage.HandFrames;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
+import lockstep.stager.checkpoint.Disk;
+import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.data.DataFetch;
 import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Transfers;
 
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -58,10 +62,25 @@ public final class HandMain {
                 stores,
                 works,
                 new Restorer(transfers, shelf, partners, stores, peers, works),
+                data(own.resolve("data")),
                 peers,
                 new PathWatch(stores, transfers),
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("hasher").factory()));
+    }
+
+    private static DataBringer data(Path folder) throws IOException {
+        Disk disk = new LocalDisk();
+        InstantSource clock = InstantSource.system();
+        var items = new DataShelf(folder, disk);
+        var links = new DataLinks(folder, disk);
+        DataRoom.Free free = () -> Files.getFileStore(folder).getUsableSpace();
+        return new DataBringer(
+                items,
+                links,
+                new DataRoom(items, links, free, clock),
+                new DataFetch(disk, System::nanoTime, clock),
+                clock);
     }
 
     private static void run(HandLoop loop) {

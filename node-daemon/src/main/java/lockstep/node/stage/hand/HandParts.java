@@ -11,6 +11,7 @@ record HandParts(
         StoreBook stores,
         Works works,
         Restorer restorer,
+        DataBringer data,
         Peers peers,
         PathWatch paths,
         ExecutorService hasher) {}

@@ -24,13 +24,24 @@ final class TreeRemoval {
         removeAll(aside);
     }
 
-    private static void removeAll(Path root) throws IOException {
+    /// Deletes it where it stands.
+    static void removeAll(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(
                 root,
                 new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path folder, BasicFileAttributes attributes) throws IOException {
+                        if (!Files.isWritable(folder)) {
+                            Files.setAttribute(
+                                    folder, "unix:mode", 0700, LinkOption.NOFOLLOW_LINKS);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {

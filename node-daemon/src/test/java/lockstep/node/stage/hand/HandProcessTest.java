@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import lockstep.node.stage.HandFrames;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.PeerAddress;
 import lockstep.protocol.v1.Place;
@@ -366,5 +367,36 @@ final class HandProcessTest {
 
         assertThat(after.getShardsList().getFirst().getKey()).isEqualTo(before.getKey());
         assertThat(after.getOrdersHeard()).isEqualTo(3);
+    }
+
+    @Test
+    void data_comes_to_a_node_once_and_is_there_for_the_next_attempt() throws Exception {
+        Path set = Files.createDirectories(folder.resolve("mnt/set"));
+        Files.writeString(set.resolve("odd\nname"), "numbers");
+        var first = hand("n1");
+        first.order(StageOrders.newBuilder().addData(data(set, 1)));
+        assertThat(fetched(first.untilDone("data:1.1:0"))).isEqualTo(7);
+        first.kill();
+
+        var second = hand("n1");
+        second.order(StageOrders.newBuilder().addData(data(set, 2)));
+        StageReport report = second.untilDone("data:1.2:0");
+
+        assertThat(fetched(report)).isZero();
+        second.until(told -> told.getDataCount() == 1);
+        assertThat(folder.resolve("n1/own/data/for/1.2/0/set/odd\nname")).hasContent("numbers");
+    }
+
+    private static DataOrder data(Path source, int attempt) {
+        return DataOrder.newBuilder()
+                .setId("data:1.%d:0".formatted(attempt))
+                .setUri("file://" + source)
+                .setJobId(1)
+                .setForAttempt(attempt)
+                .build();
+    }
+
+    private static long fetched(StageReport report) {
+        return report.getTasksList().getFirst().getBytesFetched();
     }
 }

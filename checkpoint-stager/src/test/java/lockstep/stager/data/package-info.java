@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.stager.data;
+
+import org.jspecify.annotations.NullMarked;
