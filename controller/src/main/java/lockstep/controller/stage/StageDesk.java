@@ -120,12 +120,25 @@ public final class StageDesk implements Published.Listener, StagingView {
     @Override
     public void published(Published news) {
         for (Entry entry : news.entries()) {
-            if (entry.event() instanceof Event.JobRequeued(var attempt, _, _)) {
-                synchronized (unseen) {
-                    unseen.add(attempt.job());
-                }
-            }
+            beginsToWait(entry.event())
+                    .ifPresent(
+                            job -> {
+                                synchronized (unseen) {
+                                    unseen.add(job);
+                                }
+                            });
         }
+    }
+
+    /// A job of which it matters at once where something lies: its checkpoint, or its data.
+    private static Optional<JobId> beginsToWait(Event event) {
+        return switch (event) {
+            case Event.JobRequeued requeued -> Optional.of(requeued.attempt().job());
+            case Event.JobSubmitted submitted ->
+                    Optional.of(submitted.job())
+                            .filter(_ -> !submitted.spec().checkpointing().stageIn().isEmpty());
+            default -> Optional.empty();
+        };
     }
 
     @Override
