@@ -3,6 +3,8 @@ package lockstep.stager.store;
 import lockstep.stager.checkpoint.Sha256;
 
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///   -Dtest.jvm.extra='-Dlockstep.test.s3=s3://bucket?endpoint=http://localhost:9090&path-style=true'
 /// ```
 @EnabledIfSystemProperty(named = "lockstep.test.s3", matches = "s3://.*")
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 final class ForeignS3Test extends StorePathContract {
     private static final AtomicInteger COUNT = new AtomicInteger();
 

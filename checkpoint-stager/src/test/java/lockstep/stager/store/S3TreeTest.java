@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Objects below a prefix, as data that is staged in.
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 final class S3TreeTest {
     @TempDir private Path bucket;
     @TempDir private Path node;

@@ -56,7 +56,9 @@ final class LaunchWriter {
                         .setCheckpointDirectory(spec.checkpointing().directory());
         spec.timeLimit().ifPresent(limit -> message.setTimeLimitSeconds(Times.seconds(limit)));
         spec.warning().map(TermsWriter::signal).ifPresent(message::setWarnSignal);
-        gang.attempt().restore().map(LaunchWriter::restored).ifPresent(message::setRestore);
+        if (share.ranks() > 0) { // a node that is only held has nobody to read it
+            gang.attempt().restore().map(LaunchWriter::restored).ifPresent(message::setRestore);
+        }
         spec.checkpointing().stageIn().forEach(one -> message.addStageIn(one.uri()));
         LimitsWriter.write(spec.limits()).ifPresent(message::setResourceLimits);
         spec.terms()

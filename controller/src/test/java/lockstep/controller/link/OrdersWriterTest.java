@@ -192,6 +192,18 @@ final class OrdersWriterTest {
         assertThat(order(1).getLaunch().getWarnSignal().getName())
                 .as("where there is no --signal")
                 .isEqualTo("USR1");
+        restart(List.of(share(1), share(2)));
+        assertThat(order(2).getLaunch().getRestore())
+                .isEqualTo(
+                        RestoredCheckpoint.newBuilder()
+                                .setJobId(1)
+                                .setAttempt(1)
+                                .setStep(120)
+                                .build());
+    }
+
+    /// The gang begins again, from a checkpoint that it has written.
+    private void restart(List<NodeShare> placement) {
         CheckpointId checkpoint = new CheckpointId(JOB, 1, 120);
         control.submit(
                         new Command.NoteCheckpoint(
@@ -216,18 +228,22 @@ final class OrdersWriterTest {
                                         List.of(
                                                 new Plan.Start(
                                                         waiting.id(),
-                                                        List.of(share(1), share(2)),
+                                                        placement,
                                                         Optional.empty(),
                                                         Optional.of(checkpoint))),
                                         Map.of())))
                 .join();
-        assertThat(order(2).getLaunch().getRestore())
-                .isEqualTo(
-                        RestoredCheckpoint.newBuilder()
-                                .setJobId(1)
-                                .setAttempt(1)
-                                .setStep(120)
-                                .build());
+    }
+
+    @Test
+    void a_node_that_is_only_held_waits_for_no_checkpoint() {
+        start(new Launch.Batch(script(), List.of()));
+        restart(
+                List.of(
+                        share(1),
+                        new NodeShare(InMemoryControl.node(2), 1, 0, List.of(), 1, 0, 1)));
+        assertThat(order(1).getLaunch().hasRestore()).isTrue();
+        assertThat(order(2).getLaunch().hasRestore()).isFalse();
     }
 
     private static NodeShare share(int node) {

@@ -23,7 +23,7 @@ class FaultLocalisationTest {
     /// Not those with which the thresholds were found, which were the first thousand.
     private static final int FIRST_SEED = 1_000_000;
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 100;
 
     enum Kind {
         SLOW_NODE,
