@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 @Timeout(240)
 final class WhateverPathsDoTest {
     private static final int MIB = 1 << 20;
+    private static final List<Misfortune> MISFORTUNES = List.of(Misfortune.values());
 
     @TempDir Path folder = Path.of("/");
 
@@ -107,7 +108,7 @@ final class WhateverPathsDoTest {
             path.full = false;
             path.broken = false;
             path.napMillis = 5;
-            Misfortune next = Misfortune.values()[random.nextInt(Misfortune.values().length)];
+            Misfortune next = MISFORTUNES.get(random.nextInt(MISFORTUNES.size()));
             happened.add(next);
             switch (next) {
                 case SLOW -> path.napMillis = 400;
