@@ -12,6 +12,8 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.NodeSpec;
 import lockstep.gang.decide.Command;
+import lockstep.gang.decide.Decider;
+import lockstep.gang.decide.Rules;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
@@ -61,11 +63,14 @@ final class StageScene {
     private final Map<NodeName, List<StageTold.Data>> data = new HashMap<>();
     private final Set<CheckpointId> toVerify = new HashSet<>();
     private final List<DeliveryBook.Wanted> deliveries = new ArrayList<>();
-    private final StageRound round;
-    private final GangBook gangs = new GangBook();
+    private final StageSettings settings;
+    private final Decider decider = new Decider(new Rules(100, 100, 5, 10));
+    private StageRound round;
+    private GangBook gangs = new GangBook();
     private ClusterState state = ClusterState.empty();
 
     StageScene(Checkpointing wish, StageSettings settings) {
+        this.settings = settings;
         round = new StageRound(settings);
         apply(new Event.LeaderTookOver(new Epoch(1), "test"));
         for (int i = 1; i <= 4; i++) {
@@ -251,6 +256,23 @@ final class StageScene {
     StageScene isGone(int node) {
         gone.add(node(node));
         return this;
+    }
+
+    StageScene isBack(int node) {
+        gone.remove(node(node));
+        return this;
+    }
+
+    /// Another controller leads, and knows only what is journaled and what nodes tell.
+    StageScene newLeader() {
+        round = new StageRound(settings);
+        gangs = new GangBook();
+        return this;
+    }
+
+    /// Notes it as the control loop does.
+    void note(Command.NoteCheckpoint note) {
+        state = decider.decide(state, note, NOON).next();
     }
 
     StageScene isAwaited(int node) {

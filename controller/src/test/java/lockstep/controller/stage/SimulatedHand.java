@@ -1,0 +1,226 @@
+package lockstep.controller.stage;
+
+import lockstep.controller.stage.SimulatedStore.Part;
+import lockstep.controller.wire.StageTold.Phase;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.job.JobId;
+import lockstep.protocol.v1.CheckpointKey;
+import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.RemoveOrder;
+import lockstep.protocol.v1.RestoreOrder;
+import lockstep.protocol.v1.SealOrder;
+import lockstep.protocol.v1.SealedShard;
+import lockstep.protocol.v1.ShardKey;
+import lockstep.protocol.v1.StageOrders;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/// One node's hand: does what it was ordered last, a little at a time.
+final class SimulatedHand {
+    /// What it asks of the world around it.
+    interface World {
+        /// Whether the hand of that node answers.
+        boolean isUp(String node);
+
+        /// Gives a part to the hand of that node, to be kept.
+        void keep(String node, Part part);
+
+        /// Called before and after something is deleted because it was ordered.
+        void deleting(Runnable deletion, String what);
+
+        /// Whether the part can be had from any node that is up.
+        boolean isOnAnyNode(Part part);
+    }
+
+    private final SimulatedStore store;
+    private final World world;
+    private final RandomGenerator random;
+    final Set<Part> local = new HashSet<>();
+    final Set<Part> kept = new HashSet<>();
+    final Set<Long> begun = new TreeSet<>();
+    private final Map<String, Integer> progress = new TreeMap<>();
+    private final Set<String> done = new HashSet<>();
+    private final Set<String> counted = new HashSet<>();
+    private StageOrders orders = StageOrders.getDefaultInstance();
+    boolean pathWorks = true;
+
+    SimulatedHand(SimulatedStore store, World world, RandomGenerator random) {
+        this.store = store;
+        this.world = world;
+        this.random = random;
+    }
+
+    /// What is no longer ordered is given up.
+    void obey(StageOrders next) {
+        orders = next;
+        Set<String> ids = new HashSet<>();
+        next.getCopiesList().forEach(one -> ids.add(one.getId()));
+        next.getSealsList().forEach(one -> ids.add(one.getId()));
+        next.getRestoresList().forEach(one -> ids.add(one.getId()));
+        next.getRemovalsList().forEach(one -> ids.add(one.getId()));
+        progress.keySet().retainAll(ids);
+        done.retainAll(ids);
+        counted.retainAll(ids);
+    }
+
+    /// The process starts anew; what lies on the disk stays.
+    void restart() {
+        progress.clear();
+        done.clear();
+        counted.clear();
+        orders = StageOrders.getDefaultInstance();
+    }
+
+    void loseDisk() {
+        restart();
+        local.clear();
+        kept.clear();
+        begun.clear();
+    }
+
+    Map<String, Phase> tasks() {
+        Map<String, Phase> tasks = new TreeMap<>();
+        progress.forEach((id, _) -> tasks.put(id, done.contains(id) ? Phase.DONE : Phase.MOVING));
+        return tasks;
+    }
+
+    boolean isDone(String id) {
+        return done.contains(id);
+    }
+
+    void work() {
+        for (CopyOrder one : orders.getCopiesList()) {
+            if (goesOn(one.getId())) {
+                copy(one);
+            }
+        }
+        for (SealOrder one : orders.getSealsList()) {
+            if (goesOn(one.getId())) {
+                seal(one);
+            }
+        }
+        for (RestoreOrder one : orders.getRestoresList()) {
+            if (goesOn(one.getId())) {
+                restore(one);
+            }
+        }
+        for (RemoveOrder one : orders.getRemovalsList()) {
+            if (goesOn(one.getId())) {
+                remove(one);
+            }
+        }
+    }
+
+    private boolean goesOn(String id) {
+        progress.putIfAbsent(id, 0);
+        return !done.contains(id) && random.nextInt(3) > 0;
+    }
+
+    private int advance(String id) {
+        return progress.merge(id, 1, Integer::sum);
+    }
+
+    private void copy(CopyOrder order) {
+        Part part = part(order.getKey());
+        String id = order.getId();
+        if (!local.contains(part) && !kept.contains(part)) {
+            return;
+        }
+        if (order.hasPartner()) {
+            String partner = order.getPartner().getNode();
+            if (world.isUp(partner) && advance(id) >= 3) {
+                world.keep(partner, part);
+                done.add(id);
+            }
+            return;
+        }
+        if (!pathWorks) {
+            return;
+        }
+        switch (advance(id)) {
+            case 1 -> {
+                if (store.hasChunk(part)) {
+                    counted.add(id);
+                }
+            }
+            case 2 -> {}
+            case 3 -> {
+                if (!counted.contains(id)) {
+                    store.putChunk(part);
+                }
+            }
+            default -> {
+                store.putManifest(part);
+                done.add(id);
+            }
+        }
+    }
+
+    private void seal(SealOrder order) {
+        CheckpointId id = id(order.getKey());
+        List<Integer> indexes = order.getShardsList().stream().map(SealedShard::getIndex).toList();
+        if (pathWorks && advance(order.getId()) >= 2 && store.isWhole(id, indexes)) {
+            store.seal(id);
+            done.add(order.getId());
+        }
+    }
+
+    private void restore(RestoreOrder order) {
+        CheckpointId id = id(order.getKey());
+        List<Part> parts = order.getShardsList().stream().map(one -> part(one.getKey())).toList();
+        boolean durable = !order.getStore().isEmpty() && pathWorks && store.isSealed(id);
+        if (!durable && (parts.isEmpty() || !parts.stream().allMatch(world::isOnAnyNode))) {
+            return;
+        }
+        if (advance(order.getId()) < 3) {
+            return;
+        }
+        done.add(order.getId());
+        if (order.getForAttempt() == 0) {
+            kept.addAll(parts);
+            return;
+        }
+        local.removeIf(part -> part.id().step() >= id.step());
+        begun.removeIf(step -> step > id.step());
+        local.addAll(parts);
+    }
+
+    private void remove(RemoveOrder order) {
+        CheckpointId id = id(order.getKey());
+        if (order.getLocal()) {
+            world.deleting(() -> local.removeIf(part -> part.id().equals(id)), order.getId());
+            finish(order);
+        } else if (order.getPartner()) {
+            world.deleting(() -> kept.removeIf(part -> part.id().equals(id)), order.getId());
+            finish(order);
+        } else if (pathWorks) {
+            if (advance(order.getId()) == 1) {
+                world.deleting(() -> store.unseal(id), order.getId());
+            } else {
+                world.deleting(() -> store.remove(id), order.getId());
+                done.add(order.getId());
+            }
+        }
+    }
+
+    private void finish(RemoveOrder order) {
+        advance(order.getId());
+        done.add(order.getId());
+    }
+
+    private static Part part(ShardKey key) {
+        return new Part(
+                new CheckpointId(new JobId(key.getJobId()), key.getAttempt(), key.getStep()),
+                key.getIndex());
+    }
+
+    private static CheckpointId id(CheckpointKey key) {
+        return new CheckpointId(new JobId(key.getJobId()), key.getAttempt(), key.getStep());
+    }
+}

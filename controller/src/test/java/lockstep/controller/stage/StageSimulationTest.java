@@ -1,0 +1,363 @@
+package lockstep.controller.stage;
+
+import static lockstep.controller.stage.StageScene.JOB;
+import static lockstep.controller.stage.StageScene.STORE;
+import static lockstep.controller.stage.StageScene.attempt;
+import static lockstep.controller.stage.StageScene.wish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.controller.stage.SimulatedStore.Part;
+import lockstep.gang.checkpoint.Checkpoint;
+import lockstep.gang.checkpoint.CheckpointId;
+import lockstep.gang.checkpoint.JobCheckpoints;
+import lockstep.gang.lifecycle.JobState;
+import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.state.Job;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A job on two of four nodes writes checkpoints, while nodes die and lose their disks, paths
+/// stall, orders come late, notes are lost, and leaders change: as chance will have it, from a
+/// seed.
+///
+/// What must hold at any time: what is said to be durable is (K3); nothing that is deleted because
+/// it was ordered makes the newest checkpoint that can be had, now or after the next loss of a
+/// disk, any older (K6); what is listed in the store has its bytes; an attempt never goes on from
+/// something older than what was durable when it started (K7). And once nothing fails any more, all
+/// that is to be done gets done.
+final class StageSimulationTest implements SimulatedHand.World {
+    private static final int NODES = 4;
+    private static final int ROUNDS = 400;
+    private static final int QUIET_ROUNDS = 150;
+
+    private final StageScene scene = new StageScene(wish(STORE), StageSettings.STANDARD);
+    private final SimulatedStore store = new SimulatedStore();
+    private final Map<Integer, SimulatedHand> hands = new HashMap<>();
+    private final Set<Integer> down = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private SplittableRandom random = new SplittableRandom(0);
+    private StageRound.Outcome outcome = scene.look();
+    private long written;
+    private boolean quiet;
+
+    /// Whether there was a look since the job began to wait or another leads, as the desk sees to.
+    private boolean isLookedAt;
+
+    static IntStream seeds() {
+        return IntStream.range(0, 25);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void what_is_promised_holds_whatever_fails(int seed) {
+        random = new SplittableRandom(seed);
+        for (int number = 1; number <= NODES; number++) {
+            hands.put(number, new SimulatedHand(store, this, random.split()));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            misfortune();
+            round();
+        }
+        quiet = true;
+        List.copyOf(down).forEach(this::comesBack);
+        hands.values().forEach(hand -> hand.pathWorks = true);
+        for (int round = 0; round < QUIET_ROUNDS; round++) {
+            round();
+        }
+        allIsDone();
+        assertThat(seen).as("happened").contains("durable", "removed", "requeued");
+    }
+
+    private SimulatedHand hand(int number) {
+        return Optional.ofNullable(hands.get(number)).orElseThrow();
+    }
+
+    private void round() {
+        train();
+        tell();
+        outcome = scene.look();
+        isLookedAt = true;
+        outcome.notes().stream().filter(_ -> quiet || random.nextInt(4) > 0).forEach(scene::note);
+        hands.forEach(this::order);
+        hands.forEach(
+                (number, hand) -> {
+                    if (!down.contains(number)) {
+                        hand.work();
+                    }
+                });
+        holds();
+    }
+
+    /// Orders may be late, but are never overtaken by older ones.
+    private void order(int number, SimulatedHand hand) {
+        if (!down.contains(number) && (quiet || random.nextInt(3) > 0)) {
+            hand.obey(StageScene.orders(outcome, number));
+        }
+    }
+
+    // --- what goes wrong
+
+    private void misfortune() {
+        int number = random.nextInt(1, NODES + 1);
+        SimulatedHand hand = hand(number);
+        switch (random.nextInt(40)) {
+            case 0 -> {
+                if (down.size() < NODES - 2 && down.add(number)) {
+                    scene.isGone(number);
+                    if (random.nextInt(3) == 0) {
+                        hand.loseDisk();
+                    } else {
+                        hand.restart();
+                    }
+                    loseGangOn(number);
+                }
+            }
+            case 1, 2, 3 -> List.copyOf(down).stream().findFirst().ifPresent(this::comesBack);
+            case 4 -> hand.restart();
+            case 5, 6 -> hand.pathWorks = !hand.pathWorks;
+            case 7 -> {
+                scene.newLeader();
+                isLookedAt = false;
+            }
+            case 8 -> active().ifPresent(one -> requeue(one.attempt().id().number()));
+            default -> {}
+        }
+    }
+
+    private void comesBack(int number) {
+        down.remove(number);
+        scene.isBack(number);
+    }
+
+    private void loseGangOn(int number) {
+        active().filter(one -> numbers(one).contains(number))
+                .ifPresent(one -> requeue(one.attempt().id().number()));
+    }
+
+    private void requeue(int number) {
+        seen.add("requeued");
+        isLookedAt = false;
+        scene.requeue(number);
+    }
+
+    // --- what the job does
+
+    private Job job() {
+        return scene.state().job(JOB).orElseThrow();
+    }
+
+    private Optional<JobState.Active> active() {
+        return job().state() instanceof JobState.Active active
+                ? Optional.of(active)
+                : Optional.empty();
+    }
+
+    private static List<Integer> numbers(JobState.Active active) {
+        return active.attempt().placement().stream()
+                .map(NodeShare::node)
+                .map(name -> Integer.parseInt(name.value().substring(1)))
+                .toList();
+    }
+
+    private void train() {
+        switch (job().state()) {
+            case JobState.Pending _ -> start();
+            case JobState.Starting starting -> {
+                int number = starting.attempt().id().number();
+                boolean ready =
+                        starting.attempt().restore().isEmpty()
+                                || numbers(starting).stream()
+                                        .allMatch(
+                                                one ->
+                                                        hand(one)
+                                                                .isDone(
+                                                                        "restore:"
+                                                                                + attempt(number)));
+                if (ready) {
+                    scene.run(number);
+                }
+            }
+            case JobState.Running running -> {
+                if (!quiet && random.nextInt(6) == 0) {
+                    written += 10;
+                    write(running);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void start() {
+        if (!isLookedAt || outcome.staging().unsettled().contains(JOB)) {
+            return;
+        }
+        List<Integer> up =
+                IntStream.rangeClosed(1, NODES).filter(one -> !down.contains(one)).boxed().toList();
+        if (up.size() < 2 || (!quiet && random.nextInt(3) > 0)) {
+            return;
+        }
+        int first = random.nextInt(up.size());
+        int second = (first + 1 + random.nextInt(up.size() - 1)) % up.size();
+        Optional<CheckpointId> from = outcome.staging().of(JOB).flatMap(one -> one.checkpoint());
+        if (from.filter(id -> scene.state().checkpoint(id).isEmpty()).isPresent()) {
+            return; // the commit of the plan looks at that, too
+        }
+        long durable =
+                scene.state()
+                        .checkpointsOf(JOB)
+                        .latestDurable()
+                        .map(one -> one.id().step())
+                        .orElse(0L);
+        assertThat(from.map(CheckpointId::step).orElse(0L))
+                .as("K7: what attempt %d goes on from", job().attempts() + 1)
+                .isGreaterThanOrEqualTo(durable);
+        written = from.map(CheckpointId::step).orElse(0L);
+        scene.start(from, up.get(first), up.get(second));
+    }
+
+    private void write(JobState.Running running) {
+        List<Integer> numbers = numbers(running);
+        for (int index = 0; index < numbers.size(); index++) {
+            SimulatedHand hand = hand(numbers.get(index));
+            var id = new CheckpointId(JOB, running.attempt().id().number(), written);
+            hand.local.removeIf(part -> part.id().step() == written);
+            hand.local.add(new Part(id, index));
+            hand.begun.add(written);
+        }
+    }
+
+    private void tell() {
+        scene.forgetTold();
+        hands.forEach(
+                (number, hand) -> {
+                    hand.local.forEach(part -> scene.has(number, part.id(), part.index()));
+                    hand.kept.forEach(part -> scene.keeps(number, part.id(), part.index()));
+                    hand.tasks().forEach((id, phase) -> scene.task(number, id, phase));
+                    scene.way(number, STORE, hand.pathWorks ? "fit" : "stalled", 1e6);
+                });
+        active().ifPresent(
+                        one -> {
+                            List<Integer> numbers = numbers(one);
+                            for (int index = 0; index < numbers.size(); index++) {
+                                scene.begun(
+                                        numbers.get(index),
+                                        one.attempt().id().number(),
+                                        index,
+                                        hand(numbers.get(index)).begun.toArray(Long[]::new));
+                            }
+                        });
+    }
+
+    // --- what hands ask of each other
+
+    private static int number(String node) {
+        return Integer.parseInt(node.substring(1));
+    }
+
+    @Override
+    public boolean isUp(String node) {
+        return !down.contains(number(node));
+    }
+
+    @Override
+    public void keep(String node, Part part) {
+        hand(number(node)).kept.add(part);
+    }
+
+    @Override
+    public boolean isOnAnyNode(Part part) {
+        return hands.entrySet().stream()
+                .filter(one -> !down.contains(one.getKey()))
+                .map(Map.Entry::getValue)
+                .anyMatch(hand -> hand.local.contains(part) || hand.kept.contains(part));
+    }
+
+    @Override
+    public void deleting(Runnable deletion, String what) {
+        List<Long> before = newestThatCanBeHad();
+        deletion.run();
+        seen.add("removed");
+        List<Long> after = newestThatCanBeHad();
+        for (int lost = 0; lost <= NODES; lost++) {
+            assertThat(after.get(lost))
+                    .as("K6: newest checkpoint after %s, should node %d lose its disk", what, lost)
+                    .isGreaterThanOrEqualTo(before.get(lost));
+        }
+    }
+
+    /// Of those that the journal knows: the newest that can be had as it is, and should one node or
+    /// the other lose its disk. Nodes that are down may come back with theirs.
+    private List<Long> newestThatCanBeHad() {
+        return IntStream.rangeClosed(0, NODES).mapToObj(this::newestWithout).toList();
+    }
+
+    private long newestWithout(int lost) {
+        return scene.state()
+                .checkpointsOf(JOB)
+                .newestFirst()
+                .filter(Checkpoint::isGood)
+                .filter(one -> canBeHad(one, lost))
+                .mapToLong(one -> one.id().step())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private boolean canBeHad(Checkpoint one, int lost) {
+        return isInStore(one)
+                || one.writers().stream()
+                        .allMatch(index -> isOnDisks(new Part(one.id(), index), lost));
+    }
+
+    private boolean isOnDisks(Part part, int lost) {
+        return hands.entrySet().stream()
+                .filter(one -> one.getKey() != lost)
+                .map(Map.Entry::getValue)
+                .anyMatch(hand -> hand.local.contains(part) || hand.kept.contains(part));
+    }
+
+    private boolean isInStore(Checkpoint one) {
+        return store.isSealed(one.id()) && store.isWhole(one.id(), one.writers());
+    }
+
+    // --- what must hold
+
+    private void holds() {
+        for (Checkpoint one : scene.state().checkpointsOf(JOB).durable()) {
+            seen.add("durable");
+            assertThat(isInStore(one)).as("K3: %s is in the store", one.id()).isTrue();
+        }
+        assertThat(store.broken()).as("listed in the store without its bytes").isEmpty();
+    }
+
+    private void allIsDone() {
+        JobCheckpoints known = scene.state().checkpointsOf(JOB);
+        known.newest()
+                .filter(one -> canBeHad(one, 0))
+                .ifPresent(one -> assertThat(one.isDurable()).as("%s", one.id()).isTrue());
+        List<CheckpointId> left = new ArrayList<>();
+        for (CheckpointId id : known.removed()) {
+            boolean onNodes =
+                    hands.values().stream()
+                            .flatMap(hand -> Stream.concat(hand.local.stream(), hand.kept.stream()))
+                            .anyMatch(part -> part.id().equals(id));
+            if (onNodes || store.hasAnyOf(id)) {
+                left.add(id);
+            }
+        }
+        assertThat(left).as("given up, but still there").isEmpty();
+        assertThat(known.durable()).as("kept").hasSizeLessThanOrEqualTo(3);
+    }
+}
