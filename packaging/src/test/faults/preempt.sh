@@ -33,7 +33,7 @@ save() {
 }
 trap 'save "$1"' USR1
 touch "$1/up.$RANK"
-while :; do sleep 0.2; done
+while :; do sleep 0.2 || true; done # the signal goes to all processes of a rank
 R
 cat >"$work/other.sh" <<'R'
 #!/bin/bash

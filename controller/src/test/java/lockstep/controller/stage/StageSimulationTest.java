@@ -57,7 +57,7 @@ final class StageSimulationTest implements SimulatedHand.World {
     private boolean isLookedAt;
 
     static IntStream seeds() {
-        return IntStream.range(0, 25);
+        return IntStream.range(0, Boolean.getBoolean("lockstep.thorough") ? 400 : 25);
     }
 
     @ParameterizedTest(name = "seed {0}")

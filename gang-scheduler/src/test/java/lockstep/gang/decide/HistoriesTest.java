@@ -37,7 +37,7 @@ class HistoriesTest {
     private static final int STEPS = 400;
 
     static IntStream seeds() {
-        return IntStream.range(0, 80);
+        return IntStream.range(0, Boolean.getBoolean("lockstep.thorough") ? 300 : 60);
     }
 
     @ParameterizedTest(name = "seed {0}")

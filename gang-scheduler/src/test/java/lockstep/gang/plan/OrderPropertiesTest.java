@@ -38,7 +38,7 @@ class OrderPropertiesTest {
                     "ReservationDeleted");
 
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return IntStream.range(0, Boolean.getBoolean("lockstep.thorough") ? 1_000 : 150);
     }
 
     @ParameterizedTest(name = "seed {0}")

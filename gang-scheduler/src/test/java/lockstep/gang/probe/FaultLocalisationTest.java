@@ -23,7 +23,11 @@ class FaultLocalisationTest {
     /// Not those with which the thresholds were found, which were the first thousand.
     private static final int FIRST_SEED = 1_000_000;
 
-    private static final int SEEDS = 100;
+    private static final boolean THOROUGH = Boolean.getBoolean("lockstep.thorough");
+    private static final int SEEDS = THOROUGH ? 100 : 30;
+
+    /// With few seeds one more or less is a matter of luck.
+    private static final int RIGHT_MIN = THOROUGH ? 95 : 27;
 
     enum Kind {
         SLOW_NODE,
@@ -55,8 +59,8 @@ class FaultLocalisationTest {
         }
         System.out.printf(
                 "%s: first suspect right %d, the only one %d of %d%n", kind, first, right, SEEDS);
-        assertThat(first).as("%s", wrong).isGreaterThanOrEqualTo(SEEDS * 95 / 100);
-        assertThat(right).as("%s", wrong).isGreaterThanOrEqualTo(SEEDS * 95 / 100);
+        assertThat(first).as("%s", wrong).isGreaterThanOrEqualTo(RIGHT_MIN);
+        assertThat(right).as("%s", wrong).isGreaterThanOrEqualTo(RIGHT_MIN);
     }
 
     @Test
@@ -95,7 +99,7 @@ class FaultLocalisationTest {
             }
         }
         System.out.printf("two at once: both and only they in %d of %d%n", right, SEEDS);
-        assertThat(right).as("%s", wrong).isGreaterThanOrEqualTo(SEEDS * 95 / 100);
+        assertThat(right).as("%s", wrong).isGreaterThanOrEqualTo(RIGHT_MIN);
     }
 
     @Test
