@@ -13,7 +13,6 @@ import lockstep.gang.decide.Command;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.CopyOrder;
-import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.SealOrder;
 import lockstep.protocol.v1.SealedShard;
 import lockstep.protocol.v1.WatchOrder;
@@ -27,6 +26,9 @@ import java.util.Optional;
 
 /// What becomes of the checkpoints of one job in this round.
 final class JobRound {
+    /// So many of the newest checkpoints of a job that may go on are not lost sight of.
+    private static final int IN_SIGHT_MAX = 8;
+
     private final Sight sight;
     private final StageSettings settings;
     private final OrderBook orders;
@@ -58,6 +60,12 @@ final class JobRound {
     void run(List<Gang> gangs, boolean deleting) {
         gangs.forEach(this::watch);
         gangs.forEach(this::noteComplete);
+        if (!job.hasEnded()) {
+            known.newestFirst()
+                    .filter(Checkpoint::isGood)
+                    .limit(IN_SIGHT_MAX)
+                    .forEach(this::watchHolders);
+        }
         Optional<Checkpoint> newest = known.newest();
         newest.filter(one -> !one.isDurable()).ifPresent(this::keepOnNodes);
         store().flatMap(_ -> drained(deleting)).ifPresent(this::drain);
@@ -141,13 +149,7 @@ final class JobRound {
     }
 
     private void keep(NodeName node, CheckpointId id, int index) {
-        orders.keep(
-                node,
-                KeepOrder.newBuilder()
-                        .setKey(OrderBook.key(id, index))
-                        .setOwner(OrderBook.owner(job.submitter()))
-                        .setToken(sight.tokens().apply(job.id()))
-                        .build());
+        orders.keep(node, job, id, index, sight.tokens().apply(job.id()));
     }
 
     private void toPartner(Checkpoint checkpoint, int index, NodeName holder, NodeName partner) {

@@ -7,6 +7,7 @@ import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.state.Job;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.DataOrder;
@@ -79,10 +80,21 @@ final class OrderBook {
         }
     }
 
-    void keep(NodeName node, KeepOrder order) {
+    private void keep(NodeName node, KeepOrder order) {
         if (isNew(node, order.getKey())) {
             of(node).addKeeps(order);
         }
+    }
+
+    /// Has a node tell of a part, and give it to others, as long as it is there.
+    void keep(NodeName node, Job job, CheckpointId id, int index, ByteString token) {
+        keep(
+                node,
+                KeepOrder.newBuilder()
+                        .setKey(key(id, index))
+                        .setOwner(owner(job.submitter()))
+                        .setToken(token)
+                        .build());
     }
 
     /// Tells the node how the store is reached.

@@ -69,6 +69,13 @@ final class RemovalRound {
                 if (found.part().kept()) {
                     fromPartner(orders, job, id, found.node());
                 } else if (ours) {
+                    // Seen until it is gone, also where nobody looks for new ones any more.
+                    orders.keep(
+                            found.node(),
+                            job,
+                            id,
+                            found.part().index(),
+                            sight.tokens().apply(job.id()));
                     remove(orders, job, id, found.node(), "local", it -> it.setLocal(true));
                 }
             }

@@ -5,7 +5,6 @@ import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.state.Job;
-import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.Place;
 import lockstep.protocol.v1.RestoreOrder;
 import lockstep.protocol.v1.ShardSource;
@@ -72,13 +71,7 @@ final class RestoreOrders {
                                 .setHere(found.part().kept() ? Place.PARTNER : Place.LOCAL));
                 continue;
             }
-            orders.keep(
-                    found.node(),
-                    KeepOrder.newBuilder()
-                            .setKey(OrderBook.key(id, index))
-                            .setOwner(OrderBook.owner(job.submitter()))
-                            .setToken(sight.tokens().apply(job.id()))
-                            .build());
+            orders.keep(found.node(), job, id, index, sight.tokens().apply(job.id()));
             sight.peer(found.node(), job.submitter().uid())
                     .ifPresent(
                             peer ->

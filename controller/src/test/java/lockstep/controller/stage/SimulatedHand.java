@@ -90,6 +90,13 @@ final class SimulatedHand {
         return tasks;
     }
 
+    /// A hand tells of what it was asked to look for, or to keep.
+    boolean tells(Part part) {
+        return orders.getWatchesCount() > 0
+                || orders.getKeepsList().stream()
+                        .anyMatch(keep -> part(keep.getKey()).equals(part));
+    }
+
     boolean isDone(String id) {
         return done.contains(id);
     }

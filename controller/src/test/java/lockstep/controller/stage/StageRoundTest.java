@@ -134,6 +134,18 @@ final class StageRoundTest {
     }
 
     @Test
+    void checkpoints_of_a_job_that_waits_are_not_lost_sight_of() {
+        scene.has(1, STEP_20, 0).has(2, STEP_20, 1);
+        scene.settle();
+        scene.requeue(1);
+        scene.newLeader();
+
+        assertThat(orders(scene.settle(), 1).getKeepsList())
+                .extracting(keep -> keep.getKey().getStep())
+                .contains(10L, 20L);
+    }
+
+    @Test
     void a_checkpoint_of_which_a_part_is_lost_is_passed_over() {
         scene.has(1, STEP_20, 0).has(2, STEP_20, 1).keeps(3, STEP_10, 0).keeps(4, STEP_20, 1);
         scene.settle();

@@ -366,6 +366,11 @@ final class StageScene {
         return outcome;
     }
 
+    /// Indexes of the parts of a checkpoint of which nodes tell.
+    Set<Integer> partsInSight(CheckpointId id) {
+        return new PartIndex(told()).parts(id).keySet();
+    }
+
     static StageOrders orders(StageRound.Outcome outcome, int node) {
         return outcome.orders().getOrDefault(node(node), StageOrders.newBuilder()).build();
     }

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// A job on two of four nodes writes checkpoints, while nodes die and lose their disks, paths
 /// stall, orders come late, notes are lost, and leaders change: as chance will have it, from a
@@ -243,7 +242,9 @@ final class StageSimulationTest implements SimulatedHand.World {
         scene.forgetTold();
         hands.forEach(
                 (number, hand) -> {
-                    hand.local.forEach(part -> scene.has(number, part.id(), part.index()));
+                    hand.local.stream()
+                            .filter(hand::tells)
+                            .forEach(part -> scene.has(number, part.id(), part.index()));
                     hand.kept.forEach(part -> scene.keeps(number, part.id(), part.index()));
                     hand.tasks().forEach((id, phase) -> scene.task(number, id, phase));
                     scene.way(number, STORE, hand.pathWorks ? "fit" : "stalled", 1e6);
@@ -349,10 +350,7 @@ final class StageSimulationTest implements SimulatedHand.World {
                 .ifPresent(one -> assertThat(one.isDurable()).as("%s", one.id()).isTrue());
         List<CheckpointId> left = new ArrayList<>();
         for (CheckpointId id : known.removed()) {
-            boolean onNodes =
-                    hands.values().stream()
-                            .flatMap(hand -> Stream.concat(hand.local.stream(), hand.kept.stream()))
-                            .anyMatch(part -> part.id().equals(id));
+            boolean onNodes = !scene.partsInSight(id).isEmpty();
             if (onNodes || store.hasAnyOf(id)) {
                 left.add(id);
             }

@@ -14,6 +14,7 @@ import lockstep.protocol.v1.ShardReport;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
 import lockstep.protocol.v1.WatchOrder;
+import lockstep.stager.shard.ShardId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What a hand does, on one thread: takes orders, looks into directories, keeps the work going and
 /// tells how far it is.
@@ -166,7 +168,7 @@ final class HandLoop {
         tasks.tick();
         if (now - lookedAtNanos >= LOOK_EVERY_NANOS) {
             lookedAtNanos = now;
-            watch.look(orders.getWatchesList(), works::ownDirectory);
+            watch.look(orders.getWatchesList(), works::ownDirectory, kept());
             partners.look(orders.getClusterId(), jobs());
             lookedAtNumber = orders.getNumber();
         }
@@ -177,6 +179,12 @@ final class HandLoop {
             toldAtNanos = now;
             reports.accept(report());
         }
+    }
+
+    private Set<ShardId> kept() {
+        return orders.getKeepsList().stream()
+                .map(one -> PartnerShelf.id(one.getKey()))
+                .collect(Collectors.toSet());
     }
 
     private Set<Long> jobs() {

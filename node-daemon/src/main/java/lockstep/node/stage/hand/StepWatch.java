@@ -63,7 +63,9 @@ final class StepWatch {
     /// Looks at all directories once.
     ///
     /// @param ownDirectory the node's own for a job
-    void look(List<WatchOrder> watches, IntFunction<Path> ownDirectory) {
+    /// @param wanted parts that are to be told of although nobody is to look for new ones beside
+    ///   them any more
+    void look(List<WatchOrder> watches, IntFunction<Path> ownDirectory, Set<ShardId> wanted) {
         Map<Path, List<WatchOrder>> byDirectory = new HashMap<>();
         for (WatchOrder watch : watches) {
             Path directory =
@@ -75,6 +77,7 @@ final class StepWatch {
         List<StepTrace> told = new ArrayList<>();
         Set<String> present = new HashSet<>();
         byDirectory.forEach((directory, all) -> told.addAll(look(directory, all, present)));
+        addWanted(wanted, present);
         try {
             shelf.retain(present);
         } catch (IOException e) {
@@ -125,6 +128,27 @@ final class StepWatch {
             addOfOtherRanks(directory, present);
         }
         return traced.values().stream().map(StepWatch::newest).toList();
+    }
+
+    private void addWanted(Set<ShardId> wanted, Set<String> present) {
+        for (HeldShard held : shelf.all()) {
+            FoundStep step = held.step();
+            if (wanted.contains(held.manifest().id())
+                    && !present.contains(ShardShelf.identity(step))
+                    && isThere(step)) {
+                present.add(ShardShelf.identity(step));
+            }
+        }
+    }
+
+    private static boolean isThere(FoundStep step) {
+        try {
+            return StepFolders.look(step.directory(), RestoredSteps.ranks(step.names()))
+                    .contains(step);
+        } catch (IOException e) {
+            LOG.debug("Cannot look into {}", step.directory(), e);
+            return false;
+        }
     }
 
     /// Parts that were brought here of ranks that run elsewhere now.

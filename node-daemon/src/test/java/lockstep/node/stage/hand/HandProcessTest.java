@@ -1,6 +1,7 @@
 package lockstep.node.stage.hand;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 
@@ -346,6 +347,34 @@ final class HandProcessTest {
 
     private static PeerAddress peer(int port) {
         return PeerAddress.newBuilder().setHost("127.0.0.1").setPort(port).setNode("n2").build();
+    }
+
+    @Test
+    void a_part_is_told_of_as_long_as_it_is_to_be_kept_though_nobody_looks_for_new_ones()
+            throws Exception {
+        var writer = hand("n1");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().setNumber(1).addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+
+        writer.order(StageOrders.newBuilder().setNumber(2).addKeeps(keep(shard)));
+        assertThat(hasShard(writer.until(report -> settled(report, 2)), Place.LOCAL)).isTrue();
+
+        writer.kill();
+        var again = hand("n1");
+        again.order(StageOrders.newBuilder().setNumber(3).addKeeps(keep(shard)));
+        assertThat(again.until(report -> settled(report, 3)).getShardsList())
+                .as("after it was killed")
+                .extracting(ShardReport::getKey, ShardReport::getDigest)
+                .containsExactly(tuple(shard.getKey(), shard.getDigest()));
+
+        again.order(StageOrders.newBuilder().setNumber(4));
+        assertThat(again.until(report -> settled(report, 4)).getShardsList()).isEmpty();
+    }
+
+    private static boolean settled(StageReport report, long number) {
+        return report.getSettled() && report.getOrdersHeard() == number;
     }
 
     @Test
