@@ -122,7 +122,8 @@ class OrderPropertiesTest {
     /// nothing.
     @Test
     void the_busy_clusters_have_all_kinds_of_outcomes() {
-        List<Plan> plans = seeds().mapToObj(BusyCluster::draw).map(BusyCluster::plan).toList();
+        List<Plan> plans =
+                IntStream.range(0, 400).mapToObj(BusyCluster::draw).map(BusyCluster::plan).toList();
         Map<String, Long> waits =
                 plans.stream()
                         .flatMap(plan -> plan.waits().values().stream())
