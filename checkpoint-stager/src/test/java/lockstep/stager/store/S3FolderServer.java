@@ -63,6 +63,17 @@ final class S3FolderServer implements AutoCloseable {
         }
     }
 
+    /// Gives this process credentials, which any will do here.
+    static void lendCredentials() {
+        System.setProperty("aws.accessKeyId", "somebody");
+        System.setProperty("aws.secretAccessKey", "secret");
+    }
+
+    static void takeCredentials() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+
     S3FolderServer(Path folder) throws IOException {
         this.folder = folder;
         this.server =

@@ -31,14 +31,12 @@ final class S3PathTest extends StorePathContract {
 
     @BeforeAll
     static void setCredentials() {
-        System.setProperty("aws.accessKeyId", "somebody");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3FolderServer.lendCredentials();
     }
 
     @AfterAll
     static void clearCredentials() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        S3FolderServer.takeCredentials();
     }
 
     @BeforeEach

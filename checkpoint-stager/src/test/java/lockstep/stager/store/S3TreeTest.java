@@ -37,14 +37,12 @@ final class S3TreeTest {
 
     @BeforeAll
     static void setCredentials() {
-        System.setProperty("aws.accessKeyId", "somebody");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3FolderServer.lendCredentials();
     }
 
     @AfterAll
     static void clearCredentials() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        S3FolderServer.takeCredentials();
     }
 
     @BeforeEach

@@ -1,23 +1,19 @@
 package lockstep.stager.transfer;
 
-import lockstep.stager.checkpoint.Disk;
-import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.checkpoint.ForwardingDisk;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// The disk of this machine, until the power is cut. After that nothing works, and what was not
 /// synced can be taken back.
-final class CutDisk implements Disk {
-    private final LocalDisk disk = new LocalDisk();
+final class CutDisk extends ForwardingDisk {
     private final Set<Object> syncedFiles = new HashSet<>();
     private final Deque<Rename> renames = new ArrayDeque<>();
     private int left;
@@ -29,7 +25,8 @@ final class CutDisk implements Disk {
         this.left = operations;
     }
 
-    private void change() throws IOException {
+    @Override
+    protected void changing() throws IOException {
         if (left <= 0) {
             throw new IOException("the power is off");
         }
@@ -69,60 +66,25 @@ final class CutDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        change();
-        disk.rename(from, to);
+        super.rename(from, to);
+        renames.addFirst(new Rename(from, to));
+    }
+
+    @Override
+    public void renameNew(Path from, Path to) throws IOException {
+        super.renameNew(from, to);
         renames.addFirst(new Rename(from, to));
     }
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
-        change();
-        disk.syncDirectory(directory);
+        super.syncDirectory(directory);
         renames.removeIf(it -> directory.toAbsolutePath().equals(it.to().getParent()));
     }
 
     @Override
     public void syncFile(Path file) throws IOException {
-        change();
-        disk.syncFile(file);
+        super.syncFile(file);
         syncedFiles.add(key(file));
-    }
-
-    @Override
-    public void makeDirectory(Path directory) throws IOException {
-        change();
-        disk.makeDirectory(directory);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-        change();
-        disk.delete(file);
-    }
-
-    @Override
-    public NewFile create(Path file) throws IOException {
-        change();
-        return disk.create(file);
-    }
-
-    @Override
-    public Kind kind(Path path) throws IOException {
-        return disk.kind(path);
-    }
-
-    @Override
-    public List<String> names(Path directory) throws IOException {
-        return disk.names(directory);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-        return disk.size(file);
-    }
-
-    @Override
-    public InputStream read(Path file) throws IOException {
-        return disk.read(file);
     }
 }

@@ -47,11 +47,9 @@ final class AssemblyTimers {
 
     private Timer timer(AttemptId id, long nowNanos) {
         long bytes = fetched.applyAsLong(id);
-        Timer timer =
-                timers.merge(
-                        id,
-                        new Timer(nowNanos, bytes),
-                        (known, fresh) -> known.fetched() < bytes ? fresh : known);
-        return timer;
+        return timers.merge(
+                id,
+                new Timer(nowNanos, bytes),
+                (known, fresh) -> known.fetched() < bytes ? fresh : known);
     }
 }

@@ -45,7 +45,7 @@ final class DataRound {
                                 order(
                                         job,
                                         share.node(),
-                                        "data:%s:".formatted(attempt.id()),
+                                        TaskName.data(attempt.id()),
                                         number,
                                         !starting));
     }

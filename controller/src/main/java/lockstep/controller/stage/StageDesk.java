@@ -73,7 +73,8 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final Set<JobId> unseen = new HashSet<>();
 
     private volatile Staging staging = Staging.NONE;
-    private volatile StageView view = new StageView(Map.of(), TaskName.Data.NONE);
+    private volatile StageView view =
+            new StageView(Map.of(), new PartIndex(Map.of()), TaskName.Data.NONE);
 
     /// Durable copies that someone wants to have read again, and at which node; guarded by this.
     private final Set<CheckpointId> toVerify = new TreeSet<>();
@@ -246,7 +247,7 @@ public final class StageDesk implements Published.Listener, StagingView {
                                     header(card.incarnation()),
                                     outcome.orders().getOrDefault(node, StageOrders.newBuilder()),
                                     now));
-            view = new StageView(sight.told(), TaskName.Data.of(current));
+            view = new StageView(sight.told(), sight.parts(), TaskName.Data.of(current));
             toVerify.removeAll(outcome.verified());
         }
         notes.offer(outcome.notes());

@@ -15,6 +15,7 @@ import lockstep.protocol.v1.ShardPlace;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +25,29 @@ import java.util.Set;
 final class StageView {
     private final Map<NodeName, StageTold> told;
     private final PartIndex parts;
+
+    /// Bytes brought so far, by attempt that waits for them.
+    private final Map<String, Long> fetched = new HashMap<>();
+
     private final TaskName.Data data;
 
     /// @param data addresses of what jobs have staged in
-    StageView(Map<NodeName, StageTold> told, TaskName.Data data) {
+    /// @param parts of what is told
+    StageView(Map<NodeName, StageTold> told, PartIndex parts, TaskName.Data data) {
         this.data = data;
         this.told = told;
-        this.parts = new PartIndex(told);
+        this.parts = parts;
+        told.values().stream()
+                .flatMap(one -> one.tasks().values().stream())
+                .forEach(
+                        task ->
+                                TaskName.awaitedBy(task.id())
+                                        .ifPresent(
+                                                attempt ->
+                                                        fetched.merge(
+                                                                attempt,
+                                                                task.bytesDone(),
+                                                                Long::sum)));
     }
 
     /// Where the parts of a checkpoint lie on nodes.
@@ -79,13 +96,7 @@ final class StageView {
 
     /// Bytes that were brought to nodes so far, of what this attempt waits for.
     long fetched(AttemptId attempt) {
-        String restore = TaskName.restore(attempt);
-        String data = TaskName.data(attempt);
-        return told.values().stream()
-                .flatMap(one -> one.tasks().values().stream())
-                .filter(task -> task.id().equals(restore) || task.id().startsWith(data))
-                .mapToLong(Task::bytesDone)
-                .sum();
+        return fetched.getOrDefault(attempt.toString(), 0L);
     }
 
     private static Movement movement(NodeName node, TaskName name, Task task) {

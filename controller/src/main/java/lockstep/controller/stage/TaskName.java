@@ -4,6 +4,7 @@ import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.state.ClusterState;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,14 @@ record TaskName(int job, String words) {
     /// How the tasks begin that bring an attempt its data.
     static String data(AttemptId attempt) {
         return "data:" + attempt + ":";
+    }
+
+    /// The attempt, as text, that cannot begin before the task is done; empty where none waits for
+    /// it.
+    static Optional<String> awaitedBy(String id) {
+        String[] words = id.split(":", 3);
+        boolean awaited = words[0].equals("restore") || words[0].equals("data");
+        return awaited && words.length > 1 ? Optional.of(words[1]) : Optional.empty();
     }
 
     private static final Pattern DATA = Pattern.compile("data:(\\d{1,9})\\.(\\d{1,9}):(\\d{1,4})");

@@ -123,7 +123,12 @@ final class DataRoundTest {
     void people_see_what_is_on_its_way_by_its_address() {
         scene.task(1, "data:1.1:1", Phase.MOVING).task(2, "prefetch-data:1:0", Phase.MOVING);
 
-        assertThat(new StageView(scene.told(), TaskName.Data.of(scene.state())).movements(JOB))
+        assertThat(
+                        new StageView(
+                                        scene.told(),
+                                        new PartIndex(scene.told()),
+                                        TaskName.Data.of(scene.state()))
+                                .movements(JOB))
                 .extracting(Movement::getWhat)
                 .containsExactly(
                         "data file:///mnt/set beforehand",

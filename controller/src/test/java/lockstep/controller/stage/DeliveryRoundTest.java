@@ -206,7 +206,9 @@ final class DeliveryRoundTest {
     void movements_tell_of_it_in_words() {
         scene.task(1, TASK, Phase.MOVING);
 
-        assertThat(new StageView(scene.told(), TaskName.Data.NONE).movements(StageScene.JOB))
+        assertThat(
+                        new StageView(scene.told(), new PartIndex(scene.told()), TaskName.Data.NONE)
+                                .movements(StageScene.JOB))
                 .extracting(one -> one.getWhat())
                 .isEqualTo(List.of("restore of step 10 into a directory"));
     }

@@ -90,11 +90,11 @@ final class SimulatedHand {
         return tasks;
     }
 
-    /// A hand tells of what it was asked to look for, or to keep.
-    boolean tells(Part part) {
+    /// A hand tells of what lies where it was asked to look for new parts, or to keep one.
+    boolean tellsOfLocal() {
         return orders.getWatchesCount() > 0
                 || orders.getKeepsList().stream()
-                        .anyMatch(keep -> part(keep.getKey()).equals(part));
+                        .anyMatch(keep -> local.contains(part(keep.getKey())));
     }
 
     boolean isDone(String id) {

@@ -243,7 +243,7 @@ final class StageSimulationTest implements SimulatedHand.World {
         hands.forEach(
                 (number, hand) -> {
                     hand.local.stream()
-                            .filter(hand::tells)
+                            .filter(_ -> hand.tellsOfLocal())
                             .forEach(part -> scene.has(number, part.id(), part.index()));
                     hand.kept.forEach(part -> scene.keeps(number, part.id(), part.index()));
                     hand.tasks().forEach((id, phase) -> scene.task(number, id, phase));

@@ -83,7 +83,7 @@ final class DataBringer {
             throws IOException, InterruptedException {
         try {
             var uri = new DataUri(order.getUri());
-            try (var _ = turns.take(uri.key(), progress);
+            try (var _ = turns.take(uri.key(), "it is fetched for another attempt, too", progress);
                     var source = DataSource.open(uri)) {
                 return bring(order, uri, source, progress);
             }

@@ -167,14 +167,7 @@ final class DataShelf {
     /// All that is whole, to be told.
     List<DataReport> reports() {
         return look().stream()
-                .map(
-                        one ->
-                                DataReport.newBuilder()
-                                        .setUri(one.uri())
-                                        .setBytes(one.bytes())
-                                        .setFetchedAtEpochMillis(one.fetchedAt().toEpochMilli())
-                                        .setUsedAtEpochMillis(uses(one).at().toEpochMilli())
-                                        .build())
+                .map(one -> DataReport.newBuilder().setUri(one.uri()).setBytes(one.bytes()).build())
                 .toList();
     }
 }

@@ -96,7 +96,7 @@ final class HandLoop {
     private void obey(StageOrders next) {
         orders = next;
         stores.describe(next.getClusterId(), next.getStoresList());
-        next.getRestoresList().forEach(restorer::announce);
+        restorer.announce(next.getRestoresList());
         data.want(next.getDataList(), next.getDataBytesMax());
         peers.serve(next.getClusterId(), next.getKeepsList());
         tasks.want(wanted(next));

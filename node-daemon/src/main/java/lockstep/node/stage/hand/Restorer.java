@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Brings checkpoints to this node: into the directory in which ranks will look for it, or
 /// beforehand among what is kept here. Safe for any thread.
@@ -30,10 +29,9 @@ final class Restorer {
     private final PartSources parts;
     private final Works works;
 
-    private final DirectoryTurns turns = new DirectoryTurns();
+    private final Turns turns = new Turns();
 
-    /// Steps that are being put into a job's directory: `7:120`.
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final StepsUnderWay underWay = new StepsUnderWay();
 
     Restorer(
             Transfers transfers,
@@ -52,18 +50,13 @@ final class Restorer {
 
     /// Whether a step of a job is being put into its directory just now.
     boolean isUnderWay(int job, long step) {
-        return underWay.contains(job + ":" + step);
+        return underWay.contains(job, step);
     }
 
-    /// From now on the step is not to be taken for one that ranks have written.
-    void announce(RestoreOrder order) {
-        if (order.getForAttempt() > 0) {
-            underWay.add(mark(order));
-        }
-    }
-
-    private static String mark(RestoreOrder order) {
-        return order.getKey().getJobId() + ":" + order.getKey().getStep();
+    /// From now on these are ordered, and no others. Their steps are not to be taken for such as
+    /// ranks have written.
+    void announce(List<RestoreOrder> orders) {
+        underWay.ordered(orders);
     }
 
     /// Does what is ordered.
@@ -78,7 +71,12 @@ final class Restorer {
             if (order.getForAttempt() == 0) {
                 return beforehand(wanted, progress);
             }
-            return intoDirectory(order, wanted, progress);
+            underWay.begins(order);
+            try {
+                return intoDirectory(order, wanted, progress);
+            } finally {
+                underWay.ends(order);
+            }
         } finally {
             for (SourceTree tree : trees) {
                 tree.close();
@@ -112,7 +110,7 @@ final class Restorer {
                             order.getKey().getStep(),
                             wanted.stream().map(PartSources.Found::manifest).toList(),
                             Set.copyOf(order.getRanksList()));
-            underWay.remove(mark(order));
+            underWay.isThere(order);
         }
         return result;
     }
@@ -124,7 +122,7 @@ final class Restorer {
             List<PartSources.Found> wanted,
             boolean setAside,
             Progress progress)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         var plan =
                 new RestorePlan(
                         directory,
@@ -134,20 +132,11 @@ final class Restorer {
                                 .map(one -> new RestorePlan.Piece(one.manifest(), one.origins()))
                                 .toList(),
                         setAside);
-        if (!turns.take(directory, () -> isGivenUp(directory, progress))) {
-            return new TransferResult.Troubled("it was given up", true);
-        }
-        try {
+        String waiting = "another restore is at work in " + directory;
+        try (var _ = turns.take(directory.toString(), waiting, progress)) {
             progress.at(new Report(0, 0, List.of(), ""));
             return transfers.restore(plan, Limits.NONE, progress);
-        } finally {
-            turns.end(directory);
         }
-    }
-
-    private static boolean isGivenUp(Path directory, Progress progress) {
-        progress.at(new Report(0, 0, List.of(), "another restore is at work in " + directory));
-        return progress.cancelled();
     }
 
     private TransferResult beforehand(List<PartSources.Found> wanted, Progress progress)

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /// Looks into the checkpoint directories of jobs, and hashes what is complete and new.
 ///
@@ -42,6 +43,9 @@ final class StepWatch {
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     private volatile List<StepTrace> traces = List.of();
+
+    /// Where ranks have written.
+    private record Place(Path directory, Set<Integer> ranks) {}
 
     /// @param beingRestored whether a step of a job is being brought here just now
     /// @param changed called when there is something new to report
@@ -63,8 +67,8 @@ final class StepWatch {
     /// Looks at all directories once.
     ///
     /// @param ownDirectory the node's own for a job
-    /// @param wanted parts that are to be told of although nobody is to look for new ones beside
-    ///   them any more
+    /// @param wanted parts that are to be told of, with those beside them, although nobody is to
+    ///   look for new ones there any more
     void look(List<WatchOrder> watches, IntFunction<Path> ownDirectory, Set<ShardId> wanted) {
         Map<Path, List<WatchOrder>> byDirectory = new HashMap<>();
         for (WatchOrder watch : watches) {
@@ -77,7 +81,7 @@ final class StepWatch {
         List<StepTrace> told = new ArrayList<>();
         Set<String> present = new HashSet<>();
         byDirectory.forEach((directory, all) -> told.addAll(look(directory, all, present)));
-        addWanted(wanted, present);
+        lookAgain(held -> wanted.contains(held.manifest().id()), present);
         try {
             shelf.retain(present);
         } catch (IOException e) {
@@ -125,48 +129,32 @@ final class StepWatch {
             trace(newest, step, traced);
         }
         if (!shared) {
-            addOfOtherRanks(directory, present);
+            // Parts that were brought here of ranks that run elsewhere now.
+            lookAgain(
+                    held ->
+                            held.step().directory().equals(directory.toAbsolutePath())
+                                    && !RestoredSteps.ranks(held.step().names()).isEmpty(),
+                    present);
         }
         return traced.values().stream().map(StepWatch::newest).toList();
     }
 
-    private void addWanted(Set<ShardId> wanted, Set<String> present) {
+    /// Parts beside which nobody looks for new ones are looked at again by what is known of them.
+    private void lookAgain(Predicate<HeldShard> which, Set<String> present) {
+        Set<Place> places = new HashSet<>();
         for (HeldShard held : shelf.all()) {
-            FoundStep step = held.step();
-            if (wanted.contains(held.manifest().id())
-                    && !present.contains(ShardShelf.identity(step))
-                    && isThere(step)) {
-                present.add(ShardShelf.identity(step));
+            if (which.test(held) && !present.contains(ShardShelf.identity(held.step()))) {
+                places.add(
+                        new Place(
+                                held.step().directory(), RestoredSteps.ranks(held.step().names())));
             }
         }
-    }
-
-    private static boolean isThere(FoundStep step) {
-        try {
-            return StepFolders.look(step.directory(), RestoredSteps.ranks(step.names()))
-                    .contains(step);
-        } catch (IOException e) {
-            LOG.debug("Cannot look into {}", step.directory(), e);
-            return false;
-        }
-    }
-
-    /// Parts that were brought here of ranks that run elsewhere now.
-    private void addOfOtherRanks(Path directory, Set<String> present) {
-        Set<Set<Integer>> others = new HashSet<>();
-        for (HeldShard held : shelf.all()) {
-            if (held.step().directory().equals(directory.toAbsolutePath())
-                    && !present.contains(ShardShelf.identity(held.step()))) {
-                others.add(RestoredSteps.ranks(held.step().names()));
-            }
-        }
-        others.remove(Set.<Integer>of());
-        for (Set<Integer> ranks : others) {
+        for (Place place : places) {
             try {
-                StepFolders.look(directory, ranks)
+                StepFolders.look(place.directory(), place.ranks())
                         .forEach(step -> present.add(ShardShelf.identity(step)));
             } catch (IOException e) {
-                LOG.debug("Cannot look into {}", directory, e);
+                LOG.debug("Cannot look into {}", place.directory(), e);
             }
         }
     }

@@ -4,17 +4,17 @@ import lockstep.stager.transfer.Progress;
 import lockstep.stager.transfer.Report;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 
-/// Lets tasks that want the same thing do it one after the other, so that the second finds it done.
+/// Lets tasks that would be in each other's way go one after the other: those that put something
+/// into one directory, those that fetch the same data. Safe for any thread.
 final class Turns {
     private static final long LOOK_MILLIS = 200;
 
-    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    /// Guarded by this.
+    private final Set<String> taken = new HashSet<>();
 
     /// To be closed when it is over.
     @FunctionalInterface
@@ -25,15 +25,22 @@ final class Turns {
 
     /// Waits for its turn.
     ///
+    /// @param waiting what is reported meanwhile
     /// @throws IOException when the task is not wanted any more
-    Turn take(String what, Progress progress) throws IOException, InterruptedException {
-        Semaphore place = places.computeIfAbsent(what, _ -> new Semaphore(1));
-        while (!place.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+    synchronized Turn take(String what, String waiting, Progress progress)
+            throws IOException, InterruptedException {
+        while (!taken.add(what)) {
             if (progress.cancelled()) {
                 throw new IOException("it is not wanted any more");
             }
-            progress.at(new Report(0, 0, List.of(), "it is fetched for another attempt, too"));
+            progress.at(new Report(0, 0, List.of(), waiting));
+            wait(LOOK_MILLIS);
         }
-        return place::release;
+        return () -> end(what);
+    }
+
+    private synchronized void end(String what) {
+        taken.remove(what);
+        notifyAll();
     }
 }
