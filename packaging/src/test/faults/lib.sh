@@ -48,14 +48,15 @@ ran_on() {
 
 pid_of() { cut -d' ' -f1 "$LOCKSTEP_HOME/run/$1.pid"; }
 
-# Waits until a command succeeds: wait_for SECONDS WHAT COMMAND…
+# Waits until a command succeeds: wait_for SECONDS WHAT COMMAND… Scripts in which much looking changes what is looked at set `pause`.
+pause=0.2
 wait_for() {
     limit=$1 what=$2
     shift 2
     deadline=$(($(date +%s) + limit))
     until "$@" >"$work/wait.out" 2>&1; do
         [ "$(date +%s)" -lt "$deadline" ] || { cat "$work/wait.out"; failed "after $limit s still not: $what"; }
-        sleep 0.2
+        sleep "$pause"
     done
 }
 
