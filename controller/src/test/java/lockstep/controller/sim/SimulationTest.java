@@ -21,7 +21,9 @@ import java.util.stream.LongStream;
 /// docs/simulation.md.
 @Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
-    private static final long SEEDS = Long.getLong("lockstep.sim.seeds", 500);
+    private static final long SEEDS =
+            Long.getLong(
+                    "lockstep.sim.seeds", Boolean.getBoolean("lockstep.thorough") ? 2_000 : 150);
     private static final long FIRST = Long.getLong("lockstep.sim.first", 1);
 
     static LongStream seeds() {

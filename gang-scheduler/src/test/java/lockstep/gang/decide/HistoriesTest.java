@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.FakeNode;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
@@ -37,7 +38,7 @@ class HistoriesTest {
     private static final int STEPS = 400;
 
     static IntStream seeds() {
-        return IntStream.range(0, Boolean.getBoolean("lockstep.thorough") ? 300 : 60);
+        return Seeds.drawn(40, 300);
     }
 
     @ParameterizedTest(name = "seed {0}")

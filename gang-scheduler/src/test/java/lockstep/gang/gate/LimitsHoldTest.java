@@ -17,6 +17,7 @@ import lockstep.gang.fair.PolicyFixture;
 import lockstep.gang.fair.Qos;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.NodeFixture;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.fixture.TermsFixture;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
@@ -52,7 +53,7 @@ class LimitsHoldTest {
     private static final List<String> USERS = List.of("ann", "bob", "eve");
 
     static IntStream seeds() {
-        return IntStream.range(0, 150);
+        return Seeds.drawn(75, 500);
     }
 
     @ParameterizedTest(name = "seed {0}")

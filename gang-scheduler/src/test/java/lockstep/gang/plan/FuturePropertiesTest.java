@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.gang.condition.Condition;
 import lockstep.gang.condition.Conditions;
 import lockstep.gang.fixture.ClusterFixture;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.lifecycle.Attempt;
@@ -32,7 +33,7 @@ import java.util.stream.IntStream;
 /// time, and what is promised can be kept.
 class FuturePropertiesTest {
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return Seeds.drawn(150, 1_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.fair.FairShares;
 import lockstep.gang.fair.Weights;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Terms;
 import lockstep.gang.learn.Histories;
@@ -38,7 +39,7 @@ class OrderPropertiesTest {
                     "ReservationDeleted");
 
     static IntStream seeds() {
-        return IntStream.range(0, Boolean.getBoolean("lockstep.thorough") ? 1_000 : 150);
+        return Seeds.drawn(75, 1_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -11,6 +11,7 @@ import lockstep.gang.decide.Decision;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.Gres;
 import lockstep.gang.job.JobId;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
 /// What every plan must keep, checked over random clusters and queues.
 class PlanPropertiesTest {
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return Seeds.drawn(150, 1_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -12,6 +12,7 @@ import lockstep.gang.fabric.Fabric;
 import lockstep.gang.fabric.Level;
 import lockstep.gang.fair.FairShares;
 import lockstep.gang.fair.Weights;
+import lockstep.gang.fixture.Seeds;
 import lockstep.gang.incident.HazardSettings;
 import lockstep.gang.incident.Hazards;
 import lockstep.gang.incident.IncidentMemory;
@@ -49,7 +50,7 @@ import java.util.stream.IntStream;
 /// The prices in plans, worked out once more from the conditions and the places alone.
 class PricePropertiesTest {
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return Seeds.drawn(150, 1_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -24,10 +24,10 @@ class FaultLocalisationTest {
     private static final int FIRST_SEED = 1_000_000;
 
     private static final boolean THOROUGH = Boolean.getBoolean("lockstep.thorough");
-    private static final int SEEDS = THOROUGH ? 100 : 30;
+    private static final int SEEDS = THOROUGH ? 100 : 20;
 
     /// With few seeds one more or less is a matter of luck.
-    private static final int RIGHT_MIN = THOROUGH ? 95 : 27;
+    private static final int RIGHT_MIN = THOROUGH ? 95 : 18;
 
     enum Kind {
         SLOW_NODE,

@@ -3,6 +3,8 @@ package lockstep.gang.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lockstep.gang.fixture.Seeds;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,7 +18,7 @@ class TimelinePropertiesTest {
     private static final int HORIZON_CELLS = 40;
 
     static LongStream seeds() {
-        return LongStream.range(0, 200);
+        return Seeds.drawn(80, 1_000).asLongStream();
     }
 
     @ParameterizedTest
