@@ -63,7 +63,7 @@ class PricePropertiesTest {
             Price price = start.choice().orElseThrow().price();
             requireEqual(price, recount.now(busy.cluster().job(start.job()), nodes));
             assertThat(start.choice().orElseThrow().level()).isEqualTo(recount.level(nodes));
-            recount.take(busy.spec(start.job()).terms().reservation(), nodes);
+            recount.take(busy.cluster().job(start.job()), nodes);
         }
     }
 
@@ -100,6 +100,9 @@ class PricePropertiesTest {
         private final FragmentationCost fragmentation;
         private final Map<String, Set<NodeName>> idle = new HashMap<>();
 
+        /// Nodes that each user holds under the quality of service that allows him few.
+        private final Map<String, Integer> limited = new HashMap<>();
+
         Recount(BusyCluster busy) {
             this.busy = busy;
             this.fabric =
@@ -111,6 +114,13 @@ class PricePropertiesTest {
             this.weights =
                     new Weights(busy.policy(), FairShares.of(busy.state(), busy.policy(), NOON));
             this.fragmentation = Demand.of(bids());
+            busy.state()
+                    .activeJobs()
+                    .forEach(
+                            job ->
+                                    count(
+                                            job,
+                                            job.activeAttempt().orElseThrow().placement().size()));
         }
 
         private List<List<Bid>> bids() {
@@ -130,8 +140,15 @@ class PricePropertiesTest {
                                     .collect(Collectors.toCollection(HashSet::new)));
         }
 
-        void take(String reservation, List<NodeName> nodes) {
-            idle(reservation).removeAll(nodes);
+        void take(Job job, List<NodeName> nodes) {
+            idle(job.spec().terms().reservation()).removeAll(nodes);
+            count(job, nodes.size());
+        }
+
+        private void count(Job job, int nodes) {
+            if (job.spec().terms().qos().equals(BusyCluster.LIMITED)) {
+                limited.merge(job.submitter().name(), nodes, Integer::sum);
+            }
         }
 
         Map<Charge, Double> now(Job job, List<NodeName> nodes) {
@@ -233,7 +250,10 @@ class PricePropertiesTest {
                 return 1;
             }
             int most = job.spec().shape().nodesMax();
-            int allowed = job.spec().terms().qos().equals(BusyCluster.LIMITED) ? 3 : most;
+            int allowed =
+                    job.spec().terms().qos().equals(BusyCluster.LIMITED)
+                            ? 3 - limited.getOrDefault(job.submitter().name(), 0)
+                            : most;
             return Math.max(nodes, Math.min(most, allowed)) / (double) nodes;
         }
 
