@@ -7,6 +7,7 @@ import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
+import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
@@ -71,11 +72,18 @@ final class ControllerProcess implements AutoCloseable {
                             () -> leaderHint,
                             () -> following(store, identity),
                             OrdersWriting.of(identity, config.nodes().stopGrace()));
-            try (Service service = Service.start(config, seat, wallClock)) {
+            ControllerMetrics metrics =
+                    new ControllerMetrics(
+                            seat,
+                            seat,
+                            config.scheduling().settings().standards(),
+                            wallClock,
+                            System::nanoTime);
+            try (Service service = Service.start(config, seat, metrics, wallClock)) {
                 election.start();
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, service);
+                    lead(store, identity, seat, metrics, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
@@ -87,21 +95,29 @@ final class ControllerProcess implements AutoCloseable {
         }
     }
 
-    private void lead(Store store, ClusterIdentity identity, Seat seat, Service service)
+    private void lead(
+            Store store,
+            ClusterIdentity identity,
+            Seat seat,
+            ControllerMetrics metrics,
+            Service service)
             throws InterruptedException {
         leads = true;
+        long electedAt = System.nanoTime();
         try (Term term =
                 new Term(
-                        store.takeOver(identity.controller()),
+                        metrics.measured(store.takeOver(identity.controller())),
                         settings(),
                         identity,
-                        new PricePlanner(config.scheduling().settings(), config.policy()),
+                        metrics.measured(
+                                new PricePlanner(config.scheduling().settings(), config.policy())),
                         wallClock,
                         System::nanoTime,
                         _ -> service.published(),
                         fatal)) {
             term.start();
             seat.take(term);
+            metrics.tookOver(Duration.ofNanos(System.nanoTime() - electedAt));
             System.out.printf(
                     "controller %s leads %s (epoch %d) at %s%n",
                     identity.controller(),

@@ -15,6 +15,7 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.stage.StageLinkService;
@@ -53,7 +54,9 @@ final class Service implements AutoCloseable {
         this.sweeper = sweeper;
     }
 
-    static Service start(ControllerConfig config, Seat seat, Clock wallClock) throws IOException {
+    static Service start(
+            ControllerConfig config, Seat seat, ControllerMetrics metrics, Clock wallClock)
+            throws IOException {
         ExecutorService workers =
                 new ThreadPoolExecutor(
                         WORKERS,
@@ -105,6 +108,9 @@ final class Service implements AutoCloseable {
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
                                 workers),
+                        metrics,
+                        seat::leadership,
+                        workers,
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
                         new StageLinkService(seat));

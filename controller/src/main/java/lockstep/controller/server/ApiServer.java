@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.common.util.ThreadFactories;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -15,8 +16,12 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.grpc.BindableService;
 
 import lockstep.controller.api.ApiService;
+import lockstep.controller.api.Leadership;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.metrics.CallMeter;
+import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.metrics.DelayMeter;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.stage.StageLinkService;
 
@@ -24,7 +29,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
 /// TCP port, and on a Unix socket beside it.
@@ -43,31 +54,39 @@ public final class ApiServer implements AutoCloseable {
 
     private final UnixSocketFile socket;
     private final Server server;
+    private final DelayMeter delays;
 
     /// Prepares everything; [#start] listens.
     ///
     /// @param listen the TCP address; port 0 takes any that is free
     /// @param socketFile where the Unix socket is put
+    /// @param workers for pages that take more than a moment
     public ApiServer(
             InetSocketAddress listen,
             Path socketFile,
             Callers callers,
             ApiService api,
+            ControllerMetrics metrics,
+            Supplier<Leadership> leadership,
+            Executor workers,
             NodeLinkService nodeLink,
             SenseLinkService senseLink,
             StageLinkService stageLink) {
         this.socket = new UnixSocketFile(socketFile);
+        this.delays = metrics.delays();
         this.server =
                 Server.builder()
                         .port(new ServerPort(listen, SessionProtocol.HTTP))
                         .port(
                                 new ServerPort(
                                         DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
-                        .service(apiService(api))
+                        .service(apiService(api), measured(metrics.calls(), api))
                         .service(nodeService(nodeLink))
                         .service(nodeService(senseLink))
                         .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
+                        .service("/readyz", new Readiness(leadership))
+                        .service("/metrics", new MetricsPage(metrics, workers))
                         .decorator(new CallerCheck(callers))
                         .maxRequestLength(REQUEST_BYTES_MAX)
                         .requestTimeout(REQUEST_TIME_MAX)
@@ -81,6 +100,18 @@ public final class ApiServer implements AutoCloseable {
                                                 ThreadFactories.newThreadFactory(name, false)))
                         .disableServerHeader()
                         .build();
+    }
+
+    private static Function<HttpService, HttpService> measured(CallMeter meter, ApiService api) {
+        MeasuredCalls calls = new MeasuredCalls(meter, methods(api));
+        return service -> service.decorate(calls);
+    }
+
+    private static Set<String> methods(BindableService service) {
+        return service.bindService().getMethods().stream()
+                .map(method -> method.getMethodDescriptor().getBareMethodName())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static GrpcService apiService(ApiService api) {
@@ -137,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
                     "the API cannot be served: " + failed.getCause(), failed.getCause());
         }
         socket.open();
+        delays.watch(server.config().workerGroup());
     }
 
     /// The TCP port that is listened on.

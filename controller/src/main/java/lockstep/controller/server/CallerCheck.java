@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// On the Unix socket it is who connected, by the kernel's word: a connection that was handed on
 /// still counts as the one who made it. Over TCP it is the holder of the token. Whoever is neither
-/// gets no further than [Liveness].
+/// gets no further than [Liveness] and [Readiness].
 ///
 /// A request with an `Origin` comes from a page in a browser, which has no business here: refused,
 /// so that no page can use a browser's place in the network.
@@ -47,7 +47,7 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
                     Status.PERMISSION_DENIED.withDescription(
                             "requests of web pages are not answered"));
         }
-        if (context.config().service().as(Liveness.class) != null) {
+        if (isForAnyone(context.config().service())) {
             return delegate.serve(context, request);
         }
         Channel channel = context.log().ensureAvailable(RequestLogProperty.SESSION).channel();
@@ -64,6 +64,10 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
                                 "calls over TCP must carry the token: authorization: Bearer …\n"
                                     + "Maybe use the Unix socket on the controller's host, or set"
                                     + " token-file in client.conf."));
+    }
+
+    private static boolean isForAnyone(HttpService service) {
+        return service.as(Liveness.class) != null || service.as(Readiness.class) != null;
     }
 
     private HttpResponse serveLocal(

@@ -59,7 +59,8 @@ public final class NodeWriter {
         return message.build();
     }
 
-    private static NodeState state(lockstep.gang.state.Node node, ClusterSnapshot snapshot) {
+    /// How people see it.
+    public static NodeState state(lockstep.gang.state.Node node, ClusterSnapshot snapshot) {
         if (node.lost()) {
             return NodeState.DOWN;
         } else if (snapshot.silent().contains(node.name())) {

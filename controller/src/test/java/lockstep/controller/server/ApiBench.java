@@ -25,6 +25,7 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
@@ -121,6 +122,10 @@ final class ApiBench implements AutoCloseable {
                         socket,
                         new Callers(self, TOKEN, names),
                         api,
+                        new ControllerMetrics(
+                                control, staging, Standards.STANDARD, clock, System::nanoTime),
+                        control::leadership,
+                        workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),
                         new StageLinkService((_, _) -> {}));
