@@ -33,6 +33,7 @@ final class OverviewHelp {
                 .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")
+                .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .line("")
                 .line("To try things out:")

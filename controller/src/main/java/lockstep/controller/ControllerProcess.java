@@ -2,6 +2,7 @@ package lockstep.controller;
 
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.api.ClusterView;
+import lockstep.controller.archive.Backups;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// The life of one controller: follow, be elected, take over, lead; then end. There is no way back
@@ -104,17 +107,19 @@ final class ControllerProcess implements AutoCloseable {
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
-        try (Term term =
-                new Term(
-                        metrics.measured(store.takeOver(identity.controller())),
-                        settings(),
-                        identity,
-                        metrics.measured(
-                                new PricePlanner(config.scheduling().settings(), config.policy())),
-                        wallClock,
-                        System::nanoTime,
-                        _ -> service.published(),
-                        fatal)) {
+        try (ScheduledExecutorService _ = backups(store);
+                Term term =
+                        new Term(
+                                metrics.measured(store.takeOver(identity.controller())),
+                                settings(),
+                                identity,
+                                metrics.measured(
+                                        new PricePlanner(
+                                                config.scheduling().settings(), config.policy())),
+                                wallClock,
+                                System::nanoTime,
+                                _ -> service.published(),
+                                fatal)) {
             term.start();
             seat.take(term);
             metrics.tookOver(Duration.ofNanos(System.nanoTime() - electedAt));
@@ -126,6 +131,25 @@ final class ControllerProcess implements AutoCloseable {
                     config.controller().address());
             stopping.await();
         }
+    }
+
+    /// What has them made while this process leads.
+    private ScheduledExecutorService backups(Store store) {
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("backups").daemon(true).factory());
+        Backups backups = new Backups(config.backup(), store::copyInto, wallClock);
+        backups.pace()
+                .ifPresent(
+                        pace -> {
+                            var _ =
+                                    thread.scheduleWithFixedDelay(
+                                            backups::makeIfDue,
+                                            pace.toMillis(),
+                                            pace.toMillis(),
+                                            TimeUnit.MILLISECONDS);
+                        });
+        return thread;
     }
 
     private void followUntilElected(Store store, LeaderElection election)

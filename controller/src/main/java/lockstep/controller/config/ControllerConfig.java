@@ -17,6 +17,7 @@ public record ControllerConfig(
         Self controller,
         Api api,
         Store store,
+        Backup backup,
         Election election,
         Nodes nodes,
         Scheduling scheduling,
@@ -52,6 +53,13 @@ public record ControllerConfig(
         /// @param passwordFile may be missing where the server asks for no password
         record Postgresql(String url, String user, Path passwordFile) implements Store {}
     }
+
+    /// Where the leader writes the journal into files.
+    ///
+    /// @param folder made when it is missing
+    /// @param every zero for never
+    /// @param keep how many; older ones are removed once a newer one is whole
+    public record Backup(Path folder, Duration every, int keep) {}
 
     /// Who proposes the leader.
     public sealed interface Election {

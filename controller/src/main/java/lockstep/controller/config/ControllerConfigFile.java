@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 
 import lockstep.controller.config.ControllerConfig.Api;
+import lockstep.controller.config.ControllerConfig.Backup;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Nodes;
@@ -87,6 +88,7 @@ public final class ControllerConfigFile {
         Api api = api(root.section("api"), data);
         Self self = self(controller, data, api.listen());
         Store store = store(root.section("store"), data);
+        Backup backup = backup(root.section("backup"), data);
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
@@ -105,6 +107,7 @@ public final class ControllerConfigFile {
                 self,
                 api,
                 store,
+                backup,
                 election,
                 nodes,
                 scheduling,
@@ -184,6 +187,16 @@ public final class ControllerConfigFile {
             case H2 -> new Store.H2(folder);
             case POSTGRESQL -> remote;
         };
+    }
+
+    private static Backup backup(Section section, Path data) {
+        Backup backup =
+                new Backup(
+                        section.path("folder", data.resolve("backup")),
+                        section.duration("every", s(86_400), Duration.ZERO, s(30 * 86_400)),
+                        section.count("keep", 7, 1, 1_000));
+        section.finish();
+        return backup;
     }
 
     private enum ElectionMode {

@@ -37,6 +37,11 @@ public interface JournalReader extends AutoCloseable {
     /// failure.
     Verdict verify();
 
+    /// Hands the whole journal to `copy`, as it is at one moment, while a writer may go on.
+    ///
+    /// @throws JournalFailure when the store fails, or something is not what was written
+    void copyInto(JournalCopy copy);
+
     @Override
     void close();
 

@@ -14,6 +14,13 @@ public interface JournalStore extends AutoCloseable {
     /// @throws JournalFailure `WRONG_CLUSTER` when it belongs to one already
     void createCluster(ClusterId cluster, Instant at);
 
+    /// Makes the empty database hold what comes from `source`, all or nothing. Durable on return.
+    ///
+    /// @param at for people
+    /// @throws JournalFailure `WRONG_CLUSTER` when it belongs to a cluster already; `CORRUPT` when
+    ///   what comes does not hang together
+    void createFrom(JournalCopy.Source source, Instant at);
+
     /// Opens the journal for writing. Writes nothing yet.
     ///
     /// @throws JournalFailure `WRONG_CLUSTER` when the store has no cluster yet

@@ -66,6 +66,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.IncidentRecorded _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.JobIdsSkipped _,
                     Event.JobsForgotten _ ->
                     false;
         };

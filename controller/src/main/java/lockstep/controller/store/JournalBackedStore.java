@@ -5,6 +5,7 @@ import lockstep.controller.codec.SnapshotCodec;
 import lockstep.controller.journal.Bytes;
 import lockstep.controller.journal.ClusterId;
 import lockstep.controller.journal.Journal;
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalRecord;
@@ -116,6 +117,13 @@ public final class JournalBackedStore implements Store {
                 entries -> append(journal, entries),
                 journal::confirmEpoch,
                 state -> journal.writeSnapshot(snapshot(state)));
+    }
+
+    @Override
+    public void copyInto(JournalCopy copy) {
+        try (JournalReader whole = database.openReader()) {
+            whole.copyInto(copy);
+        }
     }
 
     private void append(Journal journal, List<Entry> entries) {

@@ -1,5 +1,6 @@
 package lockstep.controller.store;
 
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.term.TakenOver;
 import lockstep.gang.state.ClusterState;
 
@@ -20,6 +21,11 @@ public interface Store extends AutoCloseable {
     ///
     /// @param writer name of this controller
     TakenOver takeOver(String writer);
+
+    /// Hands the whole journal to `copy`, as it is at one moment, while it may be written.
+    ///
+    /// @throws lockstep.controller.journal.JournalFailure when it cannot be read whole
+    void copyInto(JournalCopy copy);
 
     @Override
     void close();

@@ -27,7 +27,12 @@ public final class StoreOpening {
     public static Store open(ControllerConfig config, Clock wallClock)
             throws IOException, InterruptedException {
         Path idFile = config.controller().data().resolve("cluster.id");
-        JournalStore database = open(config.store(), idFile);
+        JournalStore database =
+                open(
+                        config.store(),
+                        Files.exists(idFile)
+                                ? H2JournalStore.Presence.MUST_EXIST
+                                : H2JournalStore.Presence.MAY_BE_NEW);
         try {
             return new JournalBackedStore(
                     database, new ClusterIdFile(idFile).agreeWith(database, wallClock), wallClock);
@@ -37,21 +42,39 @@ public final class StoreOpening {
         }
     }
 
-    private static JournalStore open(ControllerConfig.Store where, Path idFile)
+    private static JournalStore open(ControllerConfig.Store where, H2JournalStore.Presence presence)
             throws IOException, InterruptedException {
         return switch (where) {
             case ControllerConfig.Store.H2(var folder) ->
                     H2JournalStore.openWaiting(
                             folder,
-                            Files.exists(idFile)
-                                    ? H2JournalStore.Presence.MUST_EXIST
-                                    : H2JournalStore.Presence.MAY_BE_NEW,
+                            presence,
                             (path, holder) ->
                                     LOG.info("waiting: {} is in use by {}", path, holder));
             case ControllerConfig.Store.Postgresql(var url, var user, var passwordFile) ->
                     PostgresJournalStore.open(
                             PostgresSettings.of(url, user, password(passwordFile)));
         };
+    }
+
+    /// Opens a journal to look at it; nothing is changed.
+    ///
+    /// @return empty where another process has the files open
+    public static Optional<JournalStore> openToRead(ControllerConfig.Store where)
+            throws IOException {
+        return switch (where) {
+            case ControllerConfig.Store.H2(var folder) -> H2JournalStore.openToRead(folder);
+            case ControllerConfig.Store.Postgresql(var url, var user, var passwordFile) ->
+                    Optional.of(
+                            PostgresJournalStore.openToRead(
+                                    PostgresSettings.of(url, user, password(passwordFile))));
+        };
+    }
+
+    /// Opens a store that is to be filled. With H2 this waits while another process uses the files.
+    public static JournalStore openEmpty(ControllerConfig.Store where)
+            throws IOException, InterruptedException {
+        return open(where, H2JournalStore.Presence.MAY_BE_NEW);
     }
 
     private static Optional<String> password(Path file) throws IOException {

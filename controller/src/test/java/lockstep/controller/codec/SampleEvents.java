@@ -232,7 +232,8 @@ public final class SampleEvents {
                         "for job 9: 1.0 accelerator-hours lost, 5.0 gained"),
                 new Event.PreemptionWithdrawn(
                         new AttemptId(new JobId(7), 2), "job 9 waits no more"),
-                new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")));
+                new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")),
+                new Event.JobIdsSkipped(new JobId(10_007)));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

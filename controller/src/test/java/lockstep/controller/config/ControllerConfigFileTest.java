@@ -94,6 +94,19 @@ final class ControllerConfigFileTest {
                             Path.of("/j"),
                             c -> c.store() instanceof Store.H2(var path) ? path : c.store()),
                     key(
+                            "backup.folder",
+                            DATA.resolve("backup"),
+                            "/b",
+                            Path.of("/b"),
+                            c -> c.backup().folder()),
+                    key(
+                            "backup.every",
+                            Duration.ofHours(24),
+                            "0s",
+                            Duration.ZERO,
+                            c -> c.backup().every()),
+                    key("backup.keep", 7, "30", 30, c -> c.backup().keep()),
+                    key(
                             "store.postgresql.url",
                             "none",
                             "\"jdbc:postgresql://db/x\"",
@@ -427,9 +440,9 @@ final class ControllerConfigFileTest {
                 .map(mistake -> mistake.replace(folder.toString() + "/", ""))
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
-                            + "Maybe one of these was meant: accounts, api, checkpoints, cluster,"
-                            + " conditions, controller, election, fair-share, licenses, limits,"
-                            + " log-level, nodes, partitions, probes, qos, reservations,"
+                            + "Maybe one of these was meant: accounts, api, backup, checkpoints,"
+                            + " cluster, conditions, controller, election, fair-share, licenses,"
+                            + " limits, log-level, nodes, partitions, probes, qos, reservations,"
                             + " scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",

@@ -63,6 +63,54 @@ public final class InMemoryJournalStore implements JournalStore {
     }
 
     @Override
+    public synchronized void createFrom(JournalCopy.Source source, Instant at) {
+        if (cluster.isPresent()) {
+            throw new JournalFailure(
+                    Code.WRONG_CLUSTER, "the store belongs to cluster " + cluster.get());
+        }
+        try {
+            source.into(new MemoryCopy());
+        } catch (JournalFailure bad) {
+            cluster = Optional.empty();
+            records.clear();
+            snapshots.clear();
+            throw bad;
+        }
+    }
+
+    private final class MemoryCopy implements JournalCopy {
+        @Override
+        public void origin(Origin origin) {
+            cluster = Optional.of(origin.cluster());
+            epoch = origin.epoch();
+            baseSeq = origin.baseSeq();
+            baseChecksum = Optional.of(origin.base());
+        }
+
+        @Override
+        public void record(JournalRecord record) {
+            if (record.seq() != lastSeq() + 1 || !record.follows(checksumAt(lastSeq()))) {
+                throw new JournalFailure(Code.CORRUPT, "record %d".formatted(record.seq()));
+            }
+            records.add(record);
+        }
+
+        @Override
+        public void snapshot(Kept kept) {
+            requireThere(kept.snapshot().seq());
+            if (!kept.checksum().equals(checksumOf(kept.snapshot()))) {
+                throw new JournalFailure(Code.CORRUPT, "snapshot " + kept.snapshot().seq());
+            }
+            snapshots.put(kept.snapshot().seq(), kept.snapshot());
+        }
+    }
+
+    private Checksum checksumOf(Snapshot snapshot) {
+        return checksumAt(snapshot.seq())
+                .ofSnapshot(snapshot.seq(), snapshot.version(), snapshot.body());
+    }
+
+    @Override
     public Journal openJournal() {
         requireCluster();
         return new MemoryJournal();
@@ -238,6 +286,23 @@ public final class InMemoryJournalStore implements JournalStore {
                 long lastEpoch = records.isEmpty() ? 0 : records.getLast().epoch();
                 return new Verdict.Sound(
                         records.size(), baseSeq + 1, lastSeq(), lastEpoch, snapshots.size());
+            }
+        }
+
+        @Override
+        public void copyInto(JournalCopy copy) {
+            synchronized (InMemoryJournalStore.this) {
+                copy.origin(
+                        new JournalCopy.Origin(
+                                cluster.orElseThrow(), epoch, baseSeq, baseChecksum.orElseThrow()));
+                records.forEach(copy::record);
+                snapshots
+                        .values()
+                        .forEach(
+                                each ->
+                                        copy.snapshot(
+                                                new JournalCopy.Kept(
+                                                        each, epoch, checksumOf(each))));
             }
         }
 

@@ -67,6 +67,74 @@ public abstract class JournalContract {
     }
 
     @Test
+    void a_copy_holds_the_same_and_goes_on_from_there() {
+        Journal journal = opened(store.openJournal());
+        journal.takeOver("c1", JournalContract::takeoverRecord);
+        for (int number = 0; number < 250; number++) {
+            journal.append(List.of(note("before " + number)));
+        }
+        journal.writeSnapshot(new Snapshot(100, 3, Bytes.utf8("as of 100")));
+        journal.writeSnapshot(new Snapshot(200, 3, Bytes.utf8("as of 200")));
+        JournalStore copy = opened(newStore());
+
+        copy.createFrom(opened(store.openReader())::copyInto, NOON);
+
+        assertThat(copy.cluster()).contains(CLUSTER);
+        JournalReader reader = opened(copy.openReader());
+        assertThat(reader.verify()).isEqualTo(opened(store.openReader()).verify());
+        assertThat(reader.latestSnapshot()).contains(new Snapshot(200, 3, Bytes.utf8("as of 200")));
+        Takeover next = opened(copy.openJournal()).takeOver("c2", JournalContract::takeoverRecord);
+        assertThat(next.epoch()).isEqualTo(2);
+        assertThat(next.first().seq()).isEqualTo(252);
+        assertThat(opened(copy.openReader()).verify()).isInstanceOf(Verdict.Sound.class);
+    }
+
+    @Test
+    void what_belongs_to_a_cluster_is_not_overwritten_by_a_copy() {
+        JournalReader reader = opened(store.openReader());
+        assertThatExceptionOfType(JournalFailure.class)
+                .isThrownBy(() -> store.createFrom(reader::copyInto, NOON))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(Code.WRONG_CLUSTER));
+    }
+
+    @Test
+    void a_copy_that_does_not_hang_together_leaves_nothing_behind() {
+        Journal journal = opened(store.openJournal());
+        journal.takeOver("c1", JournalContract::takeoverRecord);
+        journal.append(List.of(note("one"), note("two"), note("three")));
+        JournalReader reader = opened(store.openReader());
+        JournalStore copy = opened(newStore());
+        JournalCopy.Source gap = to -> reader.copyInto(new Forgetful(to, 3));
+
+        assertThatExceptionOfType(JournalFailure.class)
+                .isThrownBy(() -> copy.createFrom(gap, NOON))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(Code.CORRUPT));
+        assertThat(copy.cluster()).isEmpty();
+        copy.createFrom(opened(store.openReader())::copyInto, NOON);
+        assertThat(copy.cluster()).contains(CLUSTER);
+    }
+
+    /// Loses one record on the way.
+    private record Forgetful(JournalCopy to, long lost) implements JournalCopy {
+        @Override
+        public void origin(Origin origin) {
+            to.origin(origin);
+        }
+
+        @Override
+        public void record(JournalRecord record) {
+            if (record.seq() != lost) {
+                to.record(record);
+            }
+        }
+
+        @Override
+        public void snapshot(Kept snapshot) {
+            to.snapshot(snapshot);
+        }
+    }
+
+    @Test
     void a_replay_gives_what_was_appended_in_order_and_without_gaps() {
         Journal journal = leader("c1");
         long last = journal.append(List.of(note("a"), note("b")));

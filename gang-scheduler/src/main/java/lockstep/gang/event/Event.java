@@ -200,4 +200,8 @@ public sealed interface Event {
             nodes = List.copyOf(nodes);
         }
     }
+
+    /// No job gets an id up to this one: they may have been given to jobs that this journal has
+    /// lost.
+    record JobIdsSkipped(JobId through) implements Event {}
 }

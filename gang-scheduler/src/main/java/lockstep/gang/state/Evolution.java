@@ -89,6 +89,9 @@ final class Evolution {
             case Event.PathsDrained drained -> drained(drained);
             case Event.PathsResumed(var paths, _) ->
                     state.withDrainedPaths(state.drainedPaths().minusAll(paths));
+            case Event.JobIdsSkipped(var through) ->
+                    state.withBook(
+                            state.book().withLastId(Math.max(state.lastJobId(), through.value())));
         };
     }
 

@@ -28,11 +28,13 @@ final class LeaderTable {
         }
     }
 
-    static void create(Connection session) throws SQLException {
+    /// @param epoch of the latest leadership; 0 if there was none
+    static void create(Connection session, long epoch) throws SQLException {
         try (PreparedStatement insert =
                 session.prepareStatement(
-                        "INSERT INTO leader (id, epoch, writer) VALUES (1, 0, ?)")) {
-            insert.setString(1, "nobody yet");
+                        "INSERT INTO leader (id, epoch, writer) VALUES (1, ?, ?)")) {
+            insert.setLong(1, epoch);
+            insert.setString(2, "nobody yet");
             insert.executeUpdate();
         }
     }

@@ -33,11 +33,12 @@ final class RecordTable {
         }
     }
 
-    static void createBase(Connection session, Checksum genesis) throws SQLException {
+    static void createBase(Connection session, Link base) throws SQLException {
         try (PreparedStatement insert =
                 session.prepareStatement(
-                        "INSERT INTO journal_base (id, seq, checksum) VALUES (1, 0, ?)")) {
-            insert.setBytes(1, genesis.value().toArray());
+                        "INSERT INTO journal_base (id, seq, checksum) VALUES (1, ?, ?)")) {
+            insert.setLong(1, base.seq());
+            insert.setBytes(2, base.checksum().value().toArray());
             insert.executeUpdate();
         }
     }

@@ -93,6 +93,19 @@ final class SnapshotTable {
         }
     }
 
+    /// In how many parts a body is stored.
+    static int parts(Bytes body) {
+        return Math.ceilDiv(body.length(), PART_LENGTH);
+    }
+
+    /// What is stored as one of them.
+    static byte[] part(Bytes body, int part) {
+        int from = part * PART_LENGTH;
+        byte[] bytes = new byte[Math.min(PART_LENGTH, body.length() - from)];
+        body.asBuffer().get(from, bytes);
+        return bytes;
+    }
+
     static void insert(Connection session, Header header) throws SQLException {
         try (PreparedStatement insert =
                 session.prepareStatement(

@@ -168,7 +168,7 @@ final class SqlJournal implements Journal {
                             snapshot.seq(),
                             epoch,
                             snapshot.version(),
-                            Math.ceilDiv(snapshot.body().length(), SnapshotTable.PART_LENGTH),
+                            SnapshotTable.parts(snapshot.body()),
                             chain.ofSnapshot(snapshot.seq(), snapshot.version(), snapshot.body()));
                 });
     }
@@ -181,10 +181,7 @@ final class SqlJournal implements Journal {
     }
 
     private void insertPart(SnapshotTable.Header header, int part, Snapshot snapshot) {
-        int from = part * SnapshotTable.PART_LENGTH;
-        int length = Math.min(SnapshotTable.PART_LENGTH, snapshot.body().length() - from);
-        byte[] bytes = new byte[length];
-        snapshot.body().asBuffer().get(from, bytes);
+        byte[] bytes = SnapshotTable.part(snapshot.body(), part);
         snapshotting.transaction(
                 "storing part %d of the snapshot at record %d".formatted(part, header.seq()),
                 session -> {

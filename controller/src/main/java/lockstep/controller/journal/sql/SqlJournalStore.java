@@ -3,6 +3,7 @@ package lockstep.controller.journal.sql;
 import lockstep.controller.journal.Checksum;
 import lockstep.controller.journal.ClusterId;
 import lockstep.controller.journal.Journal;
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalReader;
@@ -31,7 +32,7 @@ final class SqlJournalStore implements JournalStore {
         }
     }
 
-    private static Optional<ClusterId> cluster(Connection session) throws SQLException {
+    static Optional<ClusterId> cluster(Connection session) throws SQLException {
         try (PreparedStatement query =
                         session.prepareStatement("SELECT cluster_id FROM cluster WHERE id = 1");
                 ResultSet row = query.executeQuery()) {
@@ -47,8 +48,25 @@ final class SqlJournalStore implements JournalStore {
                     connection -> {
                         cluster(connection).ifPresent(SqlJournalStore::refuse);
                         insert(connection, cluster, at);
-                        LeaderTable.create(connection);
-                        RecordTable.createBase(connection, Checksum.genesis(cluster));
+                        LeaderTable.create(connection, 0);
+                        RecordTable.createBase(
+                                connection, new RecordTable.Link(0, Checksum.genesis(cluster)));
+                        return cluster;
+                    });
+        }
+    }
+
+    @Override
+    public void createFrom(JournalCopy.Source source, Instant at) {
+        try (Session session = Session.open(database, new FailStop(), "restore")) {
+            session.transaction(
+                    "restoring a journal",
+                    connection -> {
+                        cluster(connection).ifPresent(SqlJournalStore::refuse);
+                        Restoring restoring = new Restoring(connection);
+                        source.into(restoring);
+                        ClusterId cluster = restoring.finish();
+                        insert(connection, cluster, at);
                         return cluster;
                     });
         }

@@ -1,5 +1,6 @@
 package lockstep.controller.journal.sql;
 
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalReader;
@@ -83,6 +84,55 @@ final class SqlReader implements JournalReader {
     public Verdict verify() {
         return session.read(
                 "verifying the journal", connection -> new Inspection(connection).run());
+    }
+
+    @Override
+    public void copyInto(JournalCopy copy) {
+        session.read(
+                "copying the journal",
+                connection -> {
+                    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                    connection.setAutoCommit(false);
+                    try {
+                        return copy(connection, copy);
+                    } finally {
+                        connection.rollback();
+                        connection.setAutoCommit(true);
+                    }
+                });
+    }
+
+    private static long copy(Connection connection, JournalCopy copy) throws SQLException {
+        RecordTable.Link base = RecordTable.base(connection);
+        copy.origin(
+                new JournalCopy.Origin(
+                        SqlJournalStore.cluster(connection).orElseThrow(),
+                        LeaderTable.epoch(connection),
+                        base.seq(),
+                        base.checksum()));
+        Chain chain = new Chain(base);
+        try {
+            List<JournalRecord> page = RecordTable.page(connection, base.seq(), PAGE_LENGTH);
+            while (!page.isEmpty()) {
+                chain.follow(page);
+                page.forEach(copy::record);
+                page = RecordTable.page(connection, chain.position(), PAGE_LENGTH);
+            }
+        } catch (BrokenRecord e) {
+            throw new JournalFailure(Code.CORRUPT, e.reason(), e);
+        }
+        for (SnapshotTable.Header header : SnapshotTable.headers(connection).reversed()) {
+            Snapshot whole =
+                    SnapshotTable.load(connection, header)
+                            .orElseThrow(
+                                    () ->
+                                            new JournalFailure(
+                                                    Code.CORRUPT,
+                                                    "the snapshot at record %d is not what was written"
+                                                            .formatted(header.seq())));
+            copy.snapshot(new JournalCopy.Kept(whole, header.epoch(), header.checksum()));
+        }
+        return chain.position();
     }
 
     @Override

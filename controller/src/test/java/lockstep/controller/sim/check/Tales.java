@@ -110,7 +110,8 @@ final class Tales {
                     Event.PreemptionAnnounced _,
                     Event.PreemptionWithdrawn _,
                     Event.PathsDrained _,
-                    Event.PathsResumed _ -> {}
+                    Event.PathsResumed _,
+                    Event.JobIdsSkipped _ -> {}
         }
     }
 

@@ -50,6 +50,7 @@ final class Brief {
                     "%s: %s".formatted(checkpoint, note);
             case Event.PathsDrained(var paths, _, _) -> "drained paths " + paths;
             case Event.PathsResumed(var paths, _) -> "resumed paths " + paths;
+            case Event.JobIdsSkipped(var through) -> "skipped job ids through " + through;
             case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;
         };
     }

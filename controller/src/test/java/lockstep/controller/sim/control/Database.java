@@ -3,6 +3,7 @@ package lockstep.controller.sim.control;
 import lockstep.controller.journal.ClusterId;
 import lockstep.controller.journal.InMemoryJournalStore;
 import lockstep.controller.journal.Journal;
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalRecord;
@@ -87,6 +88,11 @@ public final class Database {
 
         @Override
         public void createCluster(ClusterId cluster, Instant at) {
+            throw new JournalFailure(JournalFailure.Code.WRONG_CLUSTER, "there is one already");
+        }
+
+        @Override
+        public void createFrom(JournalCopy.Source source, Instant at) {
             throw new JournalFailure(JournalFailure.Code.WRONG_CLUSTER, "there is one already");
         }
 

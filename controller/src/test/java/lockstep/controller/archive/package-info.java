@@ -1,0 +1,5 @@
+/// Journals as files.
+@NullMarked
+package lockstep.controller.archive;
+
+import org.jspecify.annotations.NullMarked;
