@@ -6,6 +6,7 @@ import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfigFile;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.store.WrongJournal;
+import lockstep.service.ServiceManager;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -54,7 +55,10 @@ public final class Controller implements Callable<Integer> {
             return 2;
         }
         Configurator.setLevel("lockstep", Level.toLevel(config.logLevel().name()));
-        try (ControllerProcess process = new ControllerProcess(config, new Halt())) {
+        ServiceManager manager =
+                ServiceManager.named(
+                        System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
+        try (ControllerProcess process = new ControllerProcess(config, manager, new Halt())) {
             process.run();
             return 0;
         } catch (WrongJournal | JournalFailure | UnknownFormat refused) {
