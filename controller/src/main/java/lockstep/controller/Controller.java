@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -49,7 +49,7 @@ public final class Controller implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ControllerConfig config;
         try {
-            config = ControllerConfigFile.read(file, InetAddress.getLocalHost().getHostName());
+            config = ControllerConfigFile.read(file, hostName());
         } catch (BadConfig bad) {
             System.err.println(bad.getMessage());
             return 2;
@@ -65,5 +65,10 @@ public final class Controller implements Callable<Integer> {
             System.err.println("lockstep controller: " + refused.getMessage());
             return 1;
         }
+    }
+
+    /// As the kernel has it: many hosts cannot look themselves up.
+    private static String hostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
 }
