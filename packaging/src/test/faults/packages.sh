@@ -6,6 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/systemd.sh"
 before_end() { end_machine; }
+# No development cluster has to be ended.
+lockstep=true
 failed() {
     say "FAILED: $*"
     inside journalctl --no-pager -n 60 2>/dev/null || true
