@@ -6,6 +6,7 @@ import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfigFile;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.store.WrongJournal;
+import lockstep.service.ServiceManager;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -48,18 +49,26 @@ public final class Controller implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ControllerConfig config;
         try {
-            config = ControllerConfigFile.read(file, InetAddress.getLocalHost().getHostName());
+            config = ControllerConfigFile.read(file, hostName());
         } catch (BadConfig bad) {
             System.err.println(bad.getMessage());
             return 2;
         }
         Configurator.setLevel("lockstep", Level.toLevel(config.logLevel().name()));
-        try (ControllerProcess process = new ControllerProcess(config, new Halt())) {
+        ServiceManager manager =
+                ServiceManager.named(
+                        System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
+        try (ControllerProcess process = new ControllerProcess(config, manager, new Halt())) {
             process.run();
             return 0;
         } catch (WrongJournal | JournalFailure | UnknownFormat refused) {
             System.err.println("lockstep controller: " + refused.getMessage());
             return 1;
         }
+    }
+
+    /// As the kernel has it: many hosts cannot look themselves up.
+    private static String hostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
 }

@@ -18,6 +18,7 @@ import lockstep.controller.term.TermSettings;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.remedy.Remedies;
+import lockstep.service.ServiceManager;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -42,6 +43,7 @@ final class ControllerProcess implements AutoCloseable {
     private static final int SNAPSHOT_EVERY = 10_000;
 
     private final ControllerConfig config;
+    private final ServiceManager manager;
     private final FatalStop fatal;
 
     /// The journal keeps whole microseconds: what is decided live must equal what is replayed.
@@ -53,8 +55,9 @@ final class ControllerProcess implements AutoCloseable {
     private volatile boolean leads;
     private volatile Optional<String> leaderHint = Optional.empty();
 
-    ControllerProcess(ControllerConfig config, FatalStop fatal) {
+    ControllerProcess(ControllerConfig config, ServiceManager manager, FatalStop fatal) {
         this.config = config;
+        this.manager = manager;
         this.fatal = fatal;
     }
 
@@ -84,6 +87,7 @@ final class ControllerProcess implements AutoCloseable {
                             System::nanoTime);
             try (Service service = Service.start(config, seat, metrics, wallClock)) {
                 election.start();
+                manager.ready("follows");
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
                     lead(store, identity, seat, metrics, service);
@@ -119,10 +123,12 @@ final class ControllerProcess implements AutoCloseable {
                                 wallClock,
                                 System::nanoTime,
                                 _ -> service.published(),
+                                manager::alive,
                                 fatal)) {
             term.start();
             seat.take(term);
             metrics.tookOver(Duration.ofNanos(System.nanoTime() - electedAt));
+            manager.status("leads (epoch %d)".formatted(term.view().state().epoch().value()));
             System.out.printf(
                     "controller %s leads %s (epoch %d) at %s%n",
                     identity.controller(),
@@ -157,6 +163,7 @@ final class ControllerProcess implements AutoCloseable {
         LOG.info("following; waiting to be elected");
         while (stopping.getCount() > 0
                 && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            manager.alive();
             store.follow();
             leaderHint = election.leader();
         }
@@ -220,6 +227,7 @@ final class ControllerProcess implements AutoCloseable {
     }
 
     private void stopAndWait() {
+        manager.stopping();
         close();
         try {
             boolean _ = stopped.await(10, TimeUnit.SECONDS);

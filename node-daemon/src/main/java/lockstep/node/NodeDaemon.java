@@ -3,6 +3,7 @@ package lockstep.node;
 import lockstep.node.config.BadConfig;
 import lockstep.node.config.NodeConfig;
 import lockstep.node.config.NodeConfigFile;
+import lockstep.service.ServiceManager;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
         })
 public final class NodeDaemon implements Callable<Integer> {
 
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(500);
     private static final int FAILED = 1;
     private static final int MISTAKEN = 2;
 
@@ -74,8 +77,13 @@ public final class NodeDaemon implements Callable<Integer> {
         System.setProperty("lockstep.log.level", config.logLevel().name().toLowerCase(Locale.ROOT));
         System.setProperty("log4j2.configurationFile", "lockstep-node-log4j2.xml");
         try {
+            ServiceManager manager =
+                    ServiceManager.named(
+                            System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
             RunningNode node = RunningNode.start(config, this::die);
-            stopWhenTold(node);
+            stopWhenTold(node, manager);
+            node.whileItLives(SIGN_OF_LIFE, manager::alive);
+            manager.ready("looks after " + config.node().name());
             out.println("lockstep node %s is ready".formatted(config.node().name()));
         } catch (IOException | UncheckedIOException e) {
             err.println("lockstep node: " + e.getMessage());
@@ -85,13 +93,14 @@ public final class NodeDaemon implements Callable<Integer> {
         return 0;
     }
 
-    private void stopWhenTold(RunningNode node) {
+    private void stopWhenTold(RunningNode node, ServiceManager manager) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .unstarted(
                                         () -> {
                                             try {
+                                                manager.stopping();
                                                 node.close();
                                                 Runtime.getRuntime().halt(0);
                                             } catch (IOException | RuntimeException e) {

@@ -245,6 +245,11 @@ final class RunningNode implements AutoCloseable {
         return new RunningNode(config, data, fatal);
     }
 
+    /// Does something again and again on the agent's thread, for as long as that does not hang.
+    void whileItLives(Duration every, Runnable sign) {
+        agentThread.every(every, sign);
+    }
+
     private void startAgent(NodeAgent agent, Strays strays) {
         var started = new CompletableFuture<Void>();
         agentThread.execute(

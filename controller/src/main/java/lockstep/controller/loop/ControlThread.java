@@ -5,12 +5,16 @@ import java.util.concurrent.TimeUnit;
 /// Steps the loop for as long as the process leads.
 public final class ControlThread implements AutoCloseable {
     private final ControlLoop loop;
+    private final Runnable alive;
     private final FatalStop fatal;
     private final Thread thread;
     private volatile boolean closed;
 
-    public ControlThread(ControlLoop loop, FatalStop fatal) {
+    /// @param alive told again and again, at least each second, for as long as the loop does not
+    ///   hang
+    public ControlThread(ControlLoop loop, Runnable alive, FatalStop fatal) {
         this.loop = loop;
+        this.alive = alive;
         this.fatal = fatal;
         this.thread = Thread.ofPlatform().name("writer").daemon(true).unstarted(this::steps);
     }
@@ -22,6 +26,7 @@ public final class ControlThread implements AutoCloseable {
     private void steps() {
         try {
             while (!closed) {
+                alive.run();
                 boolean _ = loop.step(1, TimeUnit.SECONDS);
             }
         } catch (InterruptedException _) {

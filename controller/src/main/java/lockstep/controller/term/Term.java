@@ -68,6 +68,7 @@ public final class Term implements AutoCloseable {
 
     /// @param nanoClock monotonic
     /// @param readers told of each new view, on the writer's thread or the planner's
+    /// @param alive told again and again on the writer's thread, for as long as that does not hang
     public Term(
             TakenOver store,
             TermSettings settings,
@@ -76,6 +77,7 @@ public final class Term implements AutoCloseable {
             Clock wallClock,
             LongSupplier nanoClock,
             Consumer<ClusterView> readers,
+            Runnable alive,
             FatalStop fatal) {
         this.settings = settings;
         this.identity = identity;
@@ -99,7 +101,7 @@ public final class Term implements AutoCloseable {
                         wallClock,
                         this::published,
                         fatal);
-        writer = new ControlThread(loop, fatal);
+        writer = new ControlThread(loop, alive, fatal);
         desk =
                 new NodeDesk(
                         epoch,

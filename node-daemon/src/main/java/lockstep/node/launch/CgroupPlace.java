@@ -12,10 +12,14 @@ import java.util.Optional;
 /// Where in the cgroup v2 hierarchy a node may make its own.
 public final class CgroupPlace {
 
+    /// The unit that our packages bring for ranks
+    /// (docs/adr/0177-ranks-have-a-unit-of-their-own.md).
+    private static final String RANKS_UNIT = "lockstep-ranks.service";
+
     private CgroupPlace() {}
 
-    /// Below the daemon's own cgroup, so that a service manager's delegation holds. Empty where
-    /// there is no v2 hierarchy.
+    /// The cgroup of the unit for ranks, where it stands beside the daemon's; else the daemon's
+    /// own, so that a service manager's delegation holds. Empty where there is no v2 hierarchy.
     ///
     /// @param proc `/proc` outside of tests
     public static Optional<Path> below(Path proc) {
@@ -32,10 +36,15 @@ public final class CgroupPlace {
                             .map(line -> line.substring("0::/".length()))
                             .findFirst()
                             .orElse("");
-            return mount.map(path -> Path.of(path).resolve(own));
+            return mount.map(path -> Path.of(path).resolve(own)).map(CgroupPlace::besides);
         } catch (IOException _) {
             return Optional.empty(); // this kernel has no cgroups
         }
+    }
+
+    private static Path besides(Path own) {
+        Path ranks = own.resolveSibling(RANKS_UNIT);
+        return Files.isDirectory(ranks) ? ranks : own;
     }
 
     /// `lockstep-NAME-HASH`: nodes of one name under different roots (two clusters on one machine)

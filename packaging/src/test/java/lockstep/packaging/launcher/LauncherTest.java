@@ -292,4 +292,43 @@ final class LauncherTest {
         assertThat(same.run().out()).endsWith("queue");
         assertThat(other.run().err()).isEqualTo("looked\n");
     }
+
+    @Test
+    void a_tree_that_was_installed_runs_on_the_runtime_that_came_with_it() throws Exception {
+        installed();
+        var own = tree.call("usr/bin/ssubmit", "x").without("LOCKSTEP_JAVA_HOME").run();
+        var told = tree.call("usr/bin/ssubmit", "x").run();
+
+        assertThat(own.err()).isEmpty();
+        assertThat(own.out()).endsWith(CLI, "x").contains("-Dlockstep.as=ssubmit");
+        // The other JDK says as what it was called.
+        assertThat(own.out()).startsWith("runtime");
+        assertThat(told.out()).endsWith(CLI, "x").doesNotContain("runtime");
+    }
+
+    @Test
+    void packages_make_the_cache_of_an_installed_tree() throws Exception {
+        installed();
+        var made = tree.call("usr/lib/lockstep/bin/lockstep", "make-cache").run();
+        var after = tree.call("usr/bin/ssubmit").run();
+
+        assertThat(made.exitCode()).isZero();
+        assertThat(after.out())
+                .contains("-XX:AOTCache=" + directory.resolve("usr/lib/lockstep/cache/cli.aot"));
+        assertThat(tree.runs("trainings")).isEqualTo(1);
+    }
+
+    /// As packages lay it out.
+    private void installed() throws IOException {
+        tree.copyLauncher("usr/lib/lockstep/bin");
+        tree.write("usr/lib/lockstep/lib/cli.classpath", "lib/cli.jar\n");
+        tree.jdk("usr/lib/lockstep/runtime", "25.0.3");
+        Path java = directory.resolve("usr/lib/lockstep/runtime/bin/java");
+        Files.writeString(
+                java, Files.readString(java).replace("printf '", "echo runtime\nprintf '"));
+        Files.createDirectories(directory.resolve("usr/lib/lockstep/cache"));
+        Files.createDirectories(directory.resolve("usr/bin"));
+        Files.createSymbolicLink(
+                directory.resolve("usr/bin/ssubmit"), Path.of("../lib/lockstep/bin/lockstep"));
+    }
 }

@@ -160,6 +160,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
                             wallClock,
                             clock::nanos,
                             this::show,
+                            () -> {},
                             this::stop);
         } catch (JournalFailure failed) {
             throw died(String.valueOf(failed.getMessage()));
