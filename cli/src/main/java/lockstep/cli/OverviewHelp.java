@@ -34,6 +34,7 @@ final class OverviewHelp {
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
+                .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")
                 .line("")
                 .line("To try things out:")
                 .entry("quickstart", "Train a model on a cluster of this machine, and lose a node")
