@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
@@ -42,33 +44,42 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
     private final UnixSocketFile socket;
+    private final Optional<TlsPort> tls;
     private final Server server;
 
     /// Prepares everything; [#start] listens.
     ///
     /// @param listen the TCP address; port 0 takes any that is free
     /// @param socketFile where the Unix socket is put
+    /// @param tls with it the TCP port speaks nothing else; closed with the server
     public ApiServer(
             InetSocketAddress listen,
             Path socketFile,
+            Optional<TlsPort> tls,
             Callers callers,
             ApiService api,
             NodeLinkService nodeLink,
             SenseLinkService senseLink,
             StageLinkService stageLink) {
         this.socket = new UnixSocketFile(socketFile);
-        this.server =
+        this.tls = tls;
+        ServerBuilder builder =
                 Server.builder()
-                        .port(new ServerPort(listen, SessionProtocol.HTTP))
+                        .port(
+                                new ServerPort(
+                                        listen,
+                                        tls.isPresent()
+                                                ? SessionProtocol.HTTPS
+                                                : SessionProtocol.HTTP))
                         .port(
                                 new ServerPort(
                                         DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
-                        .service(apiService(api))
+                        .service(apiService(api), service -> service.decorate(new PersonsOnly()))
                         .service(nodeService(nodeLink))
                         .service(nodeService(senseLink))
                         .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
-                        .decorator(new CallerCheck(callers))
+                        .decorator(new CallerCheck(callers, tls))
                         .maxRequestLength(REQUEST_BYTES_MAX)
                         .requestTimeout(REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
@@ -79,8 +90,9 @@ public final class ApiServer implements AutoCloseable {
                                 name ->
                                         new PromptLoop(
                                                 ThreadFactories.newThreadFactory(name, false)))
-                        .disableServerHeader()
-                        .build();
+                        .disableServerHeader();
+        tls.ifPresent(port -> port.configure(builder));
+        this.server = builder.build();
     }
 
     private static GrpcService apiService(ApiService api) {
@@ -137,6 +149,7 @@ public final class ApiServer implements AutoCloseable {
                     "the API cannot be served: " + failed.getCause(), failed.getCause());
         }
         socket.open();
+        tls.ifPresent(TlsPort::start);
     }
 
     /// The TCP port that is listened on.
@@ -152,6 +165,7 @@ public final class ApiServer implements AutoCloseable {
     /// Ends every call and listens no more.
     @Override
     public void close() {
+        tls.ifPresent(TlsPort::close);
         server.stop().join();
         socket.remove();
     }
