@@ -77,8 +77,13 @@ final class ConnectedHosts {
                                 "the connection from {} is ended: {}",
                                 channel.remoteAddress(),
                                 refused.getMessage());
-                        var _ = channel.close();
+                        cut(channel);
                     }
                 });
+    }
+
+    /// At once: asked politely, HTTP/2 would wait for streams to end, and a node's never does.
+    private static void cut(Channel channel) {
+        channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
     }
 }

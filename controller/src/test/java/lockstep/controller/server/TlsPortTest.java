@@ -386,6 +386,22 @@ final class TlsPortTest {
         }
     }
 
+    /// A1.6: over HTTP/2, whose streams would like to be waited for.
+    @Test
+    void a_node_that_is_revoked_is_cut_off_from_its_stream() throws Exception {
+        Delivery node = pki.issue(Role.NODE, "n01");
+        Channel channel = as(Pki.shown(node));
+        assertThat(Call.NODE_LINK.make(channel, "n01").getDescription()).isEqualTo("heard");
+        End end = new End();
+        StreamObserver<NodeReport> stream = NodeLinkGrpc.newStub(channel).link(end.as());
+        assertThat(Call.SENSE_LINK.make(channel, "n01").getDescription())
+                .as("calls of one connection come in order, so the stream is there, too")
+                .isEqualTo("heard");
+        assertThat(stream).isNotNull();
+        revoke(node);
+        assertThat(end.take().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
     /// A1.6
     @Test
     void a_host_whose_time_is_up_is_cut_off_from_what_it_has_open() throws Exception {
