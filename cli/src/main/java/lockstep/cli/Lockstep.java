@@ -12,6 +12,7 @@ import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
 import lockstep.cli.job.JobCommand;
 import lockstep.cli.options.Nearest;
+import lockstep.cli.pki.PkiCommand;
 import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
 import lockstep.cli.shell.Caller;
@@ -47,6 +48,7 @@ public final class Lockstep {
                     "resume",
                     "ckpt",
                     "path",
+                    "pki",
                     "dev",
                     "quickstart");
 
@@ -118,6 +120,7 @@ public final class Lockstep {
             case "resume" -> command = new ResumeCommand();
             case "ckpt" -> command = new CheckpointCommand();
             case "path" -> command = new PathCommand();
+            case "pki" -> command = new PkiCommand();
             default -> {
                 caller.console()
                         .error(

@@ -35,6 +35,7 @@ final class OverviewHelp {
                 .entry("path list", "List the ways to the stores of checkpoints")
                 .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
+                .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")
                 .line("")
                 .line("To try things out:")
                 .entry("quickstart", "Train a model on a cluster of this machine, and lose a node")

@@ -23,16 +23,23 @@ class BoundariesTest {
         "lockstep.cli", "lockstep.cli.dev..", "lockstep.cli.quickstart.."
     };
 
+    /// Nobody waits for these.
+    private static final String[] SLOW = {
+        "lockstep.cli", "lockstep.cli.dev..", "lockstep.cli.quickstart..", "lockstep.cli.pki.."
+    };
+
     @ArchTest
     static final ArchRule
             COMMANDS_KNOW_THE_PROTOCOL_AND_NEITHER_CORE_NOR_LIBRARIES_THAT_ARE_SLOW_TO_LOAD =
                     classes()
                             .that()
-                            .resideOutsideOfPackages(TRYING_OUT)
+                            .resideOutsideOfPackages(SLOW)
                             .should()
                             .onlyDependOnClassesThat()
                             .resideInAnyPackage(
                                     "java..",
+                                    "javax.net.ssl",
+                                    "lockstep.identity",
                                     "lockstep.protocol.v1",
                                     "com.google.protobuf..",
                                     "org.jspecify.annotations",
@@ -52,6 +59,15 @@ class BoundariesTest {
                                     "lockstep.cli.select",
                                     "lockstep.cli.shell",
                                     "lockstep.cli.submit");
+
+    @ArchTest
+    static final ArchRule ONLY_PKI_KNOWS_THE_LIBRARY_FOR_CERTIFICATES =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("lockstep.cli.pki..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule ONLY_JSON_TEXT_KNOWS_THE_LIBRARY_FOR_JSON =

@@ -86,6 +86,7 @@ final class Service implements AutoCloseable {
                 new ApiServer(
                         config.api().listen().socket(),
                         config.api().socket(),
+                        TlsOpening.open(config, wallClock),
                         callers,
                         new ApiService(
                                 seat,

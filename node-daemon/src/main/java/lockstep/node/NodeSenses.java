@@ -3,6 +3,7 @@ package lockstep.node;
 import lockstep.node.agent.Standing;
 import lockstep.node.config.HostPort;
 import lockstep.node.config.NodeConfig;
+import lockstep.node.link.Controllers;
 import lockstep.node.link.SenseLinkClient;
 import lockstep.node.link.Timer;
 import lockstep.node.probe.Probing;
@@ -68,6 +69,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
     /// @param happenings also what others of this daemon tell
     NodeSenses(
             NodeConfig config,
+            Controllers controllers,
             List<Sensor> sensors,
             Supplier<Standing> standing,
             Supplier<List<RankProgress>> ranks,
@@ -78,8 +80,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         this.standing = standing;
         link =
                 new SenseLinkClient(
-                        config.cluster().controllers(),
-                        config.cluster().tokenFile(),
+                        controllers,
                         Timer.of(linkThread),
                         new SplittableRandom(),
                         config.sense().reportEvery(),

@@ -2,8 +2,8 @@ package lockstep.node;
 
 import lockstep.node.agent.Restores;
 import lockstep.node.agent.Standing;
-import lockstep.node.config.NodeConfig;
 import lockstep.node.launch.StagedJobs;
+import lockstep.node.link.Controllers;
 import lockstep.node.link.StageLinkClient;
 import lockstep.node.link.Timer;
 import lockstep.node.stage.HandSite;
@@ -44,13 +44,12 @@ final class NodeStage implements AutoCloseable {
     /// Starts nothing yet.
     ///
     /// @param standing the agent's newest; any thread may ask
-    NodeStage(NodeConfig config, HandSite site, Supplier<Standing> standing) {
+    NodeStage(Controllers controllers, HandSite site, Supplier<Standing> standing) {
         this.site = site;
         this.standing = standing;
         link =
                 new StageLinkClient(
-                        config.cluster().controllers(),
-                        config.cluster().tokenFile(),
+                        controllers,
                         Timer.of(thread),
                         new SplittableRandom(),
                         this::report,

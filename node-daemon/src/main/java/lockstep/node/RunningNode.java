@@ -18,6 +18,7 @@ import lockstep.node.launch.Site;
 import lockstep.node.launch.StraySensor;
 import lockstep.node.launch.Warden;
 import lockstep.node.link.ControllerLink;
+import lockstep.node.link.Controllers;
 import lockstep.node.process.BootClock;
 import lockstep.node.process.ProcessTable;
 import lockstep.node.sense.Happening;
@@ -72,6 +73,7 @@ final class RunningNode implements AutoCloseable {
     private RunningNode(NodeConfig config, DataDirectory data, Consumer<Throwable> fatal)
             throws IOException {
         this.data = data;
+        Controllers controllers = NodeCertificate.controllers(config);
         var hardware = new Hardware(Path.of("/"));
         String hostName = Files.readString(hardware.proc().resolve("sys/kernel/hostname")).strip();
         String bootId = hardware.bootId();
@@ -122,7 +124,7 @@ final class RunningNode implements AutoCloseable {
         var standing = new AtomicReference<>(Standing.UNKNOWN);
         stage =
                 new NodeStage(
-                        config,
+                        controllers,
                         new HandSite(
                                 config.node().name(),
                                 description.getAddress(),
@@ -142,8 +144,7 @@ final class RunningNode implements AutoCloseable {
         host.connect(agent);
         link =
                 new ControllerLink(
-                        config.cluster().controllers(),
-                        config.cluster().tokenFile(),
+                        controllers,
                         agentThread,
                         new SplittableRandom(),
                         agent::report,
@@ -178,6 +179,7 @@ final class RunningNode implements AutoCloseable {
                         ? Optional.of(
                                 new NodeSenses(
                                         config,
+                                        controllers,
                                         sensors(config, standing::get, rules, site.processes()),
                                         standing::get,
                                         run::progressFiles,

@@ -44,10 +44,12 @@ final class ArchitectureTest {
                     .resideInAPackage("io.grpc..");
 
     @ArchTest
-    static final ArchRule only_the_probes_use_netty_itself =
+    static final ArchRule only_the_probes_and_the_links_tls_use_netty_itself =
             noClasses()
                     .that()
                     .resideOutsideOfPackage("lockstep.node.probe")
+                    .and()
+                    .doNotHaveFullyQualifiedName("lockstep.node.link.ControllerTls")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..");

@@ -1,8 +1,12 @@
 package lockstep.cli.link;
 
+import lockstep.identity.TlsFiles;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The file `client.conf` of a cluster's home, or of `/etc/lockstep`: where the controllers are.
@@ -11,17 +15,25 @@ import java.util.Optional;
 /// # one of them is enough, the others are tried when it does not lead
 /// controllers = [ "unix:run/api.sock", "127.0.0.1:7420" ]
 /// token-file = "client.token"
+/// # what this host shows to controllers that speak TLS
+/// tls { certificate = "login1.crt", key = "login1.key", ca = "ca.crt", crl = "ca.crl" }
 /// ```
 ///
-/// Read as the small part of HOCON that this takes: comments, `key = text` and `key = [ text, … ]`.
-/// (See docs/adr/0031-light-client-conf.md.) Relative paths are relative to the folder of the file.
+/// Read as the small part of HOCON that this takes: comments, `key = text`, `key = [ text, … ]` and
+/// `key { … }`. (See docs/adr/0031-light-client-conf.md.) Relative paths are relative to the folder
+/// of the file.
 ///
 /// @param controllers at least one
 /// @param tokenFile holds what to show to controllers that are reached by TCP
-record ClientConfig(List<Address> controllers, Optional<Path> tokenFile) {
+/// @param tls empty: TCP is not encrypted
+record ClientConfig(List<Address> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
 
     private static final String CONTROLLERS = "controllers";
     private static final String TOKEN_FILE = "token-file";
+    private static final String CERTIFICATE = "tls.certificate";
+    private static final String KEY = "tls.key";
+    private static final String CA = "tls.ca";
+    private static final String CRL = "tls.crl";
 
     ClientConfig {
         controllers = List.copyOf(controllers);
@@ -35,7 +47,7 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile) {
         Path home = Optional.ofNullable(file.getParent()).orElse(Path.of("/"));
         List<String> mistakes = new ArrayList<>();
         List<Address> controllers = new ArrayList<>();
-        Optional<Path> tokenFile = Optional.empty();
+        Map<String, Path> paths = new HashMap<>();
         for (ConfLines.Setting setting : ConfLines.read(text, mistakes)) {
             String place = "line " + setting.line() + ": ";
             switch (setting.key()) {
@@ -53,11 +65,11 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile) {
                                                                 + " HOST:PORT."));
                     }
                 }
-                case TOKEN_FILE -> {
+                case TOKEN_FILE, CERTIFICATE, KEY, CA, CRL -> {
                     if (setting.values().size() == 1) {
-                        tokenFile = Optional.of(home.resolve(setting.values().getFirst()));
+                        paths.put(setting.key(), home.resolve(setting.values().getFirst()));
                     } else {
-                        mistakes.add(place + "token-file must be one path.");
+                        mistakes.add(place + setting.key() + " must be one path.");
                     }
                 }
                 default ->
@@ -65,16 +77,33 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile) {
                                 place
                                         + "unknown key "
                                         + setting.key()
-                                        + "; there are controllers and token-file.");
+                                        + "; there are controllers, token-file and"
+                                        + " tls { certificate, key, ca, crl }.");
             }
         }
         if (controllers.isEmpty() && mistakes.isEmpty()) {
             mistakes.add("controllers must name at least one.");
         }
+        Optional<TlsFiles> tls = tls(paths, mistakes);
         if (!mistakes.isEmpty()) {
             throw new BadConfig(file + " " + String.join("\n" + file + " ", mistakes));
         }
-        return new ClientConfig(controllers, tokenFile);
+        return new ClientConfig(controllers, Optional.ofNullable(paths.get(TOKEN_FILE)), tls);
+    }
+
+    private static Optional<TlsFiles> tls(Map<String, Path> paths, List<String> mistakes) {
+        Optional<Path> certificate = Optional.ofNullable(paths.get(CERTIFICATE));
+        Optional<Path> key = Optional.ofNullable(paths.get(KEY));
+        Optional<Path> ca = Optional.ofNullable(paths.get(CA));
+        Optional<Path> crl = Optional.ofNullable(paths.get(CRL));
+        if (certificate.isPresent() && key.isPresent() && ca.isPresent()) {
+            return Optional.of(new TlsFiles(certificate.get(), key.get(), ca.get(), crl));
+        }
+        if ((certificate.isPresent() || key.isPresent() || ca.isPresent() || crl.isPresent())
+                && mistakes.isEmpty()) {
+            mistakes.add("tls must have certificate, key and ca.");
+        }
+        return Optional.empty();
     }
 
     /// The file cannot be used; the message says why, a line for each mistake.

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the part of HOCON that `client.conf` needs: comments, `key = text`, `key = [ text, … ]`,
-/// keys and texts with or without double quotes, lists over several lines. What goes beyond is a
-/// mistake, never silently something else.
+/// `key { … }` with assignments in it, keys and texts with or without double quotes, lists over
+/// several lines. What goes beyond is a mistake, never silently something else.
 final class ConfLines {
 
     /// One assignment.
     ///
     /// @param line where it begins, from 1
+    /// @param key with those of the braces around it before it: `tls.key`
     /// @param values one for a text, any number for a list
     record Setting(int line, String key, List<String> values) {}
 
@@ -30,19 +31,26 @@ final class ConfLines {
         ConfLines lines = new ConfLines(text, mistakes);
         boolean fine = true;
         while (fine && lines.skipBlank()) {
-            fine = lines.setting();
+            fine = lines.setting("");
         }
         return lines.settings;
     }
 
-    private boolean setting() {
+    private boolean setting(String before) {
         int begin = line;
-        StringBuilder key = new StringBuilder();
+        StringBuilder key = new StringBuilder(before);
         List<String> values = new ArrayList<>();
+        boolean quoted = peek() == '"';
         if (!word(key, "a key")) {
             return false;
         }
+        if (quoted && key.indexOf(".", before.length()) >= 0) {
+            return wrong("a key in quotes must have no dot.");
+        }
         skipSpaces();
+        if (before.isEmpty() && skip('{')) {
+            return section(key + ".") && endOfSetting();
+        }
         if (!skip('=') && !skip(':')) {
             return wrong("\"=\" must follow the key " + key + ".");
         }
@@ -52,6 +60,18 @@ final class ConfLines {
             settings.add(new Setting(begin, key.toString(), values));
         }
         return read && endOfSetting();
+    }
+
+    private boolean section(String prefix) {
+        while (skipBlank()) {
+            if (skip('}')) {
+                return true;
+            }
+            if (!setting(prefix)) {
+                return false;
+            }
+        }
+        return wrong("a brace is opened and never closed.");
     }
 
     private boolean single(List<String> values) {
@@ -81,7 +101,7 @@ final class ConfLines {
         if (skip(',')) {
             return true;
         }
-        if (at >= text.length() || peek() == '\n' || commentHere()) {
+        if (at >= text.length() || peek() == '\n' || peek() == '}' || commentHere()) {
             return true;
         }
         return wrong("nothing may follow a value on its line.");

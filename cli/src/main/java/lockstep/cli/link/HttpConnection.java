@@ -6,12 +6,20 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
-/// One HTTP/1.1 connection, over TCP or a Unix socket, for one request at a time.
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
+/// One HTTP/1.1 connection, over TCP, with or without TLS, or a Unix socket, for one request at a
+/// time.
 ///
 /// Just what is needed to talk to a controller: POST with a body of known length; answers with a
 /// length, in chunks (with trailers), or up to the connection's end. (Why not java.net.http:
@@ -27,21 +35,32 @@ final class HttpConnection implements Closeable {
         }
     }
 
+    /// Closed by the watchdog: whoever reads or writes through it wakes up.
     private final SocketChannel channel;
+
+    private final boolean secure;
+    private final WritableByteChannel out;
     private final HttpReader reader;
     private boolean used;
     private boolean reusable = true;
 
-    private HttpConnection(SocketChannel channel) {
+    private HttpConnection(
+            SocketChannel channel,
+            boolean secure,
+            ReadableByteChannel in,
+            WritableByteChannel out) {
         this.channel = channel;
-        this.reader = new HttpReader(channel);
+        this.secure = secure;
+        this.out = out;
+        this.reader = new HttpReader(in);
     }
 
     /// Connects.
     ///
     /// @throws Late when that takes longer than `deadline` allows
     /// @throws IOException when nobody listens there
-    static HttpConnection open(Address address, Deadline deadline) throws IOException {
+    static HttpConnection open(Address address, Optional<ClientTls> tls, Deadline deadline)
+            throws IOException {
         var target = address.resolve();
         SocketChannel channel =
                 target instanceof UnixDomainSocketAddress
@@ -49,12 +68,29 @@ final class HttpConnection implements Closeable {
                         : SocketChannel.open();
         try (var _ = Watchdog.closing(channel, deadline)) {
             channel.connect(target);
-            return new HttpConnection(channel);
+            return tls.isPresent() && address instanceof Address.Tcp
+                    ? secure(channel, tls.get(), deadline)
+                    : new HttpConnection(channel, false, channel, channel);
         } catch (AsynchronousCloseException e) {
             throw new Late();
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static HttpConnection secure(SocketChannel channel, ClientTls tls, Deadline deadline)
+            throws IOException {
+        try {
+            SSLSocket socket = tls.over(channel.socket());
+            return new HttpConnection(
+                    channel,
+                    true,
+                    Channels.newChannel(socket.getInputStream()),
+                    Channels.newChannel(socket.getOutputStream()));
+        } catch (IOException e) {
+            // What the watchdog has closed looks like any other broken connection here.
+            throw deadline.hasPassed() ? new Late() : e;
         }
     }
 
@@ -84,7 +120,10 @@ final class HttpConnection implements Closeable {
             throw deadline.hasPassed() ? new Late() : e;
         } catch (IOException e) {
             close();
-            throw e;
+            if (secure && deadline.hasPassed()) {
+                throw new Late(); // see secure()
+            }
+            throw e instanceof SSLException tls ? ClientTls.explained(tls) : e;
         }
     }
 
@@ -101,7 +140,7 @@ final class HttpConnection implements Closeable {
     private void send(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
-            channel.write(buffer);
+            out.write(buffer);
         }
     }
 

@@ -47,6 +47,7 @@ final class Link implements Closeable {
     private final boolean once;
 
     private Optional<HttpConnection> connection = Optional.empty();
+    private Optional<ClientTls> tls = Optional.empty();
 
     /// The controller to begin with: a position in the configuration's list.
     private int current;
@@ -122,6 +123,14 @@ final class Link implements Closeable {
         if (connection.isPresent()) {
             connection.get().close();
         }
+    }
+
+    /// Read when it is first needed.
+    private Optional<ClientTls> tls() throws IOException {
+        if (tls.isEmpty() && config.tls().isPresent() && address() instanceof Address.Tcp) {
+            tls = Optional.of(ClientTls.read(config.tls().get()));
+        }
+        return tls;
     }
 
     private Address address() {
@@ -201,7 +210,7 @@ final class Link implements Closeable {
                     drop();
                 }
             }
-            HttpConnection fresh = HttpConnection.open(address(), attempt);
+            HttpConnection fresh = HttpConnection.open(address(), tls(), attempt);
             connection = Optional.of(fresh);
             return post(fresh, headers, attempt);
         }

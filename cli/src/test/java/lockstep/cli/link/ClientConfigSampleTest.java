@@ -25,12 +25,15 @@ final class ClientConfigSampleTest {
                 Files.readString(SAMPLE)
                         .replaceAll("(?m)^controllers", "# controllers")
                         .replaceFirst("(?m)^# (controllers = \\[ \"ctl1)", "$1")
-                        .replaceFirst("(?m)^# (token-file =)", "$1");
+                        .replaceFirst("(?m)^# (token-file =)", "$1")
+                        .replaceFirst("(?m)^# (tls \\{)", "$1")
+                        .replaceAll("(?m)^# ( +[a-z]+ = |\\})", "$1");
         ClientConfig config = ClientConfig.parse(INSTALLED, others);
         assertThat(config.controllers())
                 .containsExactly(
                         new Address.Tcp("ctl1.example.org", 7420),
                         new Address.Tcp("ctl2.example.org", 7420));
         assertThat(config.tokenFile()).contains(Path.of("/etc/lockstep/client.token"));
+        assertThat(config.tls().orElseThrow().crl()).contains(Path.of("/etc/lockstep/tls/ca.crl"));
     }
 }

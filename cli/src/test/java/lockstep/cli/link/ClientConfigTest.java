@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lockstep.cli.options.Mistake;
 import lockstep.cli.options.Sought;
+import lockstep.identity.TlsFiles;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,14 +47,17 @@ final class ClientConfigTest {
                                         new Address.Unix(Path.of("/home/c/run/api.sock")),
                                         new Address.Tcp("127.0.0.1", 7420),
                                         new Address.Tcp("::1", 7421)),
-                                Optional.of(Path.of("/home/c/client.token"))));
+                                Optional.of(Path.of("/home/c/client.token")),
+                                Optional.empty()));
     }
 
     @Test
     void the_forms_of_hocon_that_are_usual_are_read() throws Exception {
         ClientConfig expected =
                 new ClientConfig(
-                        List.of(new Address.Unix(Path.of("/s"))), Optional.of(Path.of("/t")));
+                        List.of(new Address.Unix(Path.of("/s"))),
+                        Optional.of(Path.of("/t")),
+                        Optional.empty());
         assertThat(parse("controllers:[\"unix:/s\"],token-file:/t")).isEqualTo(expected);
         assertThat(parse("\"controllers\" = [\n \"unix:/s\" ,\n ]\n\"token-file\"=\"/t\""))
                 .isEqualTo(expected);
@@ -76,7 +80,7 @@ final class ClientConfigTest {
                         /home/c/client.conf line 1: controllers (nowhere) must be unix:PATH or HOST:PORT.
                         /home/c/client.conf line 1: controllers (a:0) must be unix:PATH or HOST:PORT.
                         /home/c/client.conf line 1: controllers (a:99999) must be unix:PATH or HOST:PORT.
-                        /home/c/client.conf line 2: unknown key controler; there are controllers and token-file.
+                        /home/c/client.conf line 2: unknown key controler; there are controllers, token-file and tls { certificate, key, ca, crl }.
                         /home/c/client.conf line 3: token-file must be one path.\
                         """);
     }
@@ -97,6 +101,49 @@ final class ClientConfigTest {
                 .hasMessageContaining("\",\" or \"]\"");
         assertThatThrownBy(() -> parse("# nothing\n"))
                 .hasMessage("/home/c/client.conf controllers must name at least one.");
+    }
+
+    @Test
+    void the_certificate_stands_in_braces_or_not() throws Exception {
+        TlsFiles expected =
+                new TlsFiles(
+                        Path.of("/home/c/a.crt"),
+                        Path.of("/home/c/a.key"),
+                        Path.of("/ca.crt"),
+                        Optional.of(Path.of("/ca.crl")));
+        assertThat(
+                        parse(
+                                        """
+                                        controllers = "ctl1:1"
+                                        tls {
+                                          certificate = a.crt, key = "a.key" # mine
+                                          ca = /ca.crt
+                                          crl = /ca.crl }
+                                        """)
+                                .tls())
+                .contains(expected);
+        assertThat(
+                        parse(
+                                        """
+                                        tls.certificate = a.crt
+                                        tls.key = a.key
+                                        tls { "ca" = "/ca.crt", crl = /ca.crl }
+                                        controllers = "ctl1:1"
+                                        """)
+                                .tls())
+                .contains(expected);
+    }
+
+    @Test
+    void half_of_a_certificate_is_a_mistake() {
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { key = k }"))
+                .hasMessageContaining("tls must have certificate, key and ca.");
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { key = k"))
+                .hasMessageContaining("a brace is opened and never closed");
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { cert = k }"))
+                .hasMessageContaining("unknown key tls.cert;");
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\n\"tls.key\" = k"))
+                .hasMessageContaining("a key in quotes must have no dot");
     }
 
     static LongStream seeds() {
@@ -131,7 +178,9 @@ final class ClientConfigTest {
     private static Sought<ClientConfig> found(String socket) {
         return new Sought.Found<>(
                 new ClientConfig(
-                        List.of(new Address.Unix(Path.of("/", socket))), Optional.empty()));
+                        List.of(new Address.Unix(Path.of("/", socket))),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package lockstep.cli.link;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+
+import javax.net.ServerSocketFactory;
 
 /// Takes one request on a port of this machine, keeps its head, and answers that it knows nothing.
 final class EchoOverTcp implements Closeable {
@@ -20,8 +23,13 @@ final class EchoOverTcp implements Closeable {
     }
 
     static EchoOverTcp start() throws IOException {
+        return start(ServerSocketFactory.getDefault());
+    }
+
+    /// Listens on a socket of this kind.
+    static EchoOverTcp start(ServerSocketFactory sockets) throws IOException {
         EchoOverTcp echo =
-                new EchoOverTcp(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                new EchoOverTcp(sockets.createServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         Thread.ofVirtual().start(echo::serve);
         return echo;
     }
@@ -35,12 +43,21 @@ final class EchoOverTcp implements Closeable {
         return request.join();
     }
 
+    /// Whether a whole request has come.
+    boolean isAsked() {
+        return request.isDone() && !request.isCompletedExceptionally();
+    }
+
     private void serve() {
         try (Socket socket = server.accept()) {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
+                int next = in.read();
+                if (next < 0) {
+                    throw new EOFException();
+                }
+                head.append((char) next);
             }
             request.complete(head.toString());
             socket.getOutputStream()

@@ -48,7 +48,7 @@ final class LinkTest {
             addresses.add(new Address.Unix(folder.resolve(socket)));
         }
         return new Link(
-                new ClientConfig(addresses, Optional.empty()),
+                new ClientConfig(addresses, Optional.empty(), Optional.empty()),
                 time,
                 new SplittableRandom(1),
                 notices::add);
@@ -295,7 +295,8 @@ final class LinkTest {
                         new Link(
                                 new ClientConfig(
                                         List.of(new Address.Tcp("127.0.0.1", server.port())),
-                                        Optional.of(token)),
+                                        Optional.of(token),
+                                        Optional.empty()),
                                 ticker,
                                 new SplittableRandom(1),
                                 notices::add)) {
@@ -311,7 +312,8 @@ final class LinkTest {
                         new Link(
                                 new ClientConfig(
                                         List.of(new Address.Tcp("127.0.0.1", server.port())),
-                                        Optional.of(folder.resolve("none"))),
+                                        Optional.of(folder.resolve("none")),
+                                        Optional.empty()),
                                 ticker,
                                 new SplittableRandom(1),
                                 notices::add)) {

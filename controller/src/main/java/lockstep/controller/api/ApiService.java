@@ -87,38 +87,38 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     @Override
     public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         // Admission looks at every node, so it is no work for the connection's thread.
         later(observer, () -> commands.submit(request, caller.user()));
     }
 
     @Override
     public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         now(observer, () -> commands.cancel(request, caller.user()));
     }
 
     @Override
     public void hold(HoldRequest request, StreamObserver<HoldReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         now(observer, () -> commands.hold(request, caller.user()));
     }
 
     @Override
     public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         now(observer, () -> commands.release(request, caller.user()));
     }
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         now(observer, () -> done(readings.job(request, caller.user())));
     }
 
     @Override
     public void explain(ExplainRequest request, StreamObserver<ExplainReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         later(observer, () -> done(explanations.explain(request, caller.user())));
     }
 
@@ -148,13 +148,13 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     @Override
     public void drain(DrainRequest request, StreamObserver<DrainReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         later(observer, () -> drains.drain(request, caller));
     }
 
     @Override
     public void resume(ResumeRequest request, StreamObserver<ResumeReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         later(observer, () -> drains.resume(request, caller));
     }
 
@@ -183,14 +183,14 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void changeCheckpoint(
             ChangeCheckpointRequest request, StreamObserver<ChangeCheckpointReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         now(observer, () -> checkpoints.change(request, caller.user()));
     }
 
     @Override
     public void restoreCheckpoint(
             RestoreCheckpointRequest request, StreamObserver<RestoreCheckpointReply> observer) {
-        Caller caller = Caller.current();
+        Caller.Person caller = Caller.person();
         later(observer, () -> done(checkpoints.restore(request, caller.user())));
     }
 

@@ -44,7 +44,7 @@ public final class Drains {
         this.clock = clock;
     }
 
-    CompletableFuture<DrainReply> drain(DrainRequest request, Caller caller) {
+    CompletableFuture<DrainReply> drain(DrainRequest request, Caller.Person caller) {
         require(caller, "drain");
         if (request.getReason().isBlank()) {
             throw Refusal.invalid("a drain needs a reason.");
@@ -82,7 +82,7 @@ public final class Drains {
 
     /// What crosses an uplink runs on: nobody is asked for a checkpoint, and nothing is ended.
     private CompletableFuture<DrainReply> drainUplinks(
-            DrainRequest request, List<Resource.Uplink> uplinks, Caller caller) {
+            DrainRequest request, List<Resource.Uplink> uplinks, Caller.Person caller) {
         if (mode(request) != DrainMode.AFTER_JOBS || request.hasDeadlineSeconds()) {
             throw Refusal.invalid(
                     "jobs that cross a drained uplink run to their end: it can have neither a"
@@ -111,7 +111,7 @@ public final class Drains {
 
     /// What is on its way arrives, and no job is ended.
     private CompletableFuture<DrainReply> drainPaths(
-            DrainRequest request, List<String> names, Caller caller) {
+            DrainRequest request, List<String> names, Caller.Person caller) {
         if (mode(request) != DrainMode.AFTER_JOBS || request.hasDeadlineSeconds()) {
             throw Refusal.invalid(
                     "a drained path gets no new checkpoints, and no job is ended for it: it can"
@@ -140,7 +140,7 @@ public final class Drains {
         return reply.build();
     }
 
-    private CompletableFuture<ResumeReply> resumePaths(List<String> names, Caller caller) {
+    private CompletableFuture<ResumeReply> resumePaths(List<String> names, Caller.Person caller) {
         Set<String> drained = control.view().state().drainedPaths().keySet();
         return control.submit(new Command.ResumePaths(names, caller.user()))
                 .thenApply(
@@ -174,7 +174,7 @@ public final class Drains {
     }
 
     private CompletableFuture<ResumeReply> resumeUplinks(
-            List<Resource.Uplink> uplinks, Caller caller) {
+            List<Resource.Uplink> uplinks, Caller.Person caller) {
         Set<Resource.Uplink> drained = control.view().state().drainedUplinks().keySet();
         return control.submit(new Command.ResumeUplinks(uplinks, caller.user()))
                 .thenApply(
@@ -184,7 +184,7 @@ public final class Drains {
                         });
     }
 
-    CompletableFuture<ResumeReply> resume(ResumeRequest request, Caller caller) {
+    CompletableFuture<ResumeReply> resume(ResumeRequest request, Caller.Person caller) {
         require(caller, "resume");
         DrainTargets targets = targets(request.getTargetsList());
         if (!targets.uplinks().isEmpty()) {
@@ -206,9 +206,8 @@ public final class Drains {
                         });
     }
 
-    /// Who may speak for nodes may also take them away.
-    private static void require(Caller caller, String what) {
-        if (!caller.mayBeNode()) {
+    private static void require(Caller.Person caller, String what) {
+        if (!caller.administers()) {
             throw Refusal.notAllowed(
                     "%s may not %s nodes: only root and the user of the controller may."
                             .formatted(caller.user().name(), what));

@@ -43,6 +43,12 @@ public record Address(String host, int port) {
         return new InetSocketAddress(host, port);
     }
 
+    /// Whether only this host can reach it, as far as its name can be looked up.
+    public boolean isLoopback() {
+        InetSocketAddress resolved = socket();
+        return !resolved.isUnresolved() && resolved.getAddress().isLoopbackAddress();
+    }
+
     /// Whether it stands for every address of the machine, so that nobody can be sent to it.
     public boolean isWildcard() {
         return host.equals("0.0.0.0") || host.equals("::");

@@ -7,9 +7,11 @@ import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.identity.TlsFiles;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Everything that a controller is told by its configuration file. Read by [ControllerConfigFile].
 public record ControllerConfig(
@@ -40,7 +42,8 @@ public record ControllerConfig(
     ///
     /// @param socket the Unix socket for users of this host
     /// @param tokenFile the secret of callers over TCP; made when it is missing
-    public record Api(Address listen, Path socket, Path tokenFile) {}
+    /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
+    public record Api(Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls) {}
 
     /// Where the journal lies.
     public sealed interface Store {

@@ -20,6 +20,7 @@ import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.identity.HostIdentity;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,12 @@ public final class ControllerConfigFile {
         Section controller = root.section("controller");
         Path data = controller.path("data", STATE);
         Api api = api(root.section("api"), data);
+        if (api.tls().isPresent() && !HostIdentity.isCluster(clusterName)) {
+            cluster.reject(
+                    "name",
+                    "(%s) %s, because it stands in the certificates of api.tls"
+                            .formatted(clusterName, HostIdentity.CLUSTER_RULE));
+        }
         Self self = self(controller, data, api.listen());
         Store store = store(root.section("store"), data);
         Backup backup = backup(root.section("backup"), data);
@@ -157,7 +164,8 @@ public final class ControllerConfigFile {
                 new Api(
                         section.address("listen", API),
                         section.path("socket", SOCKET),
-                        section.path("token-file", data.resolve("api.token")));
+                        section.path("token-file", data.resolve("api.token")),
+                        TlsSection.read(section.section("tls")));
         section.finish();
         return api;
     }

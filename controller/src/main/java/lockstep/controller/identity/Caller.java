@@ -5,22 +5,117 @@ import io.grpc.Context;
 import lockstep.gang.job.Submitter;
 
 /// Whoever makes a call.
-///
-/// @param user as which the call counts
-/// @param mayBeNode whether this caller may speak for nodes: the controller's own user, root, and
-///   holders of the token
-public record Caller(Submitter user, boolean mayBeNode) {
+public sealed interface Caller {
     /// Carries the caller of the call at hand.
-    public static final Context.Key<Caller> KEY = Context.key("caller");
+    Context.Key<Caller> KEY = Context.key("caller");
+
+    /// Whether it may speak for any node at all.
+    boolean speaksForNodes();
+
+    /// Whether it may speak for the node of this name.
+    boolean speaksFor(String node);
+
+    /// For messages: `user alice`, `node n1`.
+    String words();
+
+    /// A node, by its certificate. It may use the links of nodes, for itself, and nothing else.
+    record Node(String name) implements Caller {
+        @Override
+        public boolean speaksForNodes() {
+            return true;
+        }
+
+        @Override
+        public boolean speaksFor(String node) {
+            return name.equals(node);
+        }
+
+        @Override
+        public String words() {
+            return "node " + name;
+        }
+    }
+
+    /// Somebody who may use the API.
+    sealed interface Person extends Caller {
+        /// As whom the call counts.
+        Submitter user();
+
+        /// Whether they may take nodes away and give them back.
+        boolean administers();
+
+        @Override
+        default boolean speaksFor(String node) {
+            return speaksForNodes();
+        }
+
+        @Override
+        default String words() {
+            return "user " + user().name();
+        }
+    }
+
+    /// Anybody on the controller's host.
+    record User(Submitter user) implements Person {
+        @Override
+        public boolean administers() {
+            return false;
+        }
+
+        @Override
+        public boolean speaksForNodes() {
+            return false;
+        }
+    }
+
+    /// The holder of the token on a host with a certificate, or another controller. Nodes have
+    /// certificates of their own then, so this is none of them.
+    record Administrator(Submitter user) implements Person {
+        @Override
+        public boolean administers() {
+            return true;
+        }
+
+        @Override
+        public boolean speaksForNodes() {
+            return false;
+        }
+    }
+
+    /// The controller's own user, root, and where there are no certificates the holder of the
+    /// token: nodes hold it, too.
+    record Owner(Submitter user) implements Person {
+        @Override
+        public boolean administers() {
+            return true;
+        }
+
+        @Override
+        public boolean speaksForNodes() {
+            return true;
+        }
+    }
 
     /// The caller of the call at hand.
     ///
     /// @throws IllegalStateException outside a call, or when nobody identified the caller: a defect
-    public static Caller current() {
+    static Caller current() {
         Caller caller = KEY.get();
         if (caller == null) {
             throw new IllegalStateException("a call came through without an identity");
         }
         return caller;
+    }
+
+    /// The caller of the call of the API at hand.
+    ///
+    /// @throws IllegalStateException when it is a node: nobody refused it, a defect
+    static Person person() {
+        return switch (current()) {
+            case Person person -> person;
+            case Node node ->
+                    throw new IllegalStateException(
+                            node.words() + " came through to the API, which is not for nodes");
+        };
     }
 }

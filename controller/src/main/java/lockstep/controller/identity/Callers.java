@@ -1,6 +1,7 @@
 package lockstep.controller.identity;
 
 import lockstep.gang.job.Submitter;
+import lockstep.identity.HostIdentity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,8 +28,8 @@ public final class Callers {
     /// A caller on this host, by the kernel's word. May have to ask for the user's name, which
     /// takes a process: see [UserNames].
     public Caller local(int uid, int gid) {
-        return new Caller(
-                new Submitter(uid, gid, names.nameOf(uid)), uid == 0 || uid == self.uid());
+        Submitter user = new Submitter(uid, gid, names.nameOf(uid));
+        return uid == 0 || uid == self.uid() ? new Caller.Owner(user) : new Caller.User(user);
     }
 
     /// Whether [#local] can answer at once.
@@ -36,18 +37,36 @@ public final class Callers {
         return names.knows(uid);
     }
 
-    /// A caller over the network, by the header that must carry the token.
+    /// A caller over a network without certificates, by the header that must carry the token.
     ///
     /// @param authorization the header's value; empty when there is none
     /// @return the controller's own user when the token is right
     public Optional<Caller> remote(String authorization) {
+        return holdsToken(authorization) ? Optional.of(new Caller.Owner(self)) : Optional.empty();
+    }
+
+    /// A caller on a host with a certificate. Nodes and controllers are who their certificate says,
+    /// whatever token they show; from other hosts the certificate says where a call comes from, and
+    /// the token whose it is.
+    ///
+    /// @return empty where the token is missing or wrong
+    public Optional<Caller> certified(HostIdentity host, String authorization) {
+        return switch (host.role()) {
+            case NODE -> Optional.of(new Caller.Node(host.name()));
+            case CONTROLLER -> Optional.of(new Caller.Administrator(self));
+            case CLIENT ->
+                    holdsToken(authorization)
+                            ? Optional.of(new Caller.Administrator(self))
+                            : Optional.empty();
+        };
+    }
+
+    private boolean holdsToken(String authorization) {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+            return false;
         }
         byte[] shown =
                 authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(shown, token)
-                ? Optional.of(new Caller(self, true))
-                : Optional.empty();
+        return MessageDigest.isEqual(shown, token);
     }
 }

@@ -1,4 +1,4 @@
-/// Who calls: the kernel's word for callers on this host, a shared secret for the others.
+/// Who calls: the kernel's word for callers on this host, certificates and a secret for the others.
 @NullMarked
 package lockstep.controller.identity;
 

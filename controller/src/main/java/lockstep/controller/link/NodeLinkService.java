@@ -23,6 +23,8 @@ public final class NodeLinkService extends NodeLinkGrpc.NodeLinkImplBase {
         LatestOrders orders =
                 new LatestOrders((ServerCallStreamObserver<NodeOrders>) outbound, door::closed);
         return new Incoming<>(
-                orders.outbox(), message -> door.reported(ReportReader.read(message), orders));
+                orders.outbox(),
+                NodeReport::getNode,
+                message -> door.reported(ReportReader.read(message), orders));
     }
 }

@@ -23,6 +23,8 @@ public final class SenseLinkService extends SenseLinkGrpc.SenseLinkImplBase {
         LatestRequest requests =
                 new LatestRequest((ServerCallStreamObserver<SenseRequest>) outbound);
         return new Incoming<>(
-                requests.outbox(), message -> door.sensed(SenseReader.read(message), requests));
+                requests.outbox(),
+                SenseReport::getNode,
+                message -> door.sensed(SenseReader.read(message), requests));
     }
 }

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
@@ -30,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -53,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
     private final UnixSocketFile socket;
+    private final Optional<TlsPort> tls;
     private final Server server;
     private final DelayMeter delays;
 
@@ -60,10 +63,12 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param listen the TCP address; port 0 takes any that is free
     /// @param socketFile where the Unix socket is put
+    /// @param tls with it the TCP port speaks nothing else; closed with the server
     /// @param workers for pages that take more than a moment
     public ApiServer(
             InetSocketAddress listen,
             Path socketFile,
+            Optional<TlsPort> tls,
             Callers callers,
             ApiService api,
             ControllerMetrics metrics,
@@ -74,20 +79,31 @@ public final class ApiServer implements AutoCloseable {
             StageLinkService stageLink) {
         this.socket = new UnixSocketFile(socketFile);
         this.delays = metrics.delays();
-        this.server =
+        this.tls = tls;
+        ServerBuilder builder =
                 Server.builder()
-                        .port(new ServerPort(listen, SessionProtocol.HTTP))
+                        .port(
+                                new ServerPort(
+                                        listen,
+                                        tls.isPresent()
+                                                ? SessionProtocol.HTTPS
+                                                : SessionProtocol.HTTP))
                         .port(
                                 new ServerPort(
                                         DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
-                        .service(apiService(api), measured(metrics.calls(), api))
+                        .service(
+                                apiService(api),
+                                measured(metrics.calls(), api)
+                                        .andThen(service -> service.decorate(new PersonsOnly())))
                         .service(nodeService(nodeLink))
                         .service(nodeService(senseLink))
                         .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
                         .service("/readyz", new Readiness(leadership))
-                        .service("/metrics", new MetricsPage(metrics, workers))
-                        .decorator(new CallerCheck(callers))
+                        .service(
+                                "/metrics",
+                                new MetricsPage(metrics, workers).decorate(new PersonsOnly()))
+                        .decorator(new CallerCheck(callers, tls))
                         .maxRequestLength(REQUEST_BYTES_MAX)
                         .requestTimeout(REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
@@ -98,8 +114,9 @@ public final class ApiServer implements AutoCloseable {
                                 name ->
                                         new PromptLoop(
                                                 ThreadFactories.newThreadFactory(name, false)))
-                        .disableServerHeader()
-                        .build();
+                        .disableServerHeader();
+        tls.ifPresent(port -> port.configure(builder));
+        this.server = builder.build();
     }
 
     private static Function<HttpService, HttpService> measured(CallMeter meter, ApiService api) {
@@ -169,6 +186,7 @@ public final class ApiServer implements AutoCloseable {
         }
         socket.open();
         delays.watch(server.config().workerGroup());
+        tls.ifPresent(TlsPort::start);
     }
 
     /// The TCP port that is listened on.
@@ -184,6 +202,7 @@ public final class ApiServer implements AutoCloseable {
     /// Ends every call and listens no more.
     @Override
     public void close() {
+        tls.ifPresent(TlsPort::close);
         server.stop().join();
         socket.remove();
     }

@@ -16,25 +16,35 @@ import io.netty.util.AttributeKey;
 
 import lockstep.controller.identity.Caller;
 import lockstep.controller.identity.Callers;
+import lockstep.identity.HostIdentity;
+import lockstep.identity.PeerRefused;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Finds out who calls, before anything of the request is looked at.
 ///
 /// On the Unix socket it is who connected, by the kernel's word: a connection that was handed on
-/// still counts as the one who made it. Over TCP it is the holder of the token. Whoever is neither
-/// gets no further than [Liveness] and [Readiness].
+/// still counts as the one who made it. Over TCP it is the host of the certificate, with TLS, and
+/// the holder of the token. Whoever is neither gets no further than [Liveness] and [Readiness].
 ///
 /// A request with an `Origin` comes from a page in a browser, which has no business here: refused,
 /// so that no page can use a browser's place in the network.
 final class CallerCheck implements DecoratingHttpServiceFunction {
     static final AttributeKey<Caller> CALLER = AttributeKey.valueOf(CallerCheck.class, "CALLER");
 
-    private final Callers callers;
+    private static final String WITHOUT_TOKEN =
+            "calls over TCP must carry the token: authorization: Bearer …\n"
+                    + "Maybe use the Unix socket on the controller's host, or set token-file in"
+                    + " client.conf.";
 
-    CallerCheck(Callers callers) {
+    private final Callers callers;
+    private final Optional<TlsPort> tls;
+
+    CallerCheck(Callers callers, Optional<TlsPort> tls) {
         this.callers = callers;
+        this.tls = tls;
     }
 
     @Override
@@ -50,20 +60,34 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
         if (isForAnyone(context.config().service())) {
             return delegate.serve(context, request);
         }
-        Channel channel = context.log().ensureAvailable(RequestLogProperty.SESSION).channel();
+        Channel channel =
+                Objects.requireNonNull(
+                        context.log().ensureAvailable(RequestLogProperty.SESSION).channel(),
+                        "a request comes by a connection");
         if (channel instanceof EpollDomainSocketChannel local) {
             return serveLocal(delegate, context, request, local.peerCredentials());
         }
-        Optional<Caller> caller =
-                callers.remote(request.headers().get(HttpHeaderNames.AUTHORIZATION, ""));
-        return caller.isPresent()
-                ? serveAs(caller.get(), delegate, context, request)
-                : EarlyRefusal.of(
-                        request,
-                        Status.UNAUTHENTICATED.withDescription(
-                                "calls over TCP must carry the token: authorization: Bearer …\n"
-                                    + "Maybe use the Unix socket on the controller's host, or set"
-                                    + " token-file in client.conf."));
+        try {
+            Optional<Caller> caller = remote(context, request, channel);
+            return caller.isPresent()
+                    ? serveAs(caller.get(), delegate, context, request)
+                    : EarlyRefusal.of(
+                            request, Status.UNAUTHENTICATED.withDescription(WITHOUT_TOKEN));
+        } catch (PeerRefused refused) {
+            return EarlyRefusal.of(
+                    request, Status.UNAUTHENTICATED.withDescription(refused.getMessage()));
+        }
+    }
+
+    private Optional<Caller> remote(
+            ServiceRequestContext context, HttpRequest request, Channel channel)
+            throws PeerRefused {
+        String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+        if (tls.isEmpty()) {
+            return callers.remote(authorization);
+        }
+        Optional<HostIdentity> host = tls.get().host(context, channel);
+        return host.flatMap(known -> callers.certified(known, authorization));
     }
 
     private static boolean isForAnyone(HttpService service) {

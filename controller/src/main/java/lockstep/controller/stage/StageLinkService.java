@@ -23,7 +23,9 @@ public final class StageLinkService extends StageLinkGrpc.StageLinkImplBase {
         Incoming.requireNode();
         var orders = new LatestOrders((ServerCallStreamObserver<StageOrders>) outbound);
         return new Incoming<>(
-                orders.outbox, message -> door.staged(StageReader.read(message), orders));
+                orders.outbox,
+                StageReport::getNode,
+                message -> door.staged(StageReader.read(message), orders));
     }
 
     /// Orders say all that is to be done, so the newest take the place of older ones.

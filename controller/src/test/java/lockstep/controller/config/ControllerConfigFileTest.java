@@ -9,6 +9,7 @@ import lockstep.controller.config.ControllerConfig.Store;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.plan.Settings.Backfill;
+import lockstep.identity.TlsFiles;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,34 @@ final class ControllerConfigFileTest {
                             "/t",
                             Path.of("/t"),
                             c -> c.api().tokenFile()),
+                    key(
+                            "api.tls.certificate",
+                            Optional.empty(),
+                            "/a",
+                            Optional.of(Path.of("/a")),
+                            c -> c.api().tls().map(TlsFiles::certificate),
+                            "api.tls { key = /k, ca = /c }"),
+                    key(
+                            "api.tls.key",
+                            Optional.empty(),
+                            "/a",
+                            Optional.of(Path.of("/a")),
+                            c -> c.api().tls().map(TlsFiles::key),
+                            "api.tls { certificate = /t, ca = /c }"),
+                    key(
+                            "api.tls.ca",
+                            Optional.empty(),
+                            "/a",
+                            Optional.of(Path.of("/a")),
+                            c -> c.api().tls().map(TlsFiles::ca),
+                            "api.tls { certificate = /t, key = /k }"),
+                    key(
+                            "api.tls.crl",
+                            Optional.empty(),
+                            "/a",
+                            Optional.of(Path.of("/a")),
+                            c -> c.api().tls().flatMap(TlsFiles::crl),
+                            "api.tls { certificate = /t, key = /k, ca = /c }"),
                     key(
                             "store.type",
                             Store.H2.class,
@@ -447,7 +476,8 @@ final class ControllerConfigFileTest {
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"
-                                + "Maybe one of these was meant: listen, socket, token-file",
+                                + "Maybe one of these was meant: listen, socket, tls,"
+                                + " token-file",
                         "controller.conf:3: store.type (oracle) must be one of h2, postgresql",
                         "controller.conf:4: nodes.lease (5) must be a time with its unit (ms, s,"
                                 + " m, h, d) from 1s to 1d",
@@ -465,6 +495,22 @@ final class ControllerConfigFileTest {
                         "controller.conf: exactly one partition must have default = true, but none"
                                 + " has.\n"
                                 + "Maybe: partitions.a.default = true");
+    }
+
+    @Test
+    void half_of_what_tls_needs_is_not_enough() {
+        assertThat(bad("api.tls.key = k").mistakes())
+                .extracting(mistake -> mistake.replaceAll("(?s).*: (\\S+) is missing.*", "$1"))
+                .containsExactly("api.tls.certificate", "api.tls.ca");
+        assertThat(bad("api.tls.crl = k").mistakes()).hasSize(3);
+    }
+
+    @Test
+    void a_name_that_can_stand_in_no_certificate_is_none_for_a_cluster_with_tls() throws Exception {
+        String tls = "api.tls { certificate = a, key = b, ca = c }\n";
+        assertThat(bad(tls + "cluster.name = \"My Lab\"").getMessage())
+                .contains("cluster.name (My Lab) must be 1 to 63 lower-case letters");
+        assertThat(read("cluster.name = \"My Lab\"").clusterName()).isEqualTo("My Lab");
     }
 
     @Test

@@ -3,6 +3,8 @@ package lockstep.controller.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.job.Submitter;
+import lockstep.identity.HostIdentity;
+import lockstep.identity.Role;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +31,20 @@ final class CallersTest {
     @Test
     void a_local_caller_is_who_the_kernel_says() {
         assertThat(callers.local(1000, 1001))
-                .isEqualTo(new Caller(new Submitter(1000, 1001, "u1000"), false));
+                .isEqualTo(new Caller.User(new Submitter(1000, 1001, "u1000")));
     }
 
     @Test
     void root_and_the_controllers_own_user_may_speak_for_nodes() {
-        assertThat(callers.local(0, 0).mayBeNode()).isTrue();
-        assertThat(callers.local(500, 501).mayBeNode()).isTrue();
-        assertThat(callers.local(501, 501).mayBeNode()).isFalse();
+        assertThat(callers.local(0, 0).speaksFor("n1")).isTrue();
+        assertThat(callers.local(500, 501).speaksFor("n1")).isTrue();
+        assertThat(callers.local(501, 501).speaksFor("n1")).isFalse();
     }
 
     @Test
     void the_right_token_stands_for_the_controllers_own_user() {
-        assertThat(callers.remote("Bearer " + TOKEN)).contains(new Caller(SELF, true));
-        assertThat(callers.remote("bearer  " + TOKEN + " ")).contains(new Caller(SELF, true));
+        assertThat(callers.remote("Bearer " + TOKEN)).contains(new Caller.Owner(SELF));
+        assertThat(callers.remote("bearer  " + TOKEN + " ")).contains(new Caller.Owner(SELF));
     }
 
     @ParameterizedTest
@@ -58,5 +60,29 @@ final class CallersTest {
             })
     void anything_else_is_nobody(String authorization) {
         assertThat(callers.remote(authorization)).isEmpty();
+        assertThat(callers.certified(host(Role.CLIENT), authorization)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer " + TOKEN})
+    void a_node_is_itself_and_nobody_else_whatever_token_it_shows(String authorization) {
+        Caller node = callers.certified(host(Role.NODE), authorization).orElseThrow();
+        assertThat(node).isEqualTo(new Caller.Node("n1"));
+        assertThat(node.speaksFor("n1")).isTrue();
+        assertThat(node.speaksFor("n2")).isFalse();
+        assertThat(node.speaksFor("")).isFalse();
+    }
+
+    @Test
+    void with_certificates_the_token_makes_nobody_a_node() {
+        Caller holder = callers.certified(host(Role.CLIENT), "Bearer " + TOKEN).orElseThrow();
+        assertThat(holder).isEqualTo(new Caller.Administrator(SELF));
+        assertThat(holder.speaksForNodes()).isFalse();
+        assertThat(callers.certified(host(Role.CONTROLLER), ""))
+                .contains(new Caller.Administrator(SELF));
+    }
+
+    private static HostIdentity host(Role role) {
+        return new HostIdentity("lab", role, "n1");
     }
 }

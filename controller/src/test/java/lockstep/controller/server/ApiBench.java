@@ -25,12 +25,15 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
+import lockstep.controller.link.OrderStream;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
+import lockstep.controller.stage.StageDoor;
 import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.wire.PowerOff;
+import lockstep.controller.wire.Report;
 import lockstep.gang.condition.Standards;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
@@ -52,6 +55,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,7 +91,29 @@ final class ApiBench implements AutoCloseable {
         this(folder, door, senses, StagingView.NONE);
     }
 
+    /// Whoever gets through to a link is told "heard", and the stream ends.
+    ApiBench(Path folder, TlsPort tls) throws IOException {
+        this(
+                folder,
+                new Hearing(),
+                (_, stream) -> stream.refuse(Hearing.HEARD),
+                (_, stream) -> stream.refuse(Hearing.HEARD),
+                StagingView.NONE,
+                Optional.of(tls));
+    }
+
     private ApiBench(Path folder, NodeDoor door, SenseDoor senses, StagingView staging)
+            throws IOException {
+        this(folder, door, senses, (_, _) -> {}, staging, Optional.empty());
+    }
+
+    private ApiBench(
+            Path folder,
+            NodeDoor door,
+            SenseDoor senses,
+            StageDoor stages,
+            StagingView staging,
+            Optional<TlsPort> tls)
             throws IOException {
         UserNames names = new SystemUserNames();
         self = ProcessIdentity.read(names);
@@ -120,6 +146,7 @@ final class ApiBench implements AutoCloseable {
                 new ApiServer(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         socket,
+                        tls,
                         new Callers(self, TOKEN, names),
                         api,
                         new ControllerMetrics(
@@ -128,8 +155,25 @@ final class ApiBench implements AutoCloseable {
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),
-                        new StageLinkService((_, _) -> {}));
+                        new StageLinkService(stages));
         server.start();
+    }
+
+    /// Hears nodes, and says so.
+    static final class Hearing implements NodeDoor {
+        static final String HEARD = "heard";
+
+        @Override
+        public void reported(Report report, OrderStream orders) {
+            orders.refuse(HEARD);
+        }
+
+        @Override
+        public void closed(OrderStream orders) {}
+    }
+
+    int port() {
+        return server.port();
     }
 
     Path socket() {

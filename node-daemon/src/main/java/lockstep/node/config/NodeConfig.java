@@ -1,5 +1,7 @@
 package lockstep.node.config;
 
+import lockstep.identity.TlsFiles;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,7 +26,9 @@ public record NodeConfig(
     /// Whom the node obeys.
     ///
     /// @param controllers at least one
-    public record Cluster(List<HostPort> controllers, Optional<Path> tokenFile) {
+    /// @param tls this node's certificate; empty: connections to controllers are not encrypted
+    public record Cluster(
+            List<HostPort> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
         public Cluster {
             controllers = List.copyOf(controllers);
         }

@@ -117,7 +117,11 @@ public final class NodeConfigFile {
         if (texts.isEmpty()) {
             section.reject("controllers", "must name at least one controller");
         }
-        Cluster cluster = new Cluster(controllers, section.path("token-file"));
+        Cluster cluster =
+                new Cluster(
+                        controllers,
+                        section.path("token-file"),
+                        TlsSection.read(section.section("tls")));
         section.finish();
         return cluster;
     }

@@ -52,6 +52,10 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
+    boolean has(String key) {
+        return object.containsKey(key);
+    }
+
     String text(String key, String otherwise) {
         return text(key).orElse(otherwise);
     }

@@ -14,7 +14,7 @@ import lockstep.node.config.HostPort;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -47,21 +47,31 @@ final class Connection<A, B> {
             Metadata.Key.of("lockstep-leader", Metadata.ASCII_STRING_MARSHALLER);
     private static final int ORDERS_BYTES_MAX = 64 << 20;
 
+    /// How often it is looked whether the controller's certificate still counts.
+    private static final Duration TRUST_CHECK = Duration.ofSeconds(5);
+
     private final HostPort controller;
     private final Timer timer;
     private final Listener<A, B> listener;
+    private final Optional<ControllerTls> tls;
     private final ManagedChannel channel;
     private @Nullable ClientCallStreamObserver<A> stream;
     private boolean over;
 
-    private Connection(HostPort controller, Timer timer, Listener<A, B> listener) {
+    private Connection(
+            HostPort controller,
+            Optional<ControllerTls> tls,
+            Timer timer,
+            Listener<A, B> listener) {
         this.controller = controller;
         this.timer = timer;
         this.listener = listener;
+        this.tls = tls;
+        NettyChannelBuilder builder =
+                NettyChannelBuilder.forAddress(controller.host(), controller.port());
+        tls.ifPresentOrElse(it -> builder.sslContext(it.context()), builder::usePlaintext);
         this.channel =
-                NettyChannelBuilder.forAddress(controller.host(), controller.port())
-                        .usePlaintext()
-                        .keepAliveTime(30, TimeUnit.SECONDS)
+                builder.keepAliveTime(30, TimeUnit.SECONDS)
                         .keepAliveTimeout(10, TimeUnit.SECONDS)
                         .maxInboundMessageSize(ORDERS_BYTES_MAX)
                         .disableRetry()
@@ -71,13 +81,17 @@ final class Connection<A, B> {
     static <A, B> Connection<A, B> open(
             MethodDescriptor<A, B> method,
             HostPort controller,
-            Optional<Path> tokenFile,
+            Controllers all,
             Timer timer,
             Listener<A, B> listener) {
-        var connection = new Connection<>(controller, timer, listener);
+        var connection =
+                new Connection<>(controller, all.tls().map(ControllerTls::new), timer, listener);
         CallOptions options = CallOptions.DEFAULT;
-        if (tokenFile.isPresent()) {
-            options = options.withCallCredentials(new BearerToken(tokenFile.get()));
+        if (connection.tls.isEmpty() && all.tokenFile().isPresent()) {
+            options = options.withCallCredentials(new BearerToken(all.tokenFile().get()));
+        }
+        if (connection.tls.isPresent()) {
+            timer.schedule(TRUST_CHECK, connection::checkTrust);
         }
         var _ =
                 ClientCalls.asyncBidiStreamingCall(
@@ -97,6 +111,17 @@ final class Connection<A, B> {
         if (stream != null) {
             stream.onNext(message);
         }
+    }
+
+    /// A connection that lasts brings no new handshake.
+    private void checkTrust() {
+        if (over) {
+            return;
+        }
+        tls.flatMap(ControllerTls::objection)
+                .ifPresentOrElse(
+                        why -> giveUp("it is not believed any more: " + why),
+                        () -> timer.schedule(TRUST_CHECK, this::checkTrust));
     }
 
     void giveUp(String why) {
@@ -151,7 +176,10 @@ final class Connection<A, B> {
                             .map(found -> found.get(LEADER))
                             .flatMap(HostPort::parse);
             Status status = Status.fromThrowable(error);
-            String why = status.getCode() + " " + status.getDescription();
+            String said = status.getCode() + " " + status.getDescription();
+            String why =
+                    tls.map(it -> it.explained(said, Optional.ofNullable(status.getCause())))
+                            .orElse(said);
             var end = new End(why, leader, status.getCode() == Status.Code.UNIMPLEMENTED);
             timer.execute(() -> end(end));
         }

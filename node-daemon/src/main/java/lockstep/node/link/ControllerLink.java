@@ -1,15 +1,12 @@
 package lockstep.node.link;
 
-import lockstep.node.config.HostPort;
 import lockstep.protocol.v1.NodeLinkGrpc;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
 
 import org.slf4j.event.Level;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,8 +44,7 @@ public final class ControllerLink implements AutoCloseable {
     /// @param reports makes the newest report; called when one can be sent
     /// @param orders takes what the controller says
     public ControllerLink(
-            List<HostPort> controllers,
-            Optional<Path> tokenFile,
+            Controllers controllers,
             Timer timer,
             RandomGenerator random,
             Supplier<NodeReport> reports,
@@ -61,7 +57,6 @@ public final class ControllerLink implements AutoCloseable {
                         NodeLinkGrpc.getLinkMethod(),
                         new LeaderStream.Manner("node link", Level.WARN, Optional.empty()),
                         controllers,
-                        tokenFile,
                         timer,
                         random,
                         new Owner());

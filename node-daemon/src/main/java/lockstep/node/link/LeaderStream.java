@@ -2,16 +2,12 @@ package lockstep.node.link;
 
 import io.grpc.MethodDescriptor;
 
-import lockstep.node.config.HostPort;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +45,7 @@ final class LeaderStream<A, B> {
 
     private final MethodDescriptor<A, B> method;
     private final Manner manner;
-    private final Optional<Path> tokenFile;
+    private final Controllers controllers;
     private final Timer timer;
     private final Owner<B> owner;
     private final ControllerChoice choice;
@@ -63,17 +59,16 @@ final class LeaderStream<A, B> {
     LeaderStream(
             MethodDescriptor<A, B> method,
             Manner manner,
-            List<HostPort> controllers,
-            Optional<Path> tokenFile,
+            Controllers controllers,
             Timer timer,
             RandomGenerator random,
             Owner<B> owner) {
         this.method = method;
         this.manner = manner;
-        this.tokenFile = tokenFile;
+        this.controllers = controllers;
         this.timer = timer;
         this.owner = owner;
-        this.choice = new ControllerChoice(controllers);
+        this.choice = new ControllerChoice(controllers.addresses());
         this.backoff = new Backoff(random);
     }
 
@@ -82,7 +77,7 @@ final class LeaderStream<A, B> {
         if (closed) {
             return;
         }
-        connection = Connection.open(method, choice.take(), tokenFile, timer, new Events());
+        connection = Connection.open(method, choice.take(), controllers, timer, new Events());
         owner.opened();
     }
 

@@ -1,15 +1,12 @@
 package lockstep.node.link;
 
-import lockstep.node.config.HostPort;
 import lockstep.protocol.v1.SenseLinkGrpc;
 import lockstep.protocol.v1.SenseReport;
 import lockstep.protocol.v1.SenseRequest;
 
 import org.slf4j.event.Level;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -52,8 +49,7 @@ public final class SenseLinkClient implements AutoCloseable {
     /// @param timer of a thread that the node link does not use
     /// @param reportEvery at the most this often, and so until the controller says how often
     public SenseLinkClient(
-            List<HostPort> controllers,
-            Optional<Path> tokenFile,
+            Controllers controllers,
             Timer timer,
             RandomGenerator random,
             Duration reportEvery,
@@ -66,7 +62,6 @@ public final class SenseLinkClient implements AutoCloseable {
                         new LeaderStream.Manner(
                                 "health stream", Level.INFO, Optional.of(UNKNOWN_CALL)),
                         controllers,
-                        tokenFile,
                         timer,
                         random,
                         new Owner());

@@ -1,15 +1,12 @@
 package lockstep.node.link;
 
-import lockstep.node.config.HostPort;
 import lockstep.protocol.v1.StageLinkGrpc;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
 
 import org.slf4j.event.Level;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,8 +43,7 @@ public final class StageLinkClient implements AutoCloseable {
     /// @param reports makes the newest report, on the timer's thread
     /// @param orders hears what is to be done, on the timer's thread
     public StageLinkClient(
-            List<HostPort> controllers,
-            Optional<Path> tokenFile,
+            Controllers controllers,
             Timer timer,
             RandomGenerator random,
             Supplier<StageReport> reports,
@@ -61,7 +57,6 @@ public final class StageLinkClient implements AutoCloseable {
                         new LeaderStream.Manner(
                                 "checkpoint stream", Level.INFO, Optional.of(UNKNOWN_CALL)),
                         controllers,
-                        tokenFile,
                         timer,
                         random,
                         new Owner());

@@ -3,6 +3,7 @@ package lockstep.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import lockstep.identity.TlsFiles;
 import lockstep.node.config.NodeConfig.AcceleratorGroup;
 import lockstep.node.config.NodeConfig.CgroupChoice;
 import lockstep.node.config.NodeConfig.Cluster;
@@ -65,7 +66,9 @@ final class NodeConfigFileTest {
                 .isEqualTo(
                         new NodeConfig(
                                 new Cluster(
-                                        List.of(new HostPort("127.0.0.1", 7420)), Optional.empty()),
+                                        List.of(new HostPort("127.0.0.1", 7420)),
+                                        Optional.empty(),
+                                        Optional.empty()),
                                 new Node(
                                         "host1",
                                         Path.of("/var/lib/lockstep/node"),
@@ -106,6 +109,7 @@ final class NodeConfigFileTest {
                         cluster {
                           controllers = ["ctl1:1", "[::1]:2"]
                           token-file = secret/token
+                          tls { certificate = n7.crt, key = n7.key, ca = ca.crt, crl = ca.crl }
                         }
                         node {
                           name = n7, data = data, address = "10.0.0.7", features = [ssd, "amd.zen4"]
@@ -131,7 +135,13 @@ final class NodeConfigFileTest {
                         new NodeConfig(
                                 new Cluster(
                                         List.of(new HostPort("ctl1", 1), new HostPort("::1", 2)),
-                                        Optional.of(folder.resolve("secret/token"))),
+                                        Optional.of(folder.resolve("secret/token")),
+                                        Optional.of(
+                                                new TlsFiles(
+                                                        folder.resolve("n7.crt"),
+                                                        folder.resolve("n7.key"),
+                                                        folder.resolve("ca.crt"),
+                                                        Optional.of(folder.resolve("ca.crl"))))),
                                 new Node(
                                         "n7",
                                         folder.resolve("data"),
@@ -181,6 +191,10 @@ final class NodeConfigFileTest {
         assertThat(file.keysKnown())
                 .containsExactly(
                         "cluster.controllers",
+                        "cluster.tls.ca",
+                        "cluster.tls.certificate",
+                        "cluster.tls.crl",
+                        "cluster.tls.key",
                         "cluster.token-file",
                         "launch.allow-root-jobs",
                         "launch.cgroup",
@@ -229,6 +243,13 @@ final class NodeConfigFileTest {
         assertThat(file.keysKnown())
                 .allSatisfy(
                         key -> assertThat(sample).contains(key.replaceFirst(".*\\.", "") + " = "));
+    }
+
+    @Test
+    void half_of_what_tls_needs_is_not_enough() {
+        assertThat(mistakes("cluster.tls.ca = c"))
+                .extracting(mistake -> mistake.replaceAll("(?s).*: (\\S+) is missing.*", "$1"))
+                .containsExactly("cluster.tls.certificate", "cluster.tls.key");
     }
 
     @Test

@@ -57,8 +57,7 @@ final class ControllerLinkTest {
     private ControllerLink connect(Optional<Path> token, HostPort... controllers) {
         var link =
                 new ControllerLink(
-                        List.of(controllers),
-                        token,
+                        new Controllers(List.of(controllers), token, Optional.empty()),
                         Timer.of(agent),
                         new SplittableRandom(1),
                         this::report,

@@ -8,6 +8,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
 
 import lockstep.node.config.HostPort;
 import lockstep.protocol.v1.AttemptOrder;
@@ -46,13 +47,14 @@ public final class ScriptedController implements AutoCloseable {
     private volatile long leaseMillis = 60_000;
     private volatile int reportEveryMillis = 50;
 
-    private ScriptedController(int port) {
-        server =
+    private ScriptedController(Optional<SslContext> tls) {
+        NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .addService(new Service())
-                        .intercept(new Door())
-                        .build();
+                        .intercept(new Door());
+        tls.ifPresent(builder::sslContext);
+        server = builder.build();
         try {
             server.start();
         } catch (IOException e) {
@@ -61,7 +63,11 @@ public final class ScriptedController implements AutoCloseable {
     }
 
     public static ScriptedController start() {
-        return new ScriptedController(0);
+        return new ScriptedController(Optional.empty());
+    }
+
+    static ScriptedController startWithTls(SslContext tls) {
+        return new ScriptedController(Optional.of(tls));
     }
 
     public HostPort address() {

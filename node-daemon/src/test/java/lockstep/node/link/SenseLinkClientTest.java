@@ -96,8 +96,7 @@ final class SenseLinkClientTest {
     private SenseLinkClient connect(Duration reportEvery, HostPort... controllers) {
         var link =
                 new SenseLinkClient(
-                        List.of(controllers),
-                        Optional.empty(),
+                        new Controllers(List.of(controllers), Optional.empty(), Optional.empty()),
                         Timer.of(thread),
                         new SplittableRandom(1),
                         reportEvery,
@@ -154,8 +153,8 @@ final class SenseLinkClientTest {
         ScriptedSenseController elsewhere = ScriptedSenseController.start();
         var link =
                 new SenseLinkClient(
-                        List.of(elsewhere.address()),
-                        Optional.empty(),
+                        new Controllers(
+                                List.of(elsewhere.address()), Optional.empty(), Optional.empty()),
                         Timer.of(thread),
                         new SplittableRandom(1),
                         Duration.ofMillis(20),

@@ -1,0 +1,41 @@
+package lockstep.controller.server;
+
+import lockstep.identity.PeerRefused;
+import lockstep.identity.PeerTrust;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// Tells of hosts that were refused at the door: one a second at most, so that whoever knocks all
+/// the time does not fill the log.
+final class RefusalLog implements PeerTrust.Verdicts {
+    private static final Logger LOG = LogManager.getLogger(RefusalLog.class);
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final LongSupplier nanoTime;
+    private long quietUntil;
+    private long untold;
+
+    RefusalLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.quietUntil = nanoTime.getAsLong();
+    }
+
+    @Override
+    public synchronized void refused(PeerRefused why) {
+        long now = nanoTime.getAsLong();
+        if (now - quietUntil < 0) {
+            untold++;
+            return;
+        }
+        quietUntil = now + PAUSE_NANOS;
+        LOG.warn(
+                "a host was refused: {}{}",
+                why.getMessage(),
+                untold == 0 ? "" : " (%d more were refused before)".formatted(untold));
+        untold = 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.identity;
+
+import org.jspecify.annotations.NullMarked;
