@@ -1,5 +1,6 @@
 package lockstep.controller.config;
 
+import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
@@ -54,7 +55,9 @@ public record ControllerConfig(
         ///
         /// @param url `jdbc:postgresql://host/database`
         /// @param passwordFile may be missing where the server asks for no password
-        record Postgresql(String url, String user, Path passwordFile) implements Store {}
+        /// @param replica whether there must be a synchronous one
+        record Postgresql(String url, String user, Path passwordFile, Replica replica)
+                implements Store {}
     }
 
     /// Where the leader writes the journal into files.

@@ -13,6 +13,7 @@ import lockstep.controller.config.ControllerConfig.Nodes;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
@@ -188,7 +189,8 @@ public final class ControllerConfigFile {
                                         "url", "\"jdbc:postgresql://db.example.org/lockstep\"")
                                 : postgresql.text("url", ""),
                         postgresql.text("user", "lockstep"),
-                        postgresql.path("password-file", data.resolve("database.password")));
+                        postgresql.path("password-file", data.resolve("database.password")),
+                        postgresql.choice("synchronous-replica", Replica.OPTIONAL));
         postgresql.finish();
         section.finish();
         return switch (type) {

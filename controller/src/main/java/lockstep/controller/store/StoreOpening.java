@@ -51,9 +51,13 @@ public final class StoreOpening {
                             presence,
                             (path, holder) ->
                                     LOG.info("waiting: {} is in use by {}", path, holder));
-            case ControllerConfig.Store.Postgresql(var url, var user, var passwordFile) ->
+            case ControllerConfig.Store.Postgresql(
+                            var url,
+                            var user,
+                            var passwordFile,
+                            var replica) ->
                     PostgresJournalStore.open(
-                            PostgresSettings.of(url, user, password(passwordFile)));
+                            PostgresSettings.of(url, user, password(passwordFile), replica));
         };
     }
 
@@ -64,10 +68,15 @@ public final class StoreOpening {
             throws IOException {
         return switch (where) {
             case ControllerConfig.Store.H2(var folder) -> H2JournalStore.openToRead(folder);
-            case ControllerConfig.Store.Postgresql(var url, var user, var passwordFile) ->
+            case ControllerConfig.Store.Postgresql(
+                            var url,
+                            var user,
+                            var passwordFile,
+                            var replica) ->
                     Optional.of(
                             PostgresJournalStore.openToRead(
-                                    PostgresSettings.of(url, user, password(passwordFile))));
+                                    PostgresSettings.of(
+                                            url, user, password(passwordFile), replica)));
         };
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.plan.Settings.Backfill;
@@ -142,6 +143,16 @@ final class ControllerConfigFileTest {
                             "jdbc:postgresql://db/x",
                             c -> postgresql(c).map(Store.Postgresql::url).orElse("none"),
                             "store.type = postgresql"),
+                    key(
+                            "store.postgresql.synchronous-replica",
+                            Replica.OPTIONAL,
+                            "required",
+                            Replica.REQUIRED,
+                            c ->
+                                    postgresql(c)
+                                            .map(Store.Postgresql::replica)
+                                            .orElse(Replica.OPTIONAL),
+                            "store.type = postgresql, store.postgresql.url = x"),
                     key(
                             "store.postgresql.user",
                             "none",

@@ -6,12 +6,14 @@ import lockstep.controller.journal.JournalRecord;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,9 @@ final class PostgresDatabase implements Database {
             """;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /// The SQL state of a warning without a state of its own.
+    private static final String WARNING = "01000";
 
     /// SQL states of damaged data and of a damaged index.
     private static final Set<String> DAMAGED = Set.of("XX001", "XX002");
@@ -99,14 +104,19 @@ final class PostgresDatabase implements Database {
 
     private void prepare(Connection session, String purpose) throws SQLException {
         requireDurable(session);
+        if (settings.replica() == PostgresSettings.Replica.REQUIRED) {
+            requireReplica(session);
+        }
         session.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement set = session.createStatement()) {
             set.execute("SET statement_timeout = " + settings.statementMax().toMillis());
             set.execute(
                     "SET idle_in_transaction_session_timeout = "
                             + settings.idleInTransactionMax().toMillis());
+            set.execute("SET tcp_user_timeout = " + settings.silenceMax().toMillis());
         }
         rename(session, "lockstep " + purpose);
+        session.clearWarnings();
     }
 
     /// A commit must be on the disk when it is acknowledged. Where the server promises more, it
@@ -125,6 +135,34 @@ final class PostgresDatabase implements Database {
         if (!show(session, "synchronous_commit").equals("remote_apply")) {
             try (Statement set = session.createStatement()) {
                 set.execute("SET synchronous_commit = on");
+            }
+        }
+    }
+
+    private static void requireReplica(Connection session) throws SQLException {
+        if (show(session, "synchronous_standby_names").isBlank()) {
+            throw new SQLException(
+                    """
+                    PostgreSQL has no synchronous replica (synchronous_standby_names is empty), so a failover would lose what was acknowledged
+                    Maybe name one there, or set store.postgresql.synchronous-replica = optional.\
+                    """);
+        }
+    }
+
+    /// A server that is told to wait no longer for its replica says so by a mere warning, and that
+    /// the commit is done: it is, here, but perhaps not there. So with a warning nobody knows.
+    /// (Where nobody tells it, it waits for ever, and is given up after `silenceMax`.)
+    private static void requireNoWarning(@Nullable SQLWarning warning) throws SQLException {
+        for (SQLWarning each = warning; each != null; each = each.getNextWarning()) {
+            if (WARNING.equals(each.getSQLState())) {
+                throw new SQLException(
+                        """
+                        the commit may not have reached the synchronous replica: %s
+                        Maybe the replica is down or slow.\
+                        """
+                                .formatted(each.getMessage()),
+                        WARNING,
+                        each);
             }
         }
     }
@@ -155,6 +193,7 @@ final class PostgresDatabase implements Database {
             append.setArray(
                     7, session.createArrayOf("bytea", bytesOf(records, r -> r.checksum().value())));
             int inserted = append.executeUpdate();
+            requireNoWarning(append.getWarnings());
             if (inserted != 0 && inserted != records.size()) {
                 throw new IllegalStateException(
                         "%d of %d records were inserted".formatted(inserted, records.size()));
@@ -172,9 +211,11 @@ final class PostgresDatabase implements Database {
         return records.stream().map(part).map(Bytes::toArray).toArray(byte[][]::new);
     }
 
-    /// A commit was durable when it returned.
+    /// A commit without a warning was durable when it returned.
     @Override
-    public void makeDurable(Connection session) {}
+    public void makeDurable(Connection session) throws SQLException {
+        requireNoWarning(session.getWarnings());
+    }
 
     @Override
     public String leaderForShare() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param statementMax until a statement is given up by the server
 /// @param silenceMax until a server that says nothing is given up; longer than `statementMax`
 /// @param idleInTransactionMax how long a paused leader can be in the way of a takeover
+/// @param replica whether there must be a synchronous one
 public record PostgresSettings(
         String url,
         String user,
@@ -17,7 +18,16 @@ public record PostgresSettings(
         Duration connectMax,
         Duration statementMax,
         Duration silenceMax,
-        Duration idleInTransactionMax) {
+        Duration idleInTransactionMax,
+        Replica replica) {
+    /// Whether each commit must wait for another server.
+    public enum Replica {
+        /// A failover of the database must lose nothing.
+        REQUIRED,
+        /// As the server is set up.
+        OPTIONAL
+    }
+
     public PostgresSettings {
         if (silenceMax.compareTo(statementMax) <= 0) {
             throw new IllegalArgumentException(
@@ -32,7 +42,8 @@ public record PostgresSettings(
     }
 
     /// With times that suit a database in the same data centre.
-    public static PostgresSettings of(String url, String user, Optional<String> password) {
+    public static PostgresSettings of(
+            String url, String user, Optional<String> password, Replica replica) {
         return new PostgresSettings(
                 url,
                 user,
@@ -40,7 +51,8 @@ public record PostgresSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                replica);
     }
 
     @Override

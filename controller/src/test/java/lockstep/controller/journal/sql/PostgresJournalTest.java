@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 class PostgresJournalTest extends JournalContract {
-    private PostgresSettings database = PostgresSettings.of("not yet", "", Optional.empty());
+    private PostgresSettings database =
+            PostgresSettings.of("not yet", "", Optional.empty(), PostgresSettings.Replica.OPTIONAL);
 
     @Override
     protected JournalStore newStore() {
@@ -105,7 +106,8 @@ class PostgresJournalTest extends JournalContract {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
-                        Duration.ofMillis(100));
+                        Duration.ofMillis(100),
+                        PostgresSettings.Replica.OPTIONAL);
         Journal journal = PostgresJournalStore.open(hasty).openJournal();
         journal.takeOver("c1", JournalContract::takeoverRecord);
         try (Connection session = TestPostgres.connect(database)) {
@@ -115,6 +117,52 @@ class PostgresJournalTest extends JournalContract {
             assertFails(Code.STORE_FAILED, () -> journal.append(List.of(note("a"))));
         }
         assertThat(texts(readAll())).containsExactly("epoch 1");
+    }
+
+    @Test
+    void a_commit_with_a_warning_is_not_said_to_be_durable() {
+        Journal journal = leader("c1");
+        warnAt("TRIGGER", "");
+        assertFails(Code.UNKNOWN_OUTCOME, () -> journal.append(List.of(note("a"))));
+    }
+
+    @Test
+    void a_takeover_whose_commit_has_a_warning_does_not_lead() {
+        Journal next = opened(store().openJournal());
+        warnAt("CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED");
+        assertFails(
+                Code.UNKNOWN_OUTCOME, () -> next.takeOver("c1", JournalContract::takeoverRecord));
+    }
+
+    /// As a server does that was told to wait no longer for its replica.
+    private void warnAt(String kind, String when) {
+        TestPostgres.execute(
+                database,
+                """
+                CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN
+                    RAISE WARNING 'canceling wait for synchronous replication due to user request';
+                    RETURN NULL;
+                END $$
+                """);
+        TestPostgres.execute(
+                database,
+                "CREATE %s warns AFTER INSERT ON journal %s FOR EACH ROW EXECUTE FUNCTION warn()"
+                        .formatted(kind, when));
+    }
+
+    @Test
+    void a_server_without_a_synchronous_replica_is_refused_where_one_is_required() {
+        PostgresSettings strict =
+                PostgresSettings.of(
+                        database.url(),
+                        database.user(),
+                        Optional.empty(),
+                        PostgresSettings.Replica.REQUIRED);
+        assertThatExceptionOfType(JournalFailure.class)
+                .isThrownBy(() -> PostgresJournalStore.open(strict))
+                .withMessageContaining("synchronous_standby_names is empty")
+                .withMessageContaining("store.postgresql.synchronous-replica = optional");
     }
 
     @Test
@@ -164,7 +212,8 @@ class PostgresJournalTest extends JournalContract {
                 PostgresSettings.of(
                         database.url() + "&options=-c%20synchronous_commit=off",
                         database.user(),
-                        Optional.empty());
+                        Optional.empty(),
+                        PostgresSettings.Replica.OPTIONAL);
 
         try (Connection careless = TestPostgres.connect(database)) {
             assertThat(show(careless, "synchronous_commit")).isEqualTo("off");

@@ -55,7 +55,8 @@ final class TestPostgres {
                         "jdbc:postgresql://127.0.0.1:%d/postgres?currentSchema=%s"
                                 .formatted(Server.RUNNING.getPort(), name),
                         "postgres",
-                        Optional.empty());
+                        Optional.empty(),
+                        PostgresSettings.Replica.OPTIONAL);
         execute(settings, "CREATE SCHEMA " + name);
         return settings;
     }
