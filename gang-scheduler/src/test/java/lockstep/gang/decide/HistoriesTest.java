@@ -38,7 +38,7 @@ class HistoriesTest {
     private static final int STEPS = 400;
 
     static IntStream seeds() {
-        return Seeds.drawn(40, 150);
+        return Seeds.drawn(40, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")

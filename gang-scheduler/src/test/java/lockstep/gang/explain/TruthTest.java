@@ -41,7 +41,7 @@ class TruthTest {
     private static final Settings SETTINGS = Settings.standard();
 
     static IntStream seeds() {
-        return Seeds.drawn(12, 100);
+        return Seeds.drawn(12, 50);
     }
 
     @ParameterizedTest(name = "seed {0}")
