@@ -4,6 +4,7 @@ import lockstep.controller.codec.UnknownFormat;
 import lockstep.controller.config.BadConfig;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfigFile;
+import lockstep.controller.config.HostName;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.store.WrongJournal;
 import lockstep.service.ServiceManager;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -49,7 +49,7 @@ public final class Controller implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ControllerConfig config;
         try {
-            config = ControllerConfigFile.read(file, hostName());
+            config = ControllerConfigFile.read(file, HostName.ofKernel());
         } catch (BadConfig bad) {
             System.err.println(bad.getMessage());
             return 2;
@@ -65,10 +65,5 @@ public final class Controller implements Callable<Integer> {
             System.err.println("lockstep controller: " + refused.getMessage());
             return 1;
         }
-    }
-
-    /// As the kernel has it: many hosts cannot look themselves up.
-    private static String hostName() throws IOException {
-        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
 }

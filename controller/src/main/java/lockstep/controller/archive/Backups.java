@@ -2,7 +2,6 @@ package lockstep.controller.archive;
 
 import lockstep.controller.config.ControllerConfig.Backup;
 import lockstep.controller.journal.JournalCopy;
-import lockstep.controller.journal.JournalFailure;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -70,12 +69,14 @@ public final class Backups {
                 make(now);
                 prune();
             }
-        } catch (IOException | JournalFailure failed) {
+        } catch (IOException | RuntimeException failed) {
+            // Whatever it is: what is thrown here would end all later ones in silence.
             LOG.error(
                     "no backup of the journal could be made in {}: {}. Running goes on; it is tried"
                             + " again. Maybe the disk is full.",
                     settings.folder(),
-                    failed.getMessage());
+                    failed.getMessage(),
+                    failed);
         }
     }
 

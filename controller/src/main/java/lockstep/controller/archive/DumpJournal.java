@@ -2,10 +2,10 @@ package lockstep.controller.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import lockstep.controller.journal.JournalCopy;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.JournalStore;
-import lockstep.controller.journal.Verdict;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /// `lockstep journal dump`.
@@ -50,29 +49,34 @@ final class DumpJournal implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (JournalStore store = where.toRead();
                 JournalReader reader = store.openReader()) {
-            JournalReader.Cursor cursor = reader.after(oldest(reader));
-            long printed = 0;
-            List<JournalRecord> page = cursor.next();
-            while (!page.isEmpty() && printed < limit) {
-                for (JournalRecord record : page) {
-                    if (record.seq() >= from && isWanted(record) && printed < limit) {
-                        out.println(line(record));
-                        printed++;
-                    }
-                }
-                page = cursor.next();
-            }
+            reader.copyInto(new Printing(out));
+        } finally {
             out.flush();
         }
         return 0;
     }
 
-    /// Records before it were dropped, for a snapshot holds them.
-    private long oldest(JournalReader reader) {
-        return switch (reader.verify()) {
-            case Verdict.Sound sound -> Math.clamp(from - 1, sound.firstSeq() - 1, sound.lastSeq());
-            case Verdict.Broken broken -> broken.brokenSeq() - broken.soundRecords() - 1;
-        };
+    private final class Printing implements JournalCopy {
+        private final PrintWriter out;
+        private long printed;
+
+        Printing(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void origin(Origin origin) {}
+
+        @Override
+        public void record(JournalRecord record) {
+            if (record.seq() >= from && isWanted(record) && printed < limit) {
+                out.println(line(record));
+                printed++;
+            }
+        }
+
+        @Override
+        public void snapshot(Kept snapshot) {}
     }
 
     private boolean isWanted(JournalRecord record) {

@@ -1,13 +1,9 @@
 package lockstep.controller.archive;
 
-import lockstep.controller.codec.EventCodec;
-import lockstep.controller.codec.SnapshotCodec;
 import lockstep.controller.journal.JournalReader;
-import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.Verdict;
-import lockstep.gang.cluster.Epoch;
-import lockstep.gang.event.Entry;
+import lockstep.controller.store.JournalBackedStore;
 import lockstep.gang.state.ClusterState;
 
 import picocli.CommandLine.Command;
@@ -16,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 
 /// `lockstep journal verify`.
@@ -46,7 +43,7 @@ final class VerifyJournal implements Callable<Integer> {
                     yield 1;
                 }
                 case Verdict.Sound sound -> {
-                    ClusterState state = replayed(reader);
+                    ClusterState state = replayed(store);
                     state.verify();
                     out.printf(
                             "sound: records %d to %d, epoch %d, %d snapshots; %d jobs, %d nodes,"
@@ -64,23 +61,12 @@ final class VerifyJournal implements Callable<Integer> {
         }
     }
 
-    private static ClusterState replayed(JournalReader reader) {
-        EventCodec events = new EventCodec();
-        ClusterState[] state = {
-            reader.latestSnapshot()
-                    .map(kept -> new SnapshotCodec().decode(kept.version(), kept.body().toArray()))
-                    .orElseGet(ClusterState::empty)
-        };
-        reader.readAfter(
-                state[0].seq(), record -> state[0] = state[0].apply(entry(record, events)));
-        return state[0];
-    }
-
-    private static Entry entry(JournalRecord stored, EventCodec events) {
-        return new Entry(
-                stored.seq(),
-                new Epoch(stored.epoch()),
-                stored.at(),
-                events.decode(stored.kind(), stored.version(), stored.body().toArray()));
+    /// Closes the store, which is of no more use then.
+    private static ClusterState replayed(JournalStore store) {
+        try (JournalBackedStore all =
+                new JournalBackedStore(store, store.cluster().orElseThrow(), Clock.systemUTC())) {
+            all.follow();
+            return all.followed();
+        }
     }
 }

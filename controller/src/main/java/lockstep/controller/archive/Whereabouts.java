@@ -3,13 +3,13 @@ package lockstep.controller.archive;
 import lockstep.controller.config.BadConfig;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfigFile;
+import lockstep.controller.config.HostName;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.store.StoreOpening;
 
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ final class Whereabouts {
     private Path config = Path.of("/etc/lockstep/controller.conf");
 
     ControllerConfig config() throws BadConfig, IOException {
-        return ControllerConfigFile.read(config, InetAddress.getLocalHost().getHostName());
+        return ControllerConfigFile.read(config, HostName.ofKernel());
     }
 
     /// Opens it to look at it.

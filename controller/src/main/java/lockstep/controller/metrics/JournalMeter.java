@@ -103,17 +103,18 @@ final class JournalMeter {
     /// The same log, measured.
     EntryLog measured(EntryLog log) {
         return entries -> {
+            ClusterState before = states.get();
             long begun = nanoClock.getAsLong();
             log.append(entries);
             append.observe((nanoClock.getAsLong() - begun) / 1e9);
-            entries.forEach(this::count);
+            entries.forEach(entry -> count(entry, before));
         };
     }
 
-    private void count(Entry entry) {
+    private void count(Entry entry, ClusterState before) {
         events.labelValues(kind(entry.event())).inc();
         switch (entry.event()) {
-            case Event.JobStarted started -> started(started, entry.at());
+            case Event.JobStarted started -> started(started, entry.at(), before);
             case Event.JobEnded over -> ended.labelValues(JobGauges.word(over.outcome())).inc();
             case Event.JobRequeued again ->
                     requeued.labelValues(JobGauges.word(again.cause())).inc();
@@ -128,7 +129,7 @@ final class JournalMeter {
         }
     }
 
-    private void started(Event.JobStarted started, Instant at) {
+    private void started(Event.JobStarted started, Instant at, ClusterState before) {
         started.choice()
                 .ifPresent(
                         choice ->
@@ -140,8 +141,7 @@ final class JournalMeter {
                                                                 .inc(Math.max(0, value))));
         JobId job = started.attempt().job();
         if (started.attempt().number() == 1) {
-            states.get()
-                    .job(job)
+            before.job(job)
                     .map(known -> Duration.between(known.submittedAt(), at))
                     .ifPresent(wait -> waited.observe(Math.max(0, wait.toMillis() / 1e3)));
         }

@@ -13,6 +13,9 @@ import lockstep.identity.PeerRefused;
 import lockstep.identity.PeerTrust;
 import lockstep.identity.Role;
 
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
 import java.security.KeyStore;
 import java.security.Provider;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import javax.net.ssl.SSLSession;
 /// latest.
 public final class TlsPort implements AutoCloseable {
     static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Logger LOG = LogManager.getLogger(TlsPort.class);
 
     private final CredentialFiles credentials;
     private final PeerTrust trust;
@@ -70,9 +74,15 @@ public final class TlsPort implements AutoCloseable {
         var _ = looks.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
     }
 
+    /// A defect in one look must not end all later ones in silence: hosts that are revoked would
+    /// stay.
     void look() {
-        credentials.refresh();
-        hosts.sweep();
+        try {
+            credentials.refresh();
+            hosts.sweep();
+        } catch (RuntimeException broken) {
+            LOG.error("hosts and certificates could not be checked; it is tried again", broken);
+        }
     }
 
     /// The host that made a connection; empty where it is no TLS connection.

@@ -159,6 +159,7 @@ public final class JournalBackedStore implements Store {
 
     @Override
     public void close() {
+        reader.close();
         database.close();
     }
 }

@@ -28,6 +28,7 @@ final class BackupsTest {
     private final InMemoryJournalStore store = new InMemoryJournalStore();
     private Instant now = Instant.parse("2026-11-30T01:02:03Z");
     private Path folder = Path.of("");
+    private int failures = 1;
 
     @BeforeEach
     void create() {
@@ -91,6 +92,25 @@ final class BackupsTest {
     }
 
     @Test
+    void a_defect_in_one_is_no_reason_to_make_no_more() throws IOException {
+        Backups backups =
+                new Backups(
+                        new Backup(folder, Duration.ofHours(24), 7),
+                        copy -> {
+                            if (failures > 0) {
+                                failures--;
+                                throw new IllegalStateException("planted");
+                            }
+                            store.openReader().copyInto(copy);
+                        },
+                        clock());
+        backups.makeIfDue();
+        assertThat(names()).isEmpty();
+        backups.makeIfDue();
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
     void a_clock_that_was_set_back_does_not_stop_them() throws IOException {
         Backups backups = backups(Duration.ofHours(24), 7);
         backups.makeIfDue();
@@ -107,10 +127,15 @@ final class BackupsTest {
     }
 
     private Backups backups(Duration every, int keep) {
-        InstantSource source = () -> now;
-        Clock clock = source.withZone(ZoneOffset.UTC);
         return new Backups(
-                new Backup(folder, every, keep), copy -> store.openReader().copyInto(copy), clock);
+                new Backup(folder, every, keep),
+                copy -> store.openReader().copyInto(copy),
+                clock());
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private List<String> names() throws IOException {

@@ -204,6 +204,8 @@ final class JournalCommandTest {
                 .startsWith("broken: record 2 is not what was written")
                 .contains("1 records before it are as they were written")
                 .contains("Maybe restore the newest backup");
+        assertThat(run("dump", config("two"))).isEqualTo(1);
+        assertThat(err.toString()).contains("is not what was written");
         assertThat(run("export", config("two"), folder.resolve("export.gz").toString()))
                 .isEqualTo(1);
         assertThat(folder.resolve("export.gz")).doesNotExist();
