@@ -1,6 +1,7 @@
 package lockstep.controller.archive;
 
 import lockstep.controller.journal.JournalCopy;
+import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.store.StoreOpening;
 
@@ -53,6 +54,7 @@ final class RestoreJournal implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         JournalCopy.Source source = new Archive(file);
         try (JournalStore store = StoreOpening.openEmpty(where.config().store())) {
+            requireEmpty(store);
             store.createFrom(newerIsLost ? Loss.above(source) : source, clock.instant());
             out.printf("restored: cluster %s from %s%n", store.cluster().orElseThrow(), file);
             if (newerIsLost) {
@@ -61,5 +63,19 @@ final class RestoreJournal implements Callable<Integer> {
         }
         out.println("Maybe check it with lockstep journal verify, then start the controllers.");
         return 0;
+    }
+
+    private static void requireEmpty(JournalStore store) {
+        store.cluster()
+                .ifPresent(
+                        present -> {
+                            throw new JournalFailure(
+                                    JournalFailure.Code.WRONG_CLUSTER,
+                                    """
+                                    the store holds the journal of cluster %s already, which is not overwritten
+                                    Maybe move its folder away, or name an empty database.\
+                                    """
+                                            .formatted(present));
+                        });
     }
 }

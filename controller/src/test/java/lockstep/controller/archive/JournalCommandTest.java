@@ -155,9 +155,8 @@ final class JournalCommandTest {
         run("export", config("one"), file.toString());
         assertThat(run("restore", config("one"), file.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualTo(
-                        "lockstep journal: the database belongs to cluster %s%n"
-                                .formatted(CLUSTER));
+                .contains("the store holds the journal of cluster %s already".formatted(CLUSTER))
+                .contains("Maybe move its folder away, or name an empty database.");
     }
 
     @Test
