@@ -11,6 +11,7 @@ import lockstep.gang.admit.TermsRequest;
 import lockstep.gang.admit.TermsRequest.ArrayRequest;
 import lockstep.gang.admit.TermsRequest.IndexRequest;
 import lockstep.gang.admit.Verdict;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.JobId;
@@ -256,7 +257,8 @@ final class SpecRoundTripTest {
         Admission admission = new Admission(Partitions.single(), 1_000);
         for (long seed = 0; seed < 500; seed++) {
             JobSpec spec = RandomSpecs.of(seed);
-            Verdict verdict = admission.admit(SpecReader.read(spec), ADA, ClusterState.empty());
+            Verdict verdict =
+                    admission.admit(SpecReader.read(spec), Actor.of(ADA), ClusterState.empty());
             assertThat(verdict).as("seed " + seed).isNotNull();
             if (verdict instanceof Verdict.Admitted(var admitted, _, _)) {
                 assertThat(SpecWriter.outside(admitted).build()).as("seed " + seed).isNotNull();

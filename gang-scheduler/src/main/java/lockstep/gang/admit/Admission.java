@@ -1,5 +1,6 @@
 package lockstep.gang.admit;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.Checkpointing;
@@ -52,7 +53,7 @@ public final class Admission {
     }
 
     /// Checks `request` and fills in what it leaves open.
-    public Verdict admit(JobRequest request, Submitter submitter, ClusterState state) {
+    public Verdict admit(JobRequest request, Actor caller, ClusterState state) {
         Mistakes mistakes = new Mistakes();
         WordCheck.check(request, mistakes);
         EnvironmentCheck.check(request.environment(), mistakes);
@@ -65,7 +66,7 @@ public final class Admission {
         }
         Checkpointing checkpointing =
                 new CheckpointReading(mistakes, stores).read(request.checkpointing());
-        TermsReading reading = new TermsReading(state, submitter, mistakes);
+        TermsReading reading = new TermsReading(state, caller, mistakes);
         Terms read = reading.read(request.terms(), shape);
         Optional<JobArray> array = reading.array(request.terms(), arrayTasksMax);
         Optional<Terms> granted =
@@ -81,7 +82,7 @@ public final class Admission {
                                                                 limit,
                                                                 array.map(JobArray::count)
                                                                         .orElse(1)),
-                                                        submitter,
+                                                        caller.user(),
                                                         state,
                                                         mistakes)));
         Terms terms = granted.orElse(read);

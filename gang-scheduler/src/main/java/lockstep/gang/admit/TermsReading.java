@@ -1,9 +1,10 @@
 package lockstep.gang.admit;
 
+import lockstep.gang.authority.Act;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.job.Layout;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.job.Terms;
 import lockstep.gang.state.ClusterState;
 
@@ -25,12 +26,12 @@ final class TermsReading {
     private static final Duration CHECKPOINT_MAX = Duration.ofDays(365);
 
     private final ClusterState state;
-    private final Submitter submitter;
+    private final Actor caller;
     private final Mistakes mistakes;
 
-    TermsReading(ClusterState state, Submitter submitter, Mistakes mistakes) {
+    TermsReading(ClusterState state, Actor caller, Mistakes mistakes) {
         this.state = state;
-        this.submitter = submitter;
+        this.caller = caller;
         this.mistakes = mistakes;
     }
 
@@ -76,9 +77,10 @@ final class TermsReading {
             mistakes.add(
                     "nice (%d) must be from -%d to %d".formatted(nice, NICE_MAX, NICE_MAX),
                     "a few hundred is plenty");
-        } else if (nice < 0 && !submitter.isRoot()) {
+        } else if (nice < 0 && !caller.may(Act.GO_FIRST)) {
             mistakes.add(
-                    "nice (%d) is below 0, which only root may ask for".formatted(nice),
+                    "nice (%d) is below 0, which only operators and administrators may ask for"
+                            .formatted(nice),
                     "leave it out");
         }
         return Math.clamp(nice, -NICE_MAX, NICE_MAX);

@@ -1,5 +1,6 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.authority.Act;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
@@ -7,11 +8,11 @@ import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.checkpoint.Restore;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobId;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.state.Job;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Writes down what becomes known of checkpoints, as far as it follows from what is known already.
 final class CheckpointKeeping {
@@ -112,7 +113,10 @@ final class CheckpointKeeping {
     /// Someone wants a checkpoint kept, or does so no more.
     Reply pin(Command.PinCheckpoint wish) {
         return ofStep(
-                wish.job(), wish.step(), wish.caller(), new CheckpointNote.Pinned(wish.pinned()));
+                wish.job(),
+                wish.step(),
+                job -> wish.caller().may(Act.KEEP_CHECKPOINT, job),
+                new CheckpointNote.Pinned(wish.pinned()));
     }
 
     /// Someone gives a checkpoint up.
@@ -120,14 +124,13 @@ final class CheckpointKeeping {
         return ofStep(
                 wish.job(),
                 wish.step(),
-                wish.caller(),
-                new CheckpointNote.Removed("removed by " + wish.caller().name()));
+                job -> wish.caller().may(Act.REMOVE_CHECKPOINT, job),
+                new CheckpointNote.Removed("removed by " + wish.caller().user().name()));
     }
 
     /// Of several of the same step the last one is meant.
-    private Reply ofStep(JobId id, long step, Submitter caller, CheckpointNote note) {
-        Optional<Job> job =
-                draft.state().job(id).filter(known -> caller.mayManage(known.submitter()));
+    private Reply ofStep(JobId id, long step, Predicate<Job> allowed, CheckpointNote note) {
+        Optional<Job> job = draft.state().job(id).filter(allowed);
         if (job.isEmpty()) {
             return new Reply.NoSuchJob(id);
         }

@@ -1,5 +1,6 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
@@ -42,21 +43,21 @@ public sealed interface Command {
         }
     }
 
-    record Cancel(Target jobs, Submitter caller) implements Command {
+    record Cancel(Target jobs, Actor caller) implements Command {
         public Cancel(JobId job, Submitter caller) {
-            this(Target.of(job), caller);
+            this(Target.of(job), Actor.of(caller));
         }
     }
 
-    record Hold(Target jobs, Submitter caller) implements Command {
+    record Hold(Target jobs, Actor caller) implements Command {
         public Hold(JobId job, Submitter caller) {
-            this(Target.of(job), caller);
+            this(Target.of(job), Actor.of(caller));
         }
     }
 
-    record Release(Target jobs, Submitter caller) implements Command {
+    record Release(Target jobs, Actor caller) implements Command {
         public Release(JobId job, Submitter caller) {
-            this(Target.of(job), caller);
+            this(Target.of(job), Actor.of(caller));
         }
     }
 
@@ -167,11 +168,10 @@ public sealed interface Command {
 
     /// Someone wants a job's checkpoint kept, or does so no more. Of several of the same step the
     /// last one is meant.
-    record PinCheckpoint(JobId job, long step, boolean pinned, Submitter caller)
-            implements Command {}
+    record PinCheckpoint(JobId job, long step, boolean pinned, Actor caller) implements Command {}
 
     /// Someone gives a job's checkpoint up.
-    record RemoveCheckpoint(JobId job, long step, Submitter caller) implements Command {}
+    record RemoveCheckpoint(JobId job, long step, Actor caller) implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

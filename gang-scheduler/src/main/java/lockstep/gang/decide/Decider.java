@@ -1,5 +1,6 @@
 package lockstep.gang.decide;
 
+import lockstep.gang.authority.Act;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
@@ -11,7 +12,8 @@ import lockstep.gang.state.JobBook;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Decides every command. The only place from which events come.
 public final class Decider {
@@ -33,11 +35,23 @@ public final class Decider {
                 switch (command) {
                     case Command.Submit submit -> submit(draft, submit);
                     case Command.Cancel(var jobs, var caller) ->
-                            each(draft, jobs, caller, new Ending(draft, rules)::cancel);
+                            each(
+                                    draft,
+                                    jobs,
+                                    job -> caller.may(Act.CANCEL, job),
+                                    job -> new Ending(draft, rules).cancel(job, caller.user()));
                     case Command.Hold(var jobs, var caller) ->
-                            each(draft, jobs, caller, (job, _) -> JobLifecycle.hold(draft, job));
+                            each(
+                                    draft,
+                                    jobs,
+                                    job -> caller.may(Act.HOLD, job),
+                                    job -> JobLifecycle.hold(draft, job, caller));
                     case Command.Release(var jobs, var caller) ->
-                            each(draft, jobs, caller, (job, _) -> JobLifecycle.release(draft, job));
+                            each(
+                                    draft,
+                                    jobs,
+                                    job -> caller.may(Act.HOLD, job),
+                                    job -> JobLifecycle.release(draft, job, caller));
                     case Command.Observe(var statement) ->
                             new Observation(draft, rules).of(statement);
                     case Command.LeaseEnded(var node, var life) ->
@@ -126,17 +140,11 @@ public final class Decider {
     /// Does the same to each job that is meant. Of an array it is enough that one of them allows
     /// it.
     private static Reply each(
-            Draft draft,
-            Command.Target jobs,
-            Submitter caller,
-            BiFunction<Job, Submitter, Reply> action) {
-        List<Job> meant =
-                jobs.in(draft.state()).stream()
-                        .filter(job -> caller.mayManage(job.submitter()))
-                        .toList();
+            Draft draft, Command.Target jobs, Predicate<Job> allowed, Function<Job, Reply> action) {
+        List<Job> meant = jobs.in(draft.state()).stream().filter(allowed).toList();
         Reply all = new Reply.NoSuchJob(jobs.job());
         for (Job job : meant) {
-            Reply one = action.apply(job, caller);
+            Reply one = action.apply(job);
             all = one instanceof Reply.Accepted || all instanceof Reply.NoSuchJob ? one : all;
         }
         return all;

@@ -135,6 +135,16 @@ public final class AccountTree {
                 : new Payer(standardOf(payer.user()).orElse(ROOT), payer.user());
     }
 
+    /// Whether `user` cares for the jobs of `owner` that are charged to `account`: he coordinates
+    /// it, or one above it.
+    ///
+    /// @param account empty means the owner's standard account
+    public boolean isCoordinator(String user, String account, String owner) {
+        return chain(resolved(new Payer(account, owner)).account()).stream()
+                .flatMap(name -> named(name).stream())
+                .anyMatch(one -> one.coordinators().contains(user));
+    }
+
     private String forStrangers() {
         return byName.containsKey(DEFAULT) ? DEFAULT : ROOT;
     }

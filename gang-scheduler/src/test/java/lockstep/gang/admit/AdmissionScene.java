@@ -5,6 +5,7 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.cluster.Partitions;
@@ -48,7 +49,8 @@ abstract class AdmissionScene {
     Submitter submitter = new Submitter(1000, 1000, "alice");
 
     final Verdict verdict(RequestFixture request) {
-        return new Admission(THREE_PARTITIONS, 1_000).admit(request.build(), submitter, state);
+        return new Admission(THREE_PARTITIONS, 1_000)
+                .admit(request.build(), Actor.of(submitter), state);
     }
 
     final JobSpec admitted(RequestFixture request) {

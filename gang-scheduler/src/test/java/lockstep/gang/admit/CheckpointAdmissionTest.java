@@ -4,6 +4,7 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.RequestFixture;
 import lockstep.gang.job.Checkpointing;
@@ -156,7 +157,7 @@ class CheckpointAdmissionTest extends AdmissionScene {
 
     private List<Mistake> mistakesWith(Set<String> stores, RequestFixture request) {
         var admission = new Admission(THREE_PARTITIONS, Policy.open(), stores, 1_000);
-        return switch (admission.admit(request.build(), submitter, state)) {
+        return switch (admission.admit(request.build(), Actor.of(submitter), state)) {
             case Verdict.Admitted _ -> List.of();
             case Verdict.Refused(var mistakes) -> mistakes;
         };

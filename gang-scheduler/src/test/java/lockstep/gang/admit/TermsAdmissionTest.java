@@ -118,7 +118,9 @@ class TermsAdmissionTest extends AdmissionScene {
     @Test
     void only_root_may_push_forward() {
         asked.nice = -5;
-        refused("nice (-5) is below 0, which only root may ask for", "leave it out");
+        refused(
+                "nice (-5) is below 0, which only operators and administrators may ask for",
+                "leave it out");
         submitter = new Submitter(0, 0, "root");
         assertThat(terms().nice()).isEqualTo(-5);
     }

@@ -6,6 +6,7 @@ import static lockstep.gang.fixture.RequestFixture.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.RequestFixture;
@@ -242,7 +243,7 @@ class WordsAndNumbersTest {
         var admission = new Admission(Partitions.single(), 1_000);
         return switch (admission.admit(
                 request.build(),
-                new Submitter(1000, 1000, "alice"),
+                Actor.of(new Submitter(1000, 1000, "alice")),
                 ClusterFixture.of(nodes(4)).state())) {
             case Verdict.Admitted _ -> List.of();
             case Verdict.Refused(var mistakes) ->

@@ -7,6 +7,7 @@ import static lockstep.gang.fixture.NodeFixture.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
@@ -113,19 +114,19 @@ class ArrayTest {
     @Test
     void tasks_are_meant_by_their_indices() {
         submit("array", Optional.of(FOUR));
-        assertThat(decide(new Command.Cancel(tasks(1, new IndexRange(0, 0, 1)), ALICE)))
+        assertThat(decide(new Command.Cancel(tasks(1, new IndexRange(0, 0, 1)), Actor.of(ALICE))))
                 .isEqualTo(new Reply.Accepted());
         assertThat(inState(JobState.Ended.class)).containsExactly(1);
-        decide(new Command.Cancel(tasks(1, new IndexRange(15, 100, 1)), ALICE));
+        decide(new Command.Cancel(tasks(1, new IndexRange(15, 100, 1)), Actor.of(ALICE)));
         assertThat(inState(JobState.Ended.class)).containsExactly(1, 3, 4);
-        assertThat(decide(new Command.Cancel(tasks(1, new IndexRange(5, 5, 1)), ALICE)))
+        assertThat(decide(new Command.Cancel(tasks(1, new IndexRange(5, 5, 1)), Actor.of(ALICE))))
                 .isEqualTo(new Reply.NoSuchJob(new JobId(1)));
     }
 
     @Test
     void it_is_enough_that_one_task_allows_it() {
         submit("array", Optional.of(FOUR));
-        decide(new Command.Cancel(tasks(1, new IndexRange(0, 20, 1)), ALICE));
+        decide(new Command.Cancel(tasks(1, new IndexRange(0, 20, 1)), Actor.of(ALICE)));
         assertThat(decide(new Command.Cancel(new JobId(1), ALICE))).isEqualTo(new Reply.Accepted());
         assertThat(decide(new Command.Cancel(new JobId(1), ALICE)))
                 .isEqualTo(new Reply.WrongState(new JobId(1), "job 1 has already ended"));
@@ -142,7 +143,7 @@ class ArrayTest {
     @Test
     void an_array_is_found_by_its_id_when_its_first_task_is_forgotten() {
         submit("array", Optional.of(FOUR));
-        decide(new Command.Cancel(tasks(1, new IndexRange(0, 0, 1)), ALICE));
+        decide(new Command.Cancel(tasks(1, new IndexRange(0, 0, 1)), Actor.of(ALICE)));
         state = forget(new JobId(1));
         assertThat(state.requests()).isEmpty();
         assertThat(decide(new Command.Cancel(new JobId(1), ALICE))).isEqualTo(new Reply.Accepted());

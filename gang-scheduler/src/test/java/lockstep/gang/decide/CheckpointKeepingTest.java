@@ -7,6 +7,7 @@ import static lockstep.gang.fixture.NodeFixture.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
@@ -169,23 +170,23 @@ class CheckpointKeepingTest {
     @Test
     void a_pinned_one_stays_until_its_owner_unpins_it() {
         takenAndDurable(10, 20);
-        assertThat(decide(new Command.PinCheckpoint(JOB, 10, true, MALLORY)).reply())
+        assertThat(decide(new Command.PinCheckpoint(JOB, 10, true, Actor.of(MALLORY))).reply())
                 .isEqualTo(new Reply.NoSuchJob(JOB));
-        assertThat(decide(new Command.PinCheckpoint(JOB, 10, true, ALICE)).reply())
+        assertThat(decide(new Command.PinCheckpoint(JOB, 10, true, Actor.of(ALICE))).reply())
                 .isEqualTo(ACCEPTED);
         assertThat(note(step(10), REMOVED))
                 .isEqualTo(new Reply.WrongState(JOB, "checkpoint 1.1 step 10 is pinned"));
-        assertThat(decide(new Command.RemoveCheckpoint(JOB, 10, ALICE)).reply())
+        assertThat(decide(new Command.RemoveCheckpoint(JOB, 10, Actor.of(ALICE))).reply())
                 .isInstanceOf(Reply.WrongState.class);
-        decide(new Command.PinCheckpoint(JOB, 10, false, ALICE));
-        assertThat(decide(new Command.RemoveCheckpoint(JOB, 10, ALICE)).reply())
+        decide(new Command.PinCheckpoint(JOB, 10, false, Actor.of(ALICE)));
+        assertThat(decide(new Command.RemoveCheckpoint(JOB, 10, Actor.of(ALICE))).reply())
                 .isEqualTo(ACCEPTED);
         assertThat(known().all()).containsOnlyKeys(step(20));
     }
 
     @Test
     void a_step_that_there_is_not_is_named_in_the_refusal() {
-        assertThat(decide(new Command.RemoveCheckpoint(JOB, 7, ALICE)).reply())
+        assertThat(decide(new Command.RemoveCheckpoint(JOB, 7, Actor.of(ALICE))).reply())
                 .isEqualTo(
                         new Reply.NothingDone(
                                 """
@@ -291,8 +292,8 @@ class CheckpointKeepingTest {
             case 3, 4, 5 -> new Command.NoteCheckpoint(id, DURABLE);
             case 6 -> new Command.NoteCheckpoint(id, new CheckpointNote.Verified());
             case 7 -> new Command.NoteCheckpoint(id, new CheckpointNote.Spoiled("rot"));
-            case 8 -> new Command.PinCheckpoint(JOB, id.step(), random.nextBoolean(), ALICE);
-            case 9 -> new Command.RemoveCheckpoint(JOB, id.step(), ALICE);
+            case 8 -> new Command.PinCheckpoint(JOB, id.step(), random.nextBoolean(), Actor.of(ALICE));
+            case 9 -> new Command.RemoveCheckpoint(JOB, id.step(), Actor.of(ALICE));
             default -> new Command.NoteCheckpoint(id, REMOVED);
         };
     }

@@ -19,6 +19,7 @@ import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.Dependency;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
@@ -37,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 
 class DeciderTest {
+    private static final Submitter ROOT = new Submitter(0, 0, "root");
+
     private final Decider decider = new Decider(new Rules(3, 10, 2, 10));
     private ClusterState state = ClusterFixture.of(nodes(2)).state();
 
@@ -109,6 +112,29 @@ class DeciderTest {
         assertThat(stateOf(1))
                 .isEqualTo(new JobState.Held("JobHoldMaxRequeue, n1: no room on disk"));
         decide(new Command.Release(new JobId(1), ALICE));
+        assertThat(stateOf(1)).isEqualTo(new JobState.Pending());
+    }
+
+    @Test
+    void what_its_owner_holds_he_releases() {
+        submit("a");
+        decide(new Command.Hold(new JobId(1), ALICE));
+        assertThat(stateOf(1)).isEqualTo(new JobState.Held("JobHeldUser"));
+        decide(new Command.Release(new JobId(1), ALICE));
+        assertThat(stateOf(1)).isEqualTo(new JobState.Pending());
+    }
+
+    @Test
+    void what_an_administrator_holds_its_owner_does_not_release() {
+        submit("a");
+        decide(new Command.Hold(new JobId(1), ALICE));
+        decide(new Command.Hold(new JobId(1), ROOT));
+        assertThat(stateOf(1)).isEqualTo(new JobState.Held("JobHeldAdmin"));
+        decide(new Command.Hold(new JobId(1), ALICE));
+        assertThat(decide(new Command.Release(new JobId(1), ALICE)).reply())
+                .isInstanceOf(Reply.WrongState.class);
+        assertThat(stateOf(1)).isEqualTo(new JobState.Held("JobHeldAdmin"));
+        decide(new Command.Release(new JobId(1), ROOT));
         assertThat(stateOf(1)).isEqualTo(new JobState.Pending());
     }
 

@@ -228,9 +228,9 @@ class HistoriesTest {
         private void requireStrangersChangeNothing(Command command, Decision decision) {
             boolean stranger =
                     switch (command) {
-                        case Command.Cancel(_, var caller) -> caller.uid() != 1000;
-                        case Command.Hold(_, var caller) -> caller.uid() != 1000;
-                        case Command.Release(_, var caller) -> caller.uid() != 1000;
+                        case Command.Cancel(_, var caller) -> caller.user().uid() != 1000;
+                        case Command.Hold(_, var caller) -> caller.user().uid() != 1000;
+                        case Command.Release(_, var caller) -> caller.user().uid() != 1000;
                         default -> false;
                     };
             if (stranger) {

@@ -10,6 +10,7 @@ import static lockstep.gang.fixture.ClusterFixture.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.Incarnation;
@@ -143,10 +144,10 @@ class JobLifecycleTableTest {
                 new Command.NoteCheckpoint(checkpoint, new CheckpointNote.MadeDurable("fast")));
         rows.put(
                 "pin a checkpoint that nobody took",
-                new Command.PinCheckpoint(JOB, 120, true, ALICE));
+                new Command.PinCheckpoint(JOB, 120, true, Actor.of(ALICE)));
         rows.put(
                 "remove a checkpoint as a stranger",
-                new Command.RemoveCheckpoint(JOB, 120, MALLORY));
+                new Command.RemoveCheckpoint(JOB, 120, Actor.of(MALLORY)));
     }
 
     private static void drains(Map<String, Command> rows) {

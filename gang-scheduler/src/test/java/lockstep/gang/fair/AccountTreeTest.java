@@ -23,6 +23,7 @@ class AccountTreeTest {
                     3,
                     Map.of("ann", 2, "bob", 1),
                     Set.of("ann"),
+                    Set.of("carl"),
                     Limits.NONE);
 
     private final AccountTree tree = new AccountTree(List.of(SCIENCE, PHYSICS), false);
@@ -93,7 +94,7 @@ class AccountTreeTest {
                         account("c", "nowhere", 1, Map.of()),
                         account("c", 1, Map.of()),
                         account("root", 1, Map.of()),
-                        new Account("d", "root", 1, Map.of(), Set.of("v"), Limits.NONE),
+                        new Account("d", "root", 1, Map.of(), Set.of("v"), Set.of(), Limits.NONE),
                         account("e", "a", 1, Map.of()));
         assertThat(AccountMistake.in(accounts))
                 .extracting(AccountMistake::toString)

@@ -31,7 +31,7 @@ public final class PolicyFixture {
 
     public static Account account(
             String name, String parent, int shares, Map<String, Integer> users) {
-        return new Account(name, parent, shares, users, Set.of(), Limits.NONE);
+        return new Account(name, parent, shares, users, Set.of(), Set.of(), Limits.NONE);
     }
 
     public static Account limited(Account account, Limits limits) {
@@ -41,6 +41,7 @@ public final class PolicyFixture {
                 account.shares(),
                 account.users(),
                 account.standardFor(),
+                account.coordinators(),
                 limits);
     }
 

@@ -208,7 +208,7 @@ class LimitsHoldTest {
         }
 
         private Account account(String name, String parent, Map<String, Integer> users) {
-            return new Account(name, parent, 1, users, Set.of(), limits());
+            return new Account(name, parent, 1, users, Set.of(), Set.of(), limits());
         }
 
         private Limits limits() {

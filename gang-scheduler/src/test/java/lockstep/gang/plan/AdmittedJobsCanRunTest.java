@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lockstep.gang.admit.Admission;
 import lockstep.gang.admit.JobRequest;
 import lockstep.gang.admit.Verdict;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
@@ -68,7 +69,7 @@ class AdmittedJobsCanRunTest {
                 new Admission(partitions, 1)
                         .admit(
                                 asRequest(wanted),
-                                new Submitter(1000, 1000, "alice"),
+                                Actor.of(new Submitter(1000, 1000, "alice")),
                                 cluster.state());
         return new Case(cluster, partitions, wanted, verdict);
     }
