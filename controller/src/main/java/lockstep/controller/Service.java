@@ -5,12 +5,16 @@ import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
+import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.Standings;
+import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
@@ -70,11 +74,17 @@ final class Service implements AutoCloseable {
                         Thread.ofPlatform().name("job-waits").daemon(true).factory());
         JobWaits waits = new JobWaits(seat::view, sweeper);
         UserNames names = new SystemUserNames();
+        Standings standings =
+                new Standings(
+                        config.roles().administrators(),
+                        config.roles().operators(),
+                        config.policy().accounts());
         Callers callers =
                 new Callers(
                         ProcessIdentity.read(names),
                         TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
-                        names);
+                        names,
+                        standings);
         Explanations explanations =
                 new Explanations(
                         seat::view,
@@ -88,6 +98,11 @@ final class Service implements AutoCloseable {
                         config.api().socket(),
                         TlsOpening.open(config, wallClock),
                         callers,
+                        new Forwarding(
+                                standings,
+                                names,
+                                new SystemUserGroups(System::nanoTime),
+                                new JobPlaces(seat::view)),
                         new ApiService(
                                 seat,
                                 new Commands(

@@ -5,6 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 import lockstep.controller.identity.Caller;
+import lockstep.gang.job.JobId;
+import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.CancelReply;
 import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.ChangeCheckpointReply;
@@ -44,6 +46,8 @@ import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,6 +58,8 @@ import java.util.function.Supplier;
 /// No call waits here: what takes long runs on `workers`, so that the thread of the connection is
 /// free for others.
 public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
+    private static final int NAMED_MAX = 300;
+
     private final ControlPlane control;
     private final Commands commands;
     private final Readings readings;
@@ -89,37 +95,55 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
         Caller.Person caller = Caller.person();
         // Admission looks at every node, so it is no work for the connection's thread.
-        later(observer, () -> commands.submit(request, caller.user()));
+        later(observer, () -> commands.submit(request, caller.actor()));
     }
 
     @Override
     public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> commands.cancel(request, caller.user()));
+        now(
+                observer,
+                ofJob(
+                        caller,
+                        "cancel",
+                        request.getJobId(),
+                        () -> commands.cancel(request, caller.actor())));
     }
 
     @Override
     public void hold(HoldRequest request, StreamObserver<HoldReply> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> commands.hold(request, caller.user()));
+        now(
+                observer,
+                ofJob(
+                        caller,
+                        "hold",
+                        request.getJobId(),
+                        () -> commands.hold(request, caller.actor())));
     }
 
     @Override
     public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> commands.release(request, caller.user()));
+        now(
+                observer,
+                ofJob(
+                        caller,
+                        "release",
+                        request.getJobId(),
+                        () -> commands.release(request, caller.actor())));
     }
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> done(readings.job(request, caller.user())));
+        now(observer, () -> done(readings.job(request, caller.actor())));
     }
 
     @Override
     public void explain(ExplainRequest request, StreamObserver<ExplainReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> done(explanations.explain(request, caller.user())));
+        later(observer, () -> done(explanations.explain(request, caller.actor())));
     }
 
     @Override
@@ -149,13 +173,22 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void drain(DrainRequest request, StreamObserver<DrainReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> drains.drain(request, caller));
+        Supplier<CompletableFuture<DrainReply>> work = () -> drains.drain(request, caller);
+        String what =
+                "drain %s (%s)"
+                        .formatted(named(request.getTargetsList()), Quoted.of(request.getReason()));
+        later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
     }
 
     @Override
     public void resume(ResumeRequest request, StreamObserver<ResumeReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> drains.resume(request, caller));
+        later(
+                observer,
+                Audit.of(
+                        caller,
+                        "resume " + named(request.getTargetsList()),
+                        () -> drains.resume(request, caller)));
     }
 
     @Override
@@ -184,14 +217,20 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void changeCheckpoint(
             ChangeCheckpointRequest request, StreamObserver<ChangeCheckpointReply> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> checkpoints.change(request, caller.user()));
+        now(
+                observer,
+                ofJob(
+                        caller,
+                        "change a checkpoint of",
+                        request.getJobId(),
+                        () -> checkpoints.change(request, caller.actor())));
     }
 
     @Override
     public void restoreCheckpoint(
             RestoreCheckpointRequest request, StreamObserver<RestoreCheckpointReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> done(checkpoints.restore(request, caller.user())));
+        later(observer, () -> done(checkpoints.restore(request, caller.actor())));
     }
 
     @Override
@@ -203,6 +242,28 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void getCluster(GetClusterRequest request, StreamObserver<Cluster> observer) {
         answer(observer, () -> done(readings.cluster(control.leadership())));
+    }
+
+    private static String named(List<String> targets) {
+        return Quoted.of(String.join(" ", targets), NAMED_MAX);
+    }
+
+    /// What is done to the job of somebody else is written down.
+    private <R> Supplier<CompletableFuture<R>> ofJob(
+            Caller.Person caller, String verb, int id, Supplier<CompletableFuture<R>> work) {
+        Optional<lockstep.gang.state.Job> job =
+                Optional.of(id)
+                        .filter(number -> number > 0)
+                        .flatMap(number -> control.view().state().job(new JobId(number)));
+        return job.filter(one -> !caller.actor().owns(one))
+                .map(
+                        one ->
+                                Audit.of(
+                                        caller,
+                                        "%s job %s of %s"
+                                                .formatted(verb, one.id(), one.submitter().name()),
+                                        work))
+                .orElse(work);
     }
 
     private <R> void later(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {

@@ -1,12 +1,13 @@
 package lockstep.controller.api;
 
 import lockstep.controller.wire.CheckpointWriter;
+import lockstep.gang.authority.Act;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.job.JobId;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.protocol.v1.ChangeCheckpointReply;
@@ -67,8 +68,7 @@ public final class Checkpoints {
         return path.toBuilder().setDrained(true).build();
     }
 
-    CompletableFuture<ChangeCheckpointReply> change(
-            ChangeCheckpointRequest request, Submitter caller) {
+    CompletableFuture<ChangeCheckpointReply> change(ChangeCheckpointRequest request, Actor caller) {
         JobId job = JobIds.read(request.getJobId());
         long step = request.getStep();
         return switch (request.getChange()) {
@@ -95,8 +95,8 @@ public final class Checkpoints {
     }
 
     /// Nothing is journaled before it has been read back.
-    private CompletableFuture<ChangeCheckpointReply> verify(JobId id, long step, Submitter caller) {
-        Checkpoint checkpoint = checkpoint(id, step, caller);
+    private CompletableFuture<ChangeCheckpointReply> verify(JobId id, long step, Actor caller) {
+        Checkpoint checkpoint = checkpoint(id, step, caller, Act.KEEP_CHECKPOINT);
         if (!checkpoint.isDurable()) {
             throw Refusal.of(
                     new Reply.NothingDone(
@@ -111,10 +111,9 @@ public final class Checkpoints {
         return CompletableFuture.completedFuture(ChangeCheckpointReply.getDefaultInstance());
     }
 
-    /// For the owner and root only.
-    private Checkpoint checkpoint(JobId id, long step, Submitter caller) {
+    private Checkpoint checkpoint(JobId id, long step, Actor caller, Act act) {
         ClusterState state = control.view().state();
-        if (state.job(id).filter(one -> caller.mayManage(one.submitter())).isEmpty()) {
+        if (state.job(id).filter(one -> caller.may(act, one)).isEmpty()) {
             throw Refusal.noSuchJob(id);
         }
         return state.checkpointsOf(id)
@@ -128,9 +127,9 @@ public final class Checkpoints {
     }
 
     /// Nothing is journaled: it is done as long as it is asked for.
-    RestoreCheckpointReply restore(RestoreCheckpointRequest request, Submitter caller) {
+    RestoreCheckpointReply restore(RestoreCheckpointRequest request, Actor caller) {
         JobId id = JobIds.read(request.getJobId());
-        Checkpoint checkpoint = checkpoint(id, request.getStep(), caller);
+        Checkpoint checkpoint = checkpoint(id, request.getStep(), caller, Act.RESTORE_CHECKPOINT);
         ClusterState state = control.view().state();
         return staging.restore(
                 new DeliveryReader(state)

@@ -5,12 +5,13 @@ import lockstep.controller.wire.StateWord;
 import lockstep.gang.admit.Admission;
 import lockstep.gang.admit.Mistake;
 import lockstep.gang.admit.Verdict;
+import lockstep.gang.authority.Act;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.RequestId;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.state.Job;
 import lockstep.gang.text.Quoted;
 import lockstep.protocol.v1.CancelReply;
@@ -59,12 +60,18 @@ public final class Commands {
         this.storage = storage;
     }
 
-    CompletableFuture<SubmitReply> submit(SubmitRequest request, Submitter caller) {
+    CompletableFuture<SubmitReply> submit(SubmitRequest request, Actor caller) {
+        if (!caller.may(Act.SUBMIT)) {
+            throw Refusal.notAllowed(
+                    "%s of another host may only look.%nMaybe submit as a user who is known here."
+                            .formatted(caller.user().name()));
+        }
         RequestId id = requestId(request);
         Optional<Job> earlier = earlier(id);
         if (earlier.isPresent() && !request.getTestOnly()) {
             // Nodes may have gone since: what was accepted once is not judged again.
-            return submit(new Command.Submit(id, caller, earlier.get().spec(), false), List.of());
+            return submit(
+                    new Command.Submit(id, caller.user(), earlier.get().spec(), false), List.of());
         }
         ClusterView view = control.view();
         Verdict verdict =
@@ -78,7 +85,7 @@ public final class Commands {
         return switch (verdict) {
             case Verdict.Refused(var mistakes) -> throw Refusal.invalid(text(mistakes));
             case Verdict.Admitted(var spec, var array, var warnings) -> {
-                Command.Submit submit = new Command.Submit(id, caller, spec, array, held);
+                Command.Submit submit = new Command.Submit(id, caller.user(), spec, array, held);
                 yield request.getTestOnly()
                         ? tried(explanations.ofTrial(view.snapshot(), submit), warnings)
                         : submit(submit, warnings);
@@ -127,20 +134,20 @@ public final class Commands {
         return mistakes.stream().map(Mistake::message).collect(Collectors.joining("\n"));
     }
 
-    CompletableFuture<CancelReply> cancel(CancelRequest request, Submitter caller) {
+    CompletableFuture<CancelReply> cancel(CancelRequest request, Actor caller) {
         Command.Target jobs = target(request.getJobId(), request.getTasksList());
         return ask(
                 new Command.Cancel(jobs, caller),
                 accepted(() -> CancelReply.newBuilder().setState(stateOf(jobs)).build()));
     }
 
-    CompletableFuture<HoldReply> hold(HoldRequest request, Submitter caller) {
+    CompletableFuture<HoldReply> hold(HoldRequest request, Actor caller) {
         return ask(
                 new Command.Hold(target(request.getJobId(), request.getTasksList()), caller),
                 accepted(HoldReply::getDefaultInstance));
     }
 
-    CompletableFuture<ReleaseReply> release(ReleaseRequest request, Submitter caller) {
+    CompletableFuture<ReleaseReply> release(ReleaseRequest request, Actor caller) {
         return ask(
                 new Command.Release(target(request.getJobId(), request.getTasksList()), caller),
                 accepted(ReleaseReply::getDefaultInstance));

@@ -5,6 +5,7 @@ import lockstep.controller.wire.NodeWriter;
 import lockstep.controller.wire.PathWriter;
 import lockstep.controller.wire.PowerOff;
 import lockstep.controller.wire.UplinkWriter;
+import lockstep.gang.authority.Act;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
@@ -207,9 +208,9 @@ public final class Drains {
     }
 
     private static void require(Caller.Person caller, String what) {
-        if (!caller.administers()) {
+        if (!caller.actor().may(Act.DRAIN)) {
             throw Refusal.notAllowed(
-                    "%s may not %s nodes: only root and the user of the controller may."
+                    "%s may not %s nodes: only operators and administrators may.%nMaybe ask for a place in roles.operators of controller.conf."
                             .formatted(caller.user().name(), what));
         }
     }

@@ -1,6 +1,8 @@
 package lockstep.controller.api;
 
 import lockstep.controller.wire.ExplanationWriter;
+import lockstep.gang.authority.Act;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.decide.Command;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
@@ -8,7 +10,6 @@ import lockstep.gang.explain.Explainer;
 import lockstep.gang.explain.Explanation;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.ClusterState;
@@ -45,14 +46,14 @@ public final class Explanations {
     }
 
     /// Anyone may know why a job waits; what it costs and what it could do is for its owner.
-    ExplainReply explain(ExplainRequest request, Submitter caller) {
+    ExplainReply explain(ExplainRequest request, Actor caller) {
         ClusterView view = views.get();
         Job job = meant(view, request);
         Instant at = clock.instant();
         Explanation explanation = made(view.snapshot(), job.id(), at);
         return ExplainReply.newBuilder()
                 .setExplanation(
-                        caller.mayManage(job.submitter())
+                        caller.may(Act.SEE_INSIDE, job)
                                 ? ExplanationWriter.full(
                                         explanation, at, view.proposalFor(job.id()))
                                 : ExplanationWriter.shortened(explanation, at))

@@ -8,6 +8,8 @@ import lockstep.controller.wire.PartitionWriter;
 import lockstep.controller.wire.PathWriter;
 import lockstep.controller.wire.PowerOff;
 import lockstep.controller.wire.UplinkWriter;
+import lockstep.gang.authority.Act;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partition;
 import lockstep.gang.condition.Resource;
@@ -15,7 +17,6 @@ import lockstep.gang.condition.Standards;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.incident.IncidentMemory;
 import lockstep.gang.job.JobId;
-import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.Node;
 import lockstep.gang.telemetry.Sensed;
@@ -79,11 +80,11 @@ public final class Readings {
     }
 
     /// Anyone may see a job; its script and environment are for its owner.
-    Job job(GetJobRequest request, Submitter caller) {
+    Job job(GetJobRequest request, Actor caller) {
         ClusterView view = views.get();
         lockstep.gang.state.Job job = meant(view, request);
         JobId id = job.id();
-        return caller.mayManage(job.submitter())
+        return caller.may(Act.SEE_INSIDE, job)
                 ? JobWriter.full(job, view.prospectOf(id))
                 : JobWriter.shared(job, view.prospectOf(id));
     }

@@ -64,6 +64,7 @@ final class AccountSections {
                         section.count("shares", 1, 0, SHARES_MAX),
                         users(section.section("users")),
                         section.words("standard-for").orElse(Set.of()),
+                        section.words("coordinators").orElse(Set.of()),
                         LimitSections.readOfAccount(section.section("limits")));
         section.finish();
         return account;

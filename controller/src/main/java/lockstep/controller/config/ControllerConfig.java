@@ -13,6 +13,7 @@ import lockstep.identity.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that a controller is told by its configuration file. Read by [ControllerConfigFile].
 public record ControllerConfig(
@@ -29,6 +30,7 @@ public record ControllerConfig(
         StageSettings checkpoints,
         Partitions partitions,
         Policy policy,
+        Roles roles,
         Rules limits,
         LogLevel logLevel) {
 
@@ -45,6 +47,15 @@ public record ControllerConfig(
     /// @param tokenFile the secret of callers over TCP; made when it is missing
     /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
     public record Api(Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls) {}
+
+    /// Who cares for the cluster, by the names of users. Beside them root and the controller's own
+    /// user on its host administer.
+    public record Roles(Set<String> administrators, Set<String> operators) {
+        public Roles {
+            administrators = Set.copyOf(administrators);
+            operators = Set.copyOf(operators);
+        }
+    }
 
     /// Where the journal lies.
     public sealed interface Store {

@@ -10,6 +10,7 @@ import lockstep.controller.config.ControllerConfig.Backup;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Nodes;
+import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
@@ -26,6 +27,7 @@ import lockstep.identity.HostIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 
 /// Reads `controller.conf`. Each method reads one section; what a section needs of another comes in
@@ -106,6 +108,7 @@ public final class ControllerConfigFile {
         PartitionSections partitionSections = new PartitionSections(mistakes);
         Partitions partitions = partitionSections.read(root.section("partitions"));
         Policy policy = PolicySections.read(root, partitionSections.rules());
+        Roles roles = roles(root.section("roles"));
         Rules limits = limits(root.section("limits"));
         LogLevel logLevel = root.choice("log-level", LogLevel.INFO);
         root.finish();
@@ -124,8 +127,18 @@ public final class ControllerConfigFile {
                 checkpoints,
                 partitions,
                 policy,
+                roles,
                 limits,
                 logLevel);
+    }
+
+    private static Roles roles(Section section) {
+        Roles roles =
+                new Roles(
+                        section.words("administrators").orElse(Set.of()),
+                        section.words("operators").orElse(Set.of()));
+        section.finish();
+        return roles;
     }
 
     private static ProbeSettings probes(Section section) {

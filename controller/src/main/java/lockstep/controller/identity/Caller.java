@@ -2,6 +2,7 @@ package lockstep.controller.identity;
 
 import io.grpc.Context;
 
+import lockstep.gang.authority.Actor;
 import lockstep.gang.job.Submitter;
 
 /// Whoever makes a call.
@@ -38,11 +39,16 @@ public sealed interface Caller {
 
     /// Somebody who may use the API.
     sealed interface Person extends Caller {
-        /// As whom the call counts.
-        Submitter user();
+        /// Who it is, and what that allows.
+        Actor actor();
 
-        /// Whether they may take nodes away and give them back.
-        boolean administers();
+        /// From where the call comes, for the audit: `this host`, `client login1`.
+        String from();
+
+        /// As whom the call counts.
+        default Submitter user() {
+            return actor().user();
+        }
 
         @Override
         default boolean speaksFor(String node) {
@@ -55,27 +61,9 @@ public sealed interface Caller {
         }
     }
 
-    /// Anybody on the controller's host.
-    record User(Submitter user) implements Person {
-        @Override
-        public boolean administers() {
-            return false;
-        }
-
-        @Override
-        public boolean speaksForNodes() {
-            return false;
-        }
-    }
-
-    /// The holder of the token on a host with a certificate, or another controller. Nodes have
-    /// certificates of their own then, so this is none of them.
-    record Administrator(Submitter user) implements Person {
-        @Override
-        public boolean administers() {
-            return true;
-        }
-
+    /// Anybody. Where hosts have certificates also whoever holds the token, and another controller:
+    /// nodes have certificates of their own then, so this is none of them.
+    record User(Actor actor, String from) implements Person {
         @Override
         public boolean speaksForNodes() {
             return false;
@@ -84,12 +72,7 @@ public sealed interface Caller {
 
     /// The controller's own user, root, and where there are no certificates the holder of the
     /// token: nodes hold it, too.
-    record Owner(Submitter user) implements Person {
-        @Override
-        public boolean administers() {
-            return true;
-        }
-
+    record Owner(Actor actor, String from) implements Person {
         @Override
         public boolean speaksForNodes() {
             return true;

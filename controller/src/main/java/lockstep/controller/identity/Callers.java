@@ -11,15 +11,20 @@ import java.util.Optional;
 public final class Callers {
     private static final String SCHEME = "Bearer ";
 
+    private static final String HERE = "this host";
+
     private final Submitter self;
     private final byte[] token;
     private final UserNames names;
+    private final Standings standings;
 
     /// Knows one token.
     ///
     /// @param self the user as which the controller runs
     /// @param token the secret of callers over TCP
-    public Callers(Submitter self, String token, UserNames names) {
+    /// @param standings what users are to the cluster
+    public Callers(Submitter self, String token, UserNames names, Standings standings) {
+        this.standings = standings;
         this.self = self;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.names = names;
@@ -29,7 +34,9 @@ public final class Callers {
     /// takes a process: see [UserNames].
     public Caller local(int uid, int gid) {
         Submitter user = new Submitter(uid, gid, names.nameOf(uid));
-        return uid == 0 || uid == self.uid() ? new Caller.Owner(user) : new Caller.User(user);
+        return uid == 0 || uid == self.uid()
+                ? new Caller.Owner(standings.administrator(user), HERE)
+                : new Caller.User(standings.byName(user), HERE);
     }
 
     /// Whether [#local] can answer at once.
@@ -42,7 +49,10 @@ public final class Callers {
     /// @param authorization the header's value; empty when there is none
     /// @return the controller's own user when the token is right
     public Optional<Caller> remote(String authorization) {
-        return holdsToken(authorization) ? Optional.of(new Caller.Owner(self)) : Optional.empty();
+        return holdsToken(authorization)
+                ? Optional.of(
+                        new Caller.Owner(standings.administrator(self), "holder of the token"))
+                : Optional.empty();
     }
 
     /// A caller on a host with a certificate. Nodes and controllers are who their certificate says,
@@ -53,12 +63,14 @@ public final class Callers {
     public Optional<Caller> certified(HostIdentity host, String authorization) {
         return switch (host.role()) {
             case NODE -> Optional.of(new Caller.Node(host.name()));
-            case CONTROLLER -> Optional.of(new Caller.Administrator(self));
+            case CONTROLLER -> Optional.of(administrator(host));
             case CLIENT ->
-                    holdsToken(authorization)
-                            ? Optional.of(new Caller.Administrator(self))
-                            : Optional.empty();
+                    holdsToken(authorization) ? Optional.of(administrator(host)) : Optional.empty();
         };
+    }
+
+    private Caller administrator(HostIdentity host) {
+        return new Caller.User(standings.administrator(self), host.words());
     }
 
     private boolean holdsToken(String authorization) {

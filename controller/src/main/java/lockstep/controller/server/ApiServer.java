@@ -19,6 +19,7 @@ import io.grpc.BindableService;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.Forwarding;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.CallMeter;
 import lockstep.controller.metrics.ControllerMetrics;
@@ -70,6 +71,7 @@ public final class ApiServer implements AutoCloseable {
             Path socketFile,
             Optional<TlsPort> tls,
             Callers callers,
+            Forwarding forwarding,
             ApiService api,
             ControllerMetrics metrics,
             Supplier<Leadership> leadership,
@@ -103,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
                         .service(
                                 "/metrics",
                                 new MetricsPage(metrics, workers).decorate(new PersonsOnly()))
-                        .decorator(new CallerCheck(callers, tls))
+                        .decorator(new CallerCheck(callers, forwarding, tls))
                         .maxRequestLength(REQUEST_BYTES_MAX)
                         .requestTimeout(REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)

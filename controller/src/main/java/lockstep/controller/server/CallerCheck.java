@@ -12,27 +12,39 @@ import io.grpc.Status;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
+import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 
 import lockstep.controller.identity.Caller;
 import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.Forwarding;
+import lockstep.controller.identity.NotBelieved;
 import lockstep.identity.HostIdentity;
 import lockstep.identity.PeerRefused;
 
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Finds out who calls, before anything of the request is looked at.
 ///
 /// On the Unix socket it is who connected, by the kernel's word: a connection that was handed on
 /// still counts as the one who made it. Over TCP it is the host of the certificate, with TLS, and
-/// the holder of the token. Whoever is neither gets no further than [Liveness] and [Readiness].
+/// the holder of the token; or the user for whom such a host speaks, as the header [#USER] says.
+/// Whoever is none of them gets no further than [Liveness] and [Readiness].
 ///
 /// A request with an `Origin` comes from a page in a browser, which has no business here: refused,
 /// so that no page can use a browser's place in the network.
 final class CallerCheck implements DecoratingHttpServiceFunction {
     static final AttributeKey<Caller> CALLER = AttributeKey.valueOf(CallerCheck.class, "CALLER");
+
+    /// `UID:GID` of whoever calls on the host that makes the connection. Means nothing on the Unix
+    /// socket.
+    private static final AsciiString USER = AsciiString.cached("lockstep-user");
+
+    private static final Pattern USER_FORM = Pattern.compile("([0-9]{1,10}):([0-9]{1,10})");
 
     private static final String WITHOUT_TOKEN =
             "calls over TCP must carry the token: authorization: Bearer …\n"
@@ -40,10 +52,12 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
                     + " client.conf.";
 
     private final Callers callers;
+    private final Forwarding forwarding;
     private final Optional<TlsPort> tls;
 
-    CallerCheck(Callers callers, Optional<TlsPort> tls) {
+    CallerCheck(Callers callers, Forwarding forwarding, Optional<TlsPort> tls) {
         this.callers = callers;
+        this.forwarding = forwarding;
         this.tls = tls;
     }
 
@@ -68,26 +82,85 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
             return serveLocal(delegate, context, request, local.peerCredentials());
         }
         try {
-            Optional<Caller> caller = remote(context, request, channel);
-            return caller.isPresent()
-                    ? serveAs(caller.get(), delegate, context, request)
-                    : EarlyRefusal.of(
-                            request, Status.UNAUTHENTICATED.withDescription(WITHOUT_TOKEN));
+            Optional<HostIdentity> host =
+                    tls.isPresent() ? tls.get().host(context, channel) : Optional.empty();
+            return request.headers().contains(USER)
+                    ? serveForwarded(delegate, context, request, host)
+                    : serveRemote(delegate, context, request, host);
         } catch (PeerRefused refused) {
             return EarlyRefusal.of(
                     request, Status.UNAUTHENTICATED.withDescription(refused.getMessage()));
         }
     }
 
-    private Optional<Caller> remote(
-            ServiceRequestContext context, HttpRequest request, Channel channel)
-            throws PeerRefused {
+    private HttpResponse serveRemote(
+            HttpService delegate,
+            ServiceRequestContext context,
+            HttpRequest request,
+            Optional<HostIdentity> host)
+            throws Exception {
+        Optional<Caller> caller = remote(request, host);
+        return caller.isPresent()
+                ? serveAs(caller.get(), delegate, context, request)
+                : EarlyRefusal.of(request, Status.UNAUTHENTICATED.withDescription(WITHOUT_TOKEN));
+    }
+
+    private Optional<Caller> remote(HttpRequest request, Optional<HostIdentity> host) {
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
-        if (tls.isEmpty()) {
-            return callers.remote(authorization);
+        return tls.isEmpty()
+                ? callers.remote(authorization)
+                : host.flatMap(known -> callers.certified(known, authorization));
+    }
+
+    private HttpResponse serveForwarded(
+            HttpService delegate,
+            ServiceRequestContext context,
+            HttpRequest request,
+            Optional<HostIdentity> host) {
+        Matcher user = USER_FORM.matcher(request.headers().get(USER, ""));
+        if (!user.matches()) {
+            return EarlyRefusal.of(
+                    request,
+                    Status.INVALID_ARGUMENT.withDescription(
+                            "the header " + USER + " must be UID:GID"));
         }
-        Optional<HostIdentity> host = tls.get().host(context, channel);
-        return host.flatMap(known -> callers.certified(known, authorization));
+        if (host.isEmpty() && (tls.isPresent() || remote(request, host).isEmpty())) {
+            return EarlyRefusal.of(request, Status.UNAUTHENTICATED.withDescription(WITHOUT_TOKEN));
+        }
+        return HttpResponse.of(
+                CompletableFuture.supplyAsync(
+                                () -> forwarded(host, number(user.group(1)), number(user.group(2))),
+                                context.blockingTaskExecutor())
+                        .thenApplyAsync(
+                                judged -> judged.serve(delegate, context, request),
+                                context.eventLoop()));
+    }
+
+    /// A uid is 32 bits without a sign.
+    private static int number(String digits) {
+        return (int) Long.parseLong(digits);
+    }
+
+    private Judged forwarded(Optional<HostIdentity> host, int uid, int gid) {
+        try {
+            Caller caller =
+                    host.isPresent()
+                            ? forwarding.by(host.get(), uid, gid)
+                            : forwarding.byHolder(uid, gid);
+            return (delegate, context, request) ->
+                    serveUnchecked(caller, delegate, context, request);
+        } catch (NotBelieved refused) {
+            return (_, _, request) ->
+                    EarlyRefusal.of(
+                            request,
+                            Status.PERMISSION_DENIED.withDescription(refused.getMessage()));
+        }
+    }
+
+    /// What becomes of a request once it is known who calls.
+    private interface Judged {
+        HttpResponse serve(
+                HttpService delegate, ServiceRequestContext context, HttpRequest request);
     }
 
     private static boolean isForAnyone(HttpService service) {

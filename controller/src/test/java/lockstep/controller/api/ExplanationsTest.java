@@ -7,6 +7,7 @@ import io.grpc.StatusRuntimeException;
 
 import lockstep.controller.server.InMemoryControl;
 import lockstep.controller.server.Requests;
+import lockstep.gang.authority.Actor;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
 import lockstep.gang.fair.Policy;
@@ -64,14 +65,14 @@ class ExplanationsTest {
                                         .setNodesMin(nodes)
                                         .setExclusive(true)
                                         .setTimeLimitSeconds(3_600)),
-                        ALICE)
+                        Actor.of(ALICE))
                 .join()
                 .getJobId();
     }
 
     private Explanation explain(int job, Submitter caller) {
         return explanations
-                .explain(ExplainRequest.newBuilder().setJobId(job).build(), caller)
+                .explain(ExplainRequest.newBuilder().setJobId(job).build(), Actor.of(caller))
                 .getExplanation();
     }
 

@@ -56,6 +56,18 @@ final class ControllerConfigFileTest {
     private static final List<ConfigKey> OWN_KEYS =
             List.of(
                     key("cluster.name", "lockstep", "lab", "lab", ControllerConfig::clusterName),
+                    key(
+                            "roles.administrators",
+                            Set.of(),
+                            "\"alice,bob\"",
+                            Set.of("alice", "bob"),
+                            c -> c.roles().administrators()),
+                    key(
+                            "roles.operators",
+                            Set.of(),
+                            "eve",
+                            Set.of("eve"),
+                            c -> c.roles().operators()),
                     key("controller.name", "host1", "ctl2", "ctl2", c -> c.controller().name()),
                     key("controller.data", DATA, "/d", Path.of("/d"), c -> c.controller().data()),
                     key(
@@ -483,7 +495,7 @@ final class ControllerConfigFileTest {
                             + "Maybe one of these was meant: accounts, api, backup, checkpoints,"
                             + " cluster, conditions, controller, election, fair-share, licenses,"
                             + " limits, log-level, nodes, partitions, probes, qos, reservations,"
-                            + " scheduling, store",
+                            + " roles, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

@@ -143,6 +143,14 @@ final class PolicyKeys {
                 "bob",
                 Set.of("bob"),
                 c -> physics.apply(c).standardFor());
+        add(
+                keys,
+                around,
+                prefix + "coordinators",
+                Set.of(),
+                "\"carl, dora\"",
+                Set.of("carl", "dora"),
+                c -> physics.apply(c).coordinators());
         addBounds(keys, around, prefix + "limits.", c -> physics.apply(c).limits().all());
         addBounds(
                 keys,

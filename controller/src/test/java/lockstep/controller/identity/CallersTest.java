@@ -2,6 +2,9 @@ package lockstep.controller.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.gang.authority.Actor;
+import lockstep.gang.authority.Standing;
+import lockstep.gang.fair.AccountTree;
 import lockstep.gang.job.Submitter;
 import lockstep.identity.HostIdentity;
 import lockstep.identity.Role;
@@ -10,11 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Set;
+
 final class CallersTest {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Submitter SELF = new Submitter(500, 501, "lockstep");
 
-    private final Callers callers = new Callers(SELF, TOKEN, new NumbersAsNames());
+    private static final Standings STANDINGS =
+            new Standings(Set.of("u1"), Set.of("u2", "u1"), AccountTree.EMPTY);
+
+    private final Callers callers = new Callers(SELF, TOKEN, new NumbersAsNames(), STANDINGS);
 
     private static final class NumbersAsNames implements UserNames {
         @Override
@@ -31,7 +39,20 @@ final class CallersTest {
     @Test
     void a_local_caller_is_who_the_kernel_says() {
         assertThat(callers.local(1000, 1001))
-                .isEqualTo(new Caller.User(new Submitter(1000, 1001, "u1000")));
+                .isEqualTo(
+                        new Caller.User(Actor.of(new Submitter(1000, 1001, "u1000")), "this host"));
+    }
+
+    @Test
+    void the_configuration_says_who_operates_and_who_administers() {
+        assertThat(standing(callers.local(1, 1))).isEqualTo(Standing.ADMINISTRATOR);
+        assertThat(standing(callers.local(2, 2))).isEqualTo(Standing.OPERATOR);
+        assertThat(standing(callers.local(3, 3))).isEqualTo(Standing.USER);
+        assertThat(callers.local(1, 1).speaksForNodes()).isFalse();
+    }
+
+    private static Standing standing(Caller caller) {
+        return ((Caller.Person) caller).actor().standing();
     }
 
     @Test
@@ -43,8 +64,9 @@ final class CallersTest {
 
     @Test
     void the_right_token_stands_for_the_controllers_own_user() {
-        assertThat(callers.remote("Bearer " + TOKEN)).contains(new Caller.Owner(SELF));
-        assertThat(callers.remote("bearer  " + TOKEN + " ")).contains(new Caller.Owner(SELF));
+        Caller holder = new Caller.Owner(STANDINGS.administrator(SELF), "holder of the token");
+        assertThat(callers.remote("Bearer " + TOKEN)).contains(holder);
+        assertThat(callers.remote("bearer  " + TOKEN + " ")).contains(holder);
     }
 
     @ParameterizedTest
@@ -76,10 +98,10 @@ final class CallersTest {
     @Test
     void with_certificates_the_token_makes_nobody_a_node() {
         Caller holder = callers.certified(host(Role.CLIENT), "Bearer " + TOKEN).orElseThrow();
-        assertThat(holder).isEqualTo(new Caller.Administrator(SELF));
+        assertThat(holder).isEqualTo(new Caller.User(STANDINGS.administrator(SELF), "client n1"));
         assertThat(holder.speaksForNodes()).isFalse();
         assertThat(callers.certified(host(Role.CONTROLLER), ""))
-                .contains(new Caller.Administrator(SELF));
+                .contains(new Caller.User(STANDINGS.administrator(SELF), "controller n1"));
     }
 
     private static HostIdentity host(Role role) {

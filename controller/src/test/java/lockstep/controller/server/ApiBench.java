@@ -15,12 +15,16 @@ import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
 import lockstep.controller.api.Explanations;
+import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.identity.Callers;
+import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.Standings;
+import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.link.NodeDoor;
@@ -37,6 +41,7 @@ import lockstep.controller.wire.Report;
 import lockstep.gang.condition.Standards;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.explain.Explainer;
+import lockstep.gang.fair.AccountTree;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.Settings;
@@ -56,6 +61,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +73,10 @@ final class ApiBench implements AutoCloseable {
     /// Paths a and b to store main, and another b to store old.
     private static final StoragePaths PATHS =
             new StoragePaths(new TreeMap<>(Map.of("main", List.of("a", "b"), "old", List.of("b"))));
+
+    /// nobody operates; the user daemon, whom every host has, administers.
+    private static final Standings STANDINGS =
+            new Standings(Set.of("daemon"), Set.of(), AccountTree.EMPTY);
 
     final InMemoryControl control = new InMemoryControl();
     final Submitter self;
@@ -147,7 +157,12 @@ final class ApiBench implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         socket,
                         tls,
-                        new Callers(self, TOKEN, names),
+                        new Callers(self, TOKEN, names, STANDINGS),
+                        new Forwarding(
+                                STANDINGS,
+                                names,
+                                new SystemUserGroups(System::nanoTime),
+                                new JobPlaces(control::view)),
                         api,
                         new ControllerMetrics(
                                 control, staging, Standards.STANDARD, clock, System::nanoTime),

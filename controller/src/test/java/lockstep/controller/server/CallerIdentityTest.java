@@ -123,7 +123,7 @@ final class CallerIdentityTest {
         String preview = "{\"targets\": [\"n01\"], \"reason\": \"x\", \"preview\": true}";
         for (String body : List.of(drain, preview)) {
             assertThat(post(SOMEBODY, body, "/v1/nodes/drain"))
-                    .contains("PERMISSION_DENIED", "nobody may not drain nodes: only root");
+                    .contains("PERMISSION_DENIED", "nobody may not drain nodes: only operators");
         }
         assertThat(bench.control.view().state().node(InMemoryControl.node(1)).orElseThrow().drain())
                 .isEmpty();

@@ -292,7 +292,9 @@ class CheckpointKeepingTest {
             case 3, 4, 5 -> new Command.NoteCheckpoint(id, DURABLE);
             case 6 -> new Command.NoteCheckpoint(id, new CheckpointNote.Verified());
             case 7 -> new Command.NoteCheckpoint(id, new CheckpointNote.Spoiled("rot"));
-            case 8 -> new Command.PinCheckpoint(JOB, id.step(), random.nextBoolean(), Actor.of(ALICE));
+            case 8 ->
+                    new Command.PinCheckpoint(
+                            JOB, id.step(), random.nextBoolean(), Actor.of(ALICE));
             case 9 -> new Command.RemoveCheckpoint(JOB, id.step(), Actor.of(ALICE));
             default -> new Command.NoteCheckpoint(id, REMOVED);
         };

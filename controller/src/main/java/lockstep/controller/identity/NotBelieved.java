@@ -1,0 +1,10 @@
+package lockstep.controller.identity;
+
+/// A host says that somebody calls, and is not believed. The message says why.
+public final class NotBelieved extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotBelieved(String message) {
+        super(message);
+    }
+}
