@@ -69,11 +69,12 @@ final class RunningNode implements AutoCloseable {
     private final ControllerLink link;
     private final NodeStage stage;
     private final Optional<NodeSenses> senses;
+    private final Optional<UserDoor> users;
 
     private RunningNode(NodeConfig config, DataDirectory data, Consumer<Throwable> fatal)
             throws IOException {
         this.data = data;
-        Controllers controllers = NodeCertificate.controllers(config);
+        Controllers controllers = HostCertificate.ofNode(config);
         var hardware = new Hardware(Path.of("/"));
         String hostName = Files.readString(hardware.proc().resolve("sys/kernel/hostname")).strip();
         String bootId = hardware.bootId();
@@ -186,6 +187,10 @@ final class RunningNode implements AutoCloseable {
                                         happenings))
                         : Optional.empty();
         senses.ifPresent(NodeSenses::start);
+        users =
+                config.users().socket().isPresent()
+                        ? Optional.of(UserDoor.open(config.users().socket().get(), controllers))
+                        : Optional.empty();
     }
 
     private List<Sensor> sensors(
@@ -287,6 +292,7 @@ final class RunningNode implements AutoCloseable {
     /// Stops the daemon. Ranks, shepherds and the warden go on.
     @Override
     public void close() throws IOException {
+        users.ifPresent(UserDoor::close);
         senses.ifPresent(NodeSenses::close);
         stage.close();
         agentThread.execute(link::close);

@@ -44,10 +44,10 @@ final class ArchitectureTest {
                     .resideInAPackage("io.grpc..");
 
     @ArchTest
-    static final ArchRule only_the_probes_and_the_links_tls_use_netty_itself =
+    static final ArchRule only_the_probes_the_socket_of_users_and_the_links_tls_use_netty_itself =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("lockstep.node.probe")
+                    .resideOutsideOfPackages("lockstep.node.probe", "lockstep.node.users")
                     .and()
                     .doNotHaveFullyQualifiedName("lockstep.node.link.ControllerTls")
                     .should()

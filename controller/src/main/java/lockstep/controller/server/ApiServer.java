@@ -26,6 +26,7 @@ import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.metrics.DelayMeter;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.stage.StageLinkService;
+import lockstep.identity.UnixSocketFile;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -79,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
             NodeLinkService nodeLink,
             SenseLinkService senseLink,
             StageLinkService stageLink) {
-        this.socket = new UnixSocketFile(socketFile);
+        this.socket = new UnixSocketFile(socketFile, "api.socket");
         this.delays = metrics.delays();
         this.tls = tls;
         ServerBuilder builder =

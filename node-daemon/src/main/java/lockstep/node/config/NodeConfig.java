@@ -21,6 +21,7 @@ public record NodeConfig(
         Launch launch,
         Sense sense,
         Probe probe,
+        Users users,
         LogLevel logLevel) {
 
     /// Whom the node obeys.
@@ -131,6 +132,11 @@ public record NodeConfig(
     /// @param listen port 0: any that is free; empty: nowhere, the node is not probed
     /// @param address what the controller tells the other nodes; empty: as it listens
     public record Probe(Optional<HostPort> listen, Optional<HostPort> address) {}
+
+    /// Where users of this host call.
+    ///
+    /// @param socket a Unix socket; empty: nowhere
+    public record Users(Optional<Path> socket) {}
 
     /// How much is logged.
     public enum LogLevel {

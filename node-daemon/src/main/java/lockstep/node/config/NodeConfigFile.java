@@ -17,6 +17,7 @@ import lockstep.node.config.NodeConfig.Node;
 import lockstep.node.config.NodeConfig.Probe;
 import lockstep.node.config.NodeConfig.Sense;
 import lockstep.node.config.NodeConfig.Strays;
+import lockstep.node.config.NodeConfig.Users;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class NodeConfigFile {
         return new NodeConfigFile(mistakes, root, hostName);
     }
 
-    private static Config parse(Path file, Mistakes mistakes) throws BadConfig {
+    static Config parse(Path file, Mistakes mistakes) throws BadConfig {
         try {
             ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
             return ConfigFactory.parseFile(file.toFile(), options).resolve();
@@ -90,10 +91,12 @@ public final class NodeConfigFile {
         Launch launch = launch(root.section("launch"));
         Sense sense = SenseSection.read(root.section("sense"));
         Probe probe = ProbeSection.read(root.section("probe"), node.address());
+        Users users = users(root.section("users"));
         LogLevel logLevel = root.choice("log-level", LogLevel.INFO);
         root.finish();
         mistakes.throwIfAny();
-        return new NodeConfig(cluster, node, fabric, hardware, launch, sense, probe, logLevel);
+        return new NodeConfig(
+                cluster, node, fabric, hardware, launch, sense, probe, users, logLevel);
     }
 
     /// Every key that a file may have; complete once [#config] was called.
@@ -101,7 +104,13 @@ public final class NodeConfigFile {
         return mistakes.keysKnown();
     }
 
-    private static Cluster cluster(Section section) {
+    private static Users users(Section section) {
+        Users users = new Users(section.path("socket"));
+        section.finish();
+        return users;
+    }
+
+    static Cluster cluster(Section section) {
         List<HostPort> controllers = new ArrayList<>();
         List<String> texts = section.texts("controllers", List.of(CONTROLLER.toString()));
         for (String text : texts) {

@@ -16,6 +16,7 @@ import lockstep.node.config.NodeConfig.Node;
 import lockstep.node.config.NodeConfig.Probe;
 import lockstep.node.config.NodeConfig.Sense;
 import lockstep.node.config.NodeConfig.Strays;
+import lockstep.node.config.NodeConfig.Users;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ final class NodeConfigFileTest {
                                         Optional.of(Path.of("/dev/kmsg"))),
                                 new Probe(
                                         Optional.of(new HostPort("host1", 7421)), Optional.empty()),
+                                new Users(Optional.empty()),
                                 LogLevel.INFO));
     }
 
@@ -127,6 +129,7 @@ final class NodeConfigFileTest {
                           checks = "", checks-every = 5m, check-timeout = 30s
                         }
                         probe { listen = "0.0.0.0:0", address = "n7.fabric:9" }
+                        users { socket = run/users.sock }
                         log-level = debug
                         """);
 
@@ -180,6 +183,7 @@ final class NodeConfigFileTest {
                                 new Probe(
                                         Optional.of(new HostPort("0.0.0.0", 0)),
                                         Optional.of(new HostPort("n7.fabric", 9))),
+                                new Users(Optional.of(folder.resolve("run/users.sock"))),
                                 LogLevel.DEBUG));
     }
 
@@ -226,7 +230,8 @@ final class NodeConfigFileTest {
                         "sense.kernel-log",
                         "sense.quantum",
                         "sense.report-every",
-                        "sense.storage");
+                        "sense.storage",
+                        "users.socket");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package lockstep.controller.server;
+package lockstep.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ final class UnixSocketFileTest {
     @Test
     void its_folder_is_made_and_everybody_may_connect() throws Exception {
         Path file = folder.resolve("run/api.sock");
-        UnixSocketFile socket = new UnixSocketFile(file);
+        UnixSocketFile socket = new UnixSocketFile(file, "api.socket");
         socket.prepare();
         try (ServerSocketChannel listening = listen(file)) {
             socket.open();
@@ -35,7 +35,7 @@ final class UnixSocketFileTest {
         Path file = folder.resolve("api.sock");
         listen(file).close();
         assertThat(file).exists();
-        new UnixSocketFile(file).prepare();
+        new UnixSocketFile(file, "api.socket").prepare();
         assertThat(file).doesNotExist();
     }
 
@@ -43,7 +43,7 @@ final class UnixSocketFileTest {
     void a_socket_on_which_somebody_listens_stays() throws Exception {
         Path file = folder.resolve("api.sock");
         try (ServerSocketChannel listening = listen(file)) {
-            assertThatThrownBy(() -> new UnixSocketFile(file).prepare())
+            assertThatThrownBy(() -> new UnixSocketFile(file, "api.socket").prepare())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("somebody listens on " + file);
             assertThat(listening.isOpen()).isTrue();
@@ -53,7 +53,7 @@ final class UnixSocketFileTest {
     @Test
     void what_is_no_socket_is_left_alone() throws Exception {
         Path file = Files.createFile(folder.resolve("api.sock"));
-        assertThatThrownBy(() -> new UnixSocketFile(file).prepare())
+        assertThatThrownBy(() -> new UnixSocketFile(file, "api.socket").prepare())
                 .hasMessageContaining("is no socket");
         assertThat(file).exists();
     }
@@ -62,7 +62,10 @@ final class UnixSocketFileTest {
     void a_folder_that_others_may_write_to_is_refused() throws Exception {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> new UnixSocketFile(shared.resolve("api.sock")).prepare())
+        assertThatThrownBy(
+                        () ->
+                                new UnixSocketFile(shared.resolve("api.sock"), "api.socket")
+                                        .prepare())
                 .hasMessageContaining("others may write to the folder of the socket")
                 .hasMessageContaining("Maybe: chmod go-w " + shared);
     }

@@ -1,4 +1,4 @@
-package lockstep.controller.server;
+package lockstep.identity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +12,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// The file of the Unix socket. Anyone may connect: the kernel says who did. But nobody else may
-/// put a socket of theirs in its place, so its folder must belong to the controller's user.
-final class UnixSocketFile {
+/// The file of a Unix socket that a daemon serves users on. Anyone may connect: the kernel says who
+/// did. But nobody else may put a socket of theirs in its place, so its folder must belong to the
+/// daemon's user.
+public final class UnixSocketFile {
     private static final Set<PosixFilePermission> FOR_ALL =
             PosixFilePermissions.fromString("rw-rw-rw-");
     private static final Set<PosixFilePermission> FOLDER =
@@ -25,19 +26,25 @@ final class UnixSocketFile {
 
     private final Path file;
 
-    UnixSocketFile(Path file) {
+    private final String setting;
+
+    /// Names the file, and does nothing yet.
+    ///
+    /// @param setting what names it in the configuration, for messages
+    public UnixSocketFile(Path file, String setting) {
         this.file = file.toAbsolutePath();
+        this.setting = setting;
     }
 
     /// Makes room for the socket.
     ///
     /// @throws IOException when the place is not safe, or when somebody listens there
-    void prepare() throws IOException {
+    public void prepare() throws IOException {
         if (file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
                 > PATH_BYTES_MAX) {
             throw new IOException(
-                    "the path of the socket (%s) must have at most %d bytes.%nMaybe set api.socket to a shorter one."
-                            .formatted(file, PATH_BYTES_MAX));
+                    "the path of the socket (%s) must have at most %d bytes.%nMaybe set %s to a shorter one."
+                            .formatted(file, PATH_BYTES_MAX, setting));
         }
         Path folder = file.getParent();
         if (folder == null) {
@@ -58,7 +65,7 @@ final class UnixSocketFile {
         Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (!self.equals(Files.getAttribute(folder, "unix:uid"))) {
             throw new IOException(
-                    "the folder of the socket (%s) must belong to the controller's user (uid %s)"
+                    "the folder of the socket (%s) must belong to the daemon's user (uid %s)"
                             .formatted(folder, self));
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
@@ -79,7 +86,7 @@ final class UnixSocketFile {
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             throw new IOException(
-                    "somebody listens on %s already (%s).%nMaybe another controller runs with the same configuration."
+                    "somebody listens on %s already (%s).%nMaybe another daemon runs with the same configuration."
                             .formatted(file, channel.getRemoteAddress()));
         } catch (ConnectException nobodyListens) {
             Files.delete(file);
@@ -87,11 +94,11 @@ final class UnixSocketFile {
     }
 
     /// Lets everybody connect.
-    void open() throws IOException {
+    public void open() throws IOException {
         Files.setPosixFilePermissions(file, FOR_ALL);
     }
 
-    void remove() {
+    public void remove() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

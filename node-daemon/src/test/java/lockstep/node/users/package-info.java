@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.node.users;
+
+import org.jspecify.annotations.NullMarked;
