@@ -53,7 +53,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             LOG.warn(
                     "User {} has too many connections to this host's socket; one more is refused",
                     Integer.toUnsignedString(who.uid()));
-            context.close();
+            var _ = context.close();
             return;
         }
         peer = Optional.of(who);
@@ -79,7 +79,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         boolean again = HttpUtil.isKeepAlive(request);
         Matcher method = METHOD.matcher(request.uri());
         if (peer.isEmpty() || running.isPresent()) {
-            context.close(); // it speaks before it is asked
+            var _ = context.close(); // it speaks before it is asked
             return;
         }
         Optional<String> wrong = wrong(request, method.matches());
@@ -136,7 +136,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                                     if (again) {
                                         context.read();
                                     } else {
-                                        context.close();
+                                        var _ = context.close();
                                     }
                                 });
     }
@@ -149,13 +149,13 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
-            context.close();
+            var _ = context.close();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
         LOG.debug("A user's connection broke", broken);
-        context.close();
+        var _ = context.close();
     }
 }
