@@ -1,5 +1,6 @@
 package lockstep.controller;
 
+import lockstep.controller.api.Accounting;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
@@ -9,11 +10,13 @@ import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
@@ -35,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The API with all that it needs, listening.
 final class Service implements AutoCloseable {
@@ -55,7 +59,12 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(
-            ControllerConfig config, Seat seat, ControllerMetrics metrics, Clock wallClock)
+            ControllerConfig config,
+            Seat seat,
+            ControllerMetrics metrics,
+            Supplier<Tables> tables,
+            Projector history,
+            Clock wallClock)
             throws IOException {
         ExecutorService workers =
                 new ThreadPoolExecutor(
@@ -108,6 +117,8 @@ final class Service implements AutoCloseable {
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
+                                new Accounting(
+                                        seat::view, history::reached, tables, wallClock, workers),
                                 workers),
                         metrics,
                         seat::leadership,

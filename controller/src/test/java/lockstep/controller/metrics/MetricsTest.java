@@ -56,6 +56,7 @@ final class MetricsTest {
                 new ControllerMetrics(
                         control,
                         StagingView.NONE,
+                        HistoryProgress.NONE,
                         Standards.STANDARD,
                         Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC),
                         () -> nanos);
