@@ -185,7 +185,7 @@ final class AcctCommandTest {
             delimiter = '!',
             value = {
                 "-o JobID,State,NodeList --parsable2 -j 7 -j 8 ! JobID|State|NodeList"
-                    + " 7|FAILED|n[01-02] 6_3|PENDING|None_assigned",
+                        + " 7|FAILED|n[01-02] 6_3|PENDING|None_assigned",
                 "-X --parsable2 --clusters all --noheader --format=JobIdRaw,State --starttime"
                     + " 2026-11-20T14:00 --endtime now --name x ! 7|FAILED 8|PENDING 9|CANCELLED",
                 "-X --noheader --format=jobid,state%20 --job 7,8 ! 7 FAILED 6_3 PENDING",
@@ -194,11 +194,11 @@ final class AcctCommandTest {
                 "-j 7.0 -P --format=Reason --noheader ! NonZeroExitCode",
                 "-nu alice -o Account%256 ! vision vision vision",
                 "-j 7 --parsable2 --noheader"
-                    + " --format=JobID,Comment,Elapsed,TotalCPU,NNodes,NCPUS,MaxRSS,ReqMem !"
-                    + " 7||01:05:00|2-07:33:20|2|192|1048576K|2T",
+                        + " --format=JobID,Comment,Elapsed,TotalCPU,NNodes,NCPUS,MaxRSS,ReqMem !"
+                        + " 7||01:05:00|2-07:33:20|2|192|1048576K|2T",
                 "-n -p -j 7 -o JobID,ExitCode ! 7|3:9|",
                 "-a -X --format=Allocgres --state=RUNNING --noheader --parsable2 -j 7 !"
-                    + " gres/gpu:16",
+                        + " gres/gpu:16",
                 "-P --delimiter ; -n --units G -j 7 -o JobID,State ! 7;FAILED",
             })
     void tools_get_what_they_parse(String words, String expected) {

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 
 /// Writes a journal of a small cluster: nodes n1, n2, … with 4 accelerators and 8 CPUs for each
 /// gang.
-final class Chronicle {
+public final class Chronicle {
     static final Instant TEN = Instant.parse("2026-11-30T10:00:00Z");
     static final Submitter ANN = new Submitter(1000, 100, "ann");
     static final Submitter BOB = new Submitter(1001, 100, "bob");
@@ -43,7 +43,8 @@ final class Chronicle {
     private Instant now = TEN;
     private long seq;
 
-    Chronicle(JournalStore store) {
+    /// @param store empty
+    public Chronicle(JournalStore store) {
         store.createCluster(new ClusterId(new UUID(1, 2)), TEN);
         journal = store.openJournal();
         seq =
@@ -54,7 +55,7 @@ final class Chronicle {
                         .seq();
     }
 
-    long seq() {
+    public long seq() {
         return seq;
     }
 
@@ -88,7 +89,7 @@ final class Chronicle {
         return SampleEvents.spec(new Launch.PerRank(List.of("train")));
     }
 
-    Chronicle submitted(int job) {
+    public Chronicle submitted(int job) {
         return submitted(job, ANN, spec());
     }
 
