@@ -42,7 +42,8 @@ public final class Projector implements HistoryProgress, AutoCloseable {
     private Optional<Following> following = Optional.empty();
     private Instant pruned = Instant.EPOCH;
     private volatile long position;
-    private volatile int failures;
+    private int failures;
+    private volatile boolean failing;
     private volatile boolean started;
     private volatile boolean closing;
 
@@ -76,7 +77,7 @@ public final class Projector implements HistoryProgress, AutoCloseable {
 
     @Override
     public boolean failing() {
-        return failures > 0;
+        return failing;
     }
 
     /// Completed once the tables show the record `seq`; fails when that takes longer than `atMost`.
@@ -109,6 +110,7 @@ public final class Projector implements HistoryProgress, AutoCloseable {
             }
             pruneIfDue(now.tables());
             failures = 0;
+            failing = false;
         } catch (RuntimeException failed) {
             // Whatever it is: what is thrown here would end all later tries in silence.
             failed(failed);
@@ -145,6 +147,7 @@ public final class Projector implements HistoryProgress, AutoCloseable {
                     why);
         }
         failures++;
+        failing = true;
         following.ifPresent(Following::close);
         following = Optional.empty();
     }
