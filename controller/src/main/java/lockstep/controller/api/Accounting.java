@@ -60,6 +60,8 @@ public final class Accounting {
         CompletableFuture<Void> reached(long seq, Duration atMost);
     }
 
+    /// Reads history beside the views of one control plane.
+    ///
     /// @param tables opens a session of the database that holds history
     /// @param workers for reading
     public Accounting(

@@ -49,6 +49,8 @@ public final class Projector implements HistoryProgress, AutoCloseable {
 
     private record Waiter(long seq, CompletableFuture<Void> reached) {}
 
+    /// Does nothing before [#start].
+    ///
     /// @param readers opens the journal for reading
     /// @param tables opens a session of the same database
     public Projector(

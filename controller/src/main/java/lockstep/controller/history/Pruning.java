@@ -28,7 +28,12 @@ final class Pruning {
     /// @return whether there may be more
     boolean some(Tables tables, Instant now) {
         return tables.changing(
-                "deleting old history", session -> someJobs(session, now) | someDays(session, now));
+                "deleting old history",
+                session -> {
+                    boolean jobs = someJobs(session, now);
+                    boolean days = someDays(session, now);
+                    return jobs || days;
+                });
     }
 
     private boolean someJobs(Connection session, Instant now) throws SQLException {

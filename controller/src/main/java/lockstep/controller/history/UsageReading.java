@@ -26,7 +26,7 @@ public final class UsageReading {
             """
             SELECT day_no, account, user_name, partition_name, qos, cause,
                 accelerator_millis, cpu_millis
-            FROM usage_day%s
+            FROM usage_day\
             """;
 
     private static final String RUNNING =
@@ -47,14 +47,15 @@ public final class UsageReading {
     private final Map<List<String>, Map<String, Amount>> sums =
             new TreeMap<>(UsageReading::compare);
 
-    /// @param first of the days that count
-    /// @param last of the days that count
+    /// Sums the days from `first` to `last`, both included.
     public UsageReading(GetUsageRequest request, LocalDate first, LocalDate last) {
         this.request = request;
         this.first = first;
         this.last = last;
     }
 
+    /// Everything that is asked for, in the order of its keys.
+    ///
     /// @param most rows
     /// @return empty where there are more
     public Optional<List<UsageRow>> rows(Connection session, Instant now, int most)
@@ -76,7 +77,7 @@ public final class UsageReading {
         where.anyOf(request.getUsersList(), "user_name IN (%1$s)");
         where.anyOf(request.getAccountsList(), "account IN (%1$s)");
         where.anyOf(request.getPartitionsList(), "partition_name IN (%1$s)");
-        try (PreparedStatement query = session.prepareStatement(SUMS.formatted(where.sql()))) {
+        try (PreparedStatement query = session.prepareStatement(SUMS + where.sql())) {
             where.bind(query);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
