@@ -56,8 +56,9 @@ public final class Accounting {
     /// How far history is.
     @FunctionalInterface
     public interface Progress {
-        /// Completed once it shows the record `seq`; fails when that takes longer than `atMost`.
-        CompletableFuture<Void> reached(long seq, Duration atMost);
+        /// Completed with the last record that it shows once it shows `seq`; fails when that takes
+        /// longer than `atMost`.
+        CompletableFuture<Long> reached(long seq, Duration atMost);
     }
 
     /// Reads history beside the views of one control plane.

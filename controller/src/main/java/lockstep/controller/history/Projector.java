@@ -47,7 +47,7 @@ public final class Projector implements HistoryProgress, AutoCloseable {
     private volatile boolean started;
     private volatile boolean closing;
 
-    private record Waiter(long seq, CompletableFuture<Void> reached) {}
+    private record Waiter(long seq, CompletableFuture<Long> reached) {}
 
     /// Does nothing before [#start].
     ///
@@ -82,10 +82,11 @@ public final class Projector implements HistoryProgress, AutoCloseable {
         return failing;
     }
 
-    /// Completed once the tables show the record `seq`; fails when that takes longer than `atMost`.
-    public CompletableFuture<Void> reached(long seq, Duration atMost) {
+    /// Completed with the last record that is shown once the tables show `seq`; fails when that
+    /// takes longer than `atMost`.
+    public CompletableFuture<Long> reached(long seq, Duration atMost) {
         if (position >= seq) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(position);
         }
         Waiter waiter = new Waiter(seq, new CompletableFuture<>());
         waiters.add(waiter);
@@ -157,7 +158,7 @@ public final class Projector implements HistoryProgress, AutoCloseable {
     private void tellWaiters() {
         for (Waiter waiter : waiters) {
             if (waiter.seq <= position) {
-                waiter.reached.complete(null);
+                waiter.reached.complete(position);
             }
         }
     }

@@ -156,7 +156,7 @@ final class ApiBench implements AutoCloseable {
                         new Checkpoints(control, staging),
                         new Accounting(
                                 control::view,
-                                (_, _) -> CompletableFuture.completedFuture(null),
+                                (seq, _) -> CompletableFuture.completedFuture(seq),
                                 () -> tables.get(),
                                 clock,
                                 workers),
