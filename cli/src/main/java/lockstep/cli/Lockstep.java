@@ -1,5 +1,7 @@
 package lockstep.cli;
 
+import lockstep.cli.acct.AcctCommand;
+import lockstep.cli.acct.UsageCommand;
 import lockstep.cli.cancel.CancelCommand;
 import lockstep.cli.checkpoint.CheckpointCommand;
 import lockstep.cli.checkpoint.PathCommand;
@@ -27,8 +29,8 @@ import java.util.List;
 /// Where every command starts.
 ///
 /// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`,
-/// `sjob`, `sexplain`, `sdrain`, `sresume` and `sckpt` tell their name in the system property
-/// `lockstep.as`.
+/// `sjob`, `sacct`, `sexplain`, `sdrain`, `sresume` and `sckpt` tell their name in the system
+/// property `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =
@@ -41,6 +43,8 @@ public final class Lockstep {
                     "link",
                     "incident",
                     "job",
+                    "acct",
+                    "usage",
                     "explain",
                     "hold",
                     "release",
@@ -113,6 +117,8 @@ public final class Lockstep {
             case "link" -> command = new HealthCommand(HealthCommand.About.LINK);
             case "incident" -> command = new HealthCommand(HealthCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();
+            case "acct" -> command = new AcctCommand();
+            case "usage" -> command = new UsageCommand();
             case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);

@@ -43,6 +43,7 @@ class BoundariesTest {
                                     "lockstep.protocol.v1",
                                     "com.google.protobuf..",
                                     "org.jspecify.annotations",
+                                    "lockstep.cli.acct",
                                     "lockstep.cli.cancel",
                                     "lockstep.cli.checkpoint",
                                     "lockstep.cli.display",

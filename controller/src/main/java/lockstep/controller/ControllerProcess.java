@@ -6,6 +6,7 @@ import lockstep.controller.archive.Backups;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
+import lockstep.controller.history.Projector;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
@@ -78,19 +79,24 @@ final class ControllerProcess implements AutoCloseable {
                             () -> leaderHint,
                             () -> following(store, identity),
                             OrdersWriting.of(identity, config.nodes().stopGrace()));
+            Projector history =
+                    new Projector(
+                            store::openReader, store::openTables, config.history(), wallClock);
             ControllerMetrics metrics =
                     new ControllerMetrics(
                             seat,
                             seat,
+                            history,
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
-            try (Service service = Service.start(config, seat, metrics, wallClock)) {
+            try (Service service =
+                    Service.start(config, seat, metrics, store::openTables, history, wallClock)) {
                 election.start();
                 manager.ready("follows");
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, metrics, service);
+                    lead(store, identity, seat, metrics, history, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
@@ -107,11 +113,13 @@ final class ControllerProcess implements AutoCloseable {
             ClusterIdentity identity,
             Seat seat,
             ControllerMetrics metrics,
+            Projector history,
             Service service)
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
-        try (ScheduledExecutorService _ = backups(store);
+        try (Projector _ = history;
+                ScheduledExecutorService _ = backups(store);
                 Term term =
                         new Term(
                                 metrics.measured(store.takeOver(identity.controller())),
@@ -126,6 +134,7 @@ final class ControllerProcess implements AutoCloseable {
                                 manager::alive,
                                 fatal)) {
             term.start();
+            history.start();
             seat.take(term);
             metrics.tookOver(Duration.ofNanos(System.nanoTime() - electedAt));
             manager.status("leads (epoch %d)".formatted(term.view().state().epoch().value()));

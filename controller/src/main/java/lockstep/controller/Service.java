@@ -1,5 +1,6 @@
 package lockstep.controller;
 
+import lockstep.controller.api.Accounting;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
@@ -10,6 +11,7 @@ import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
@@ -18,6 +20,7 @@ import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
@@ -39,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The API with all that it needs, listening.
 final class Service implements AutoCloseable {
@@ -59,7 +63,12 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(
-            ControllerConfig config, Seat seat, ControllerMetrics metrics, Clock wallClock)
+            ControllerConfig config,
+            Seat seat,
+            ControllerMetrics metrics,
+            Supplier<Tables> tables,
+            Projector history,
+            Clock wallClock)
             throws IOException {
         ExecutorService workers =
                 new ThreadPoolExecutor(
@@ -123,6 +132,8 @@ final class Service implements AutoCloseable {
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
+                                new Accounting(
+                                        seat::view, history::reached, tables, wallClock, workers),
                                 workers),
                         metrics,
                         seat::leadership,

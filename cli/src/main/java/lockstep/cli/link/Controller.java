@@ -15,12 +15,16 @@ import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
+import lockstep.protocol.v1.GetUsageReply;
+import lockstep.protocol.v1.GetUsageRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListHistoryReply;
+import lockstep.protocol.v1.ListHistoryRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -57,6 +61,7 @@ public final class Controller implements Closeable {
 
     private static final Duration PATIENCE_FOR_READING = Duration.ofSeconds(10);
     private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_FOR_HISTORY = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_RESTORES = Duration.ofMinutes(10);
 
     /// How much longer than it said a controller may take to end a wait.
@@ -227,6 +232,14 @@ public final class Controller implements Closeable {
     public Answer<ListPathsReply> listPaths(String store) {
         ListPathsRequest request = ListPathsRequest.newBuilder().setStore(store).build();
         return link.call("ListPaths", request, ListPathsReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ListHistoryReply> listHistory(ListHistoryRequest request) {
+        return link.call("ListHistory", request, ListHistoryReply.parser(), PATIENCE_FOR_HISTORY);
+    }
+
+    public Answer<GetUsageReply> usage(GetUsageRequest request) {
+        return link.call("GetUsage", request, GetUsageReply.parser(), PATIENCE_FOR_HISTORY);
     }
 
     /// Asks the leader about the cluster; standbys answer this too, but know less.

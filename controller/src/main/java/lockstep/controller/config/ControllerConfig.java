@@ -1,5 +1,6 @@
 package lockstep.controller.config;
 
+import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
@@ -22,6 +23,7 @@ public record ControllerConfig(
         Api api,
         Store store,
         Backup backup,
+        Retention history,
         Election election,
         Nodes nodes,
         Scheduling scheduling,

@@ -14,6 +14,7 @@ import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
@@ -99,6 +100,7 @@ public final class ControllerConfigFile {
         Self self = self(controller, data, api.listen());
         Store store = store(root.section("store"), data);
         Backup backup = backup(root.section("backup"), data);
+        Retention history = history(root.section("history"));
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
@@ -119,6 +121,7 @@ public final class ControllerConfigFile {
                 api,
                 store,
                 backup,
+                history,
                 election,
                 nodes,
                 scheduling,
@@ -222,6 +225,15 @@ public final class ControllerConfigFile {
         return backup;
     }
 
+    private static Retention history(Section section) {
+        Retention history =
+                new Retention(
+                        section.duration("keep", days(400), days(1), days(36_500)),
+                        section.duration("keep-usage", days(3_650), days(1), days(36_500)));
+        section.finish();
+        return history;
+    }
+
     private enum ElectionMode {
         EMBEDDED,
         EXTERNAL
@@ -290,6 +302,10 @@ public final class ControllerConfigFile {
                                 "array-max", standard.arrayTasksMax(), 1, JobArray.TASKS_MAX));
         section.finish();
         return rules;
+    }
+
+    private static Duration days(int days) {
+        return Duration.ofDays(days);
     }
 
     private static Duration s(int seconds) {

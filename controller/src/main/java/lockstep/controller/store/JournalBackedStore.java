@@ -12,6 +12,7 @@ import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.NewRecord;
 import lockstep.controller.journal.Snapshot;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.journal.Takeover;
 import lockstep.controller.term.TakenOver;
 import lockstep.gang.cluster.Epoch;
@@ -124,6 +125,16 @@ public final class JournalBackedStore implements Store {
         try (JournalReader whole = database.openReader()) {
             whole.copyInto(copy);
         }
+    }
+
+    @Override
+    public JournalReader openReader() {
+        return database.openReader();
+    }
+
+    @Override
+    public Tables openTables() {
+        return database.openTables();
     }
 
     private void append(Journal journal, List<Entry> entries) {

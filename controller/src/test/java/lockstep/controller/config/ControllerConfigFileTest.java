@@ -149,6 +149,18 @@ final class ControllerConfigFileTest {
                             c -> c.backup().every()),
                     key("backup.keep", 7, "30", 30, c -> c.backup().keep()),
                     key(
+                            "history.keep",
+                            Duration.ofDays(400),
+                            "30d",
+                            Duration.ofDays(30),
+                            c -> c.history().jobs()),
+                    key(
+                            "history.keep-usage",
+                            Duration.ofDays(3_650),
+                            "800d",
+                            Duration.ofDays(800),
+                            c -> c.history().usage()),
+                    key(
                             "store.postgresql.url",
                             "none",
                             "\"jdbc:postgresql://db/x\"",
@@ -493,9 +505,9 @@ final class ControllerConfigFileTest {
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
                             + "Maybe one of these was meant: accounts, api, backup, checkpoints,"
-                            + " cluster, conditions, controller, election, fair-share, licenses,"
-                            + " limits, log-level, nodes, partitions, probes, qos, reservations,"
-                            + " roles, scheduling, store",
+                            + " cluster, conditions, controller, election, fair-share, history,"
+                            + " licenses, limits, log-level, nodes, partitions, probes, qos,"
+                            + " reservations, roles, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"

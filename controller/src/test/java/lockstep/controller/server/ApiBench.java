@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 
+import lockstep.controller.api.Accounting;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
@@ -27,10 +28,13 @@ import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
+import lockstep.controller.journal.JournalFailure;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.link.OrderStream;
 import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.metrics.HistoryProgress;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
@@ -63,8 +67,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /// A real server on a free port and a Unix socket, before a control plane without a journal.
 final class ApiBench implements AutoCloseable {
@@ -81,6 +87,13 @@ final class ApiBench implements AutoCloseable {
     final InMemoryControl control = new InMemoryControl();
     final Submitter self;
     final JobWaits waits;
+
+    /// Where history is read; there is none at first.
+    volatile Supplier<Tables> tables =
+            () -> {
+                throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
+            };
+
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor();
     private final EventLoopGroup clientLoop =
@@ -151,6 +164,12 @@ final class ApiBench implements AutoCloseable {
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
                         new Checkpoints(control, staging),
+                        new Accounting(
+                                control::view,
+                                (seq, _) -> CompletableFuture.completedFuture(seq),
+                                () -> tables.get(),
+                                clock,
+                                workers),
                         workers);
         server =
                 new ApiServer(
@@ -165,7 +184,12 @@ final class ApiBench implements AutoCloseable {
                                 new JobPlaces(control::view)),
                         api,
                         new ControllerMetrics(
-                                control, staging, Standards.STANDARD, clock, System::nanoTime),
+                                control,
+                                staging,
+                                HistoryProgress.NONE,
+                                Standards.STANDARD,
+                                clock,
+                                System::nanoTime),
                         control::leadership,
                         workers,
                         new NodeLinkService(door),
