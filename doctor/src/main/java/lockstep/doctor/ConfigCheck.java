@@ -22,7 +22,7 @@ import java.util.Optional;
 final class ConfigCheck {
     private static final String EXPLAINED =
             "correct it: each key is explained in the file that the packages bring, and in conf/ of"
-                + " the sources.";
+                    + " the sources.";
 
     private final Surroundings host;
     private final InstantSource clock;
@@ -56,7 +56,9 @@ final class ConfigCheck {
     private List<Finding> rules(SiteFile file) {
         return switch (file) {
             case SiteFile.Unusable unusable ->
-                    unusable.mistakes().stream().map(ConfigCheck::mistake).toList();
+                    unusable.mistakes().stream()
+                            .<Finding>map(mistake -> Finding.wrong(mistake, EXPLAINED))
+                            .toList();
             case SiteFile.OfController(_, var config) -> new ControllerRules(host).of(config);
             case SiteFile.OfNode(_, var config) -> new NodeRules(host).of(config);
             case SiteFile.OfClient(_, var config) -> new ClientRules(host).of(config);
@@ -84,12 +86,6 @@ final class ConfigCheck {
                     "commands, which go to %s".formatted(config.controllers());
             case SiteFile.Unusable _ -> "unusable";
         };
-    }
-
-    /// Readers put what to do into a line of its own.
-    private static Finding mistake(String message) {
-        String[] parts = message.split("\\R+Maybe:? ", 2);
-        return new Finding.Wrong(parts[0], parts.length > 1 ? parts[1] : EXPLAINED);
     }
 
     /// What is not as it should be of a file's certificate.

@@ -45,16 +45,11 @@ public final class CertificateCheck implements Check {
                             "%s may not be read by this user".formatted(hidden.getMessage()),
                             "do it as root, or as the daemon's user."));
         } catch (IOException unusable) {
-            return List.of(wrong(String.valueOf(unusable.getMessage())));
+            return List.of(
+                    Finding.wrong(
+                            String.valueOf(unusable.getMessage()),
+                            "issue it anew: lockstep pki issue --help."));
         }
-    }
-
-    /// Messages of the files' readers carry their advice in a second line.
-    private static Wrong wrong(String message) {
-        String[] parts = message.split("\\R+Maybe:? ", 2);
-        return new Wrong(
-                parts[0],
-                parts.length > 1 ? parts[1] : "issue it anew: lockstep pki issue --help.");
     }
 
     private List<Finding> of(Credentials credentials) {

@@ -22,6 +22,15 @@ public sealed interface Finding {
     /// It does not work like this.
     record Wrong(String text, String todo) implements Finding {}
 
+    /// Of a message whose last lines say what to do, beginning with "Maybe".
+    ///
+    /// @param otherwise what to do where it says nothing
+    static Wrong wrong(String message, String otherwise) {
+        String[] parts = message.split("\\R+Maybe:? ", 2);
+        return new Wrong(
+                parts[0].replaceFirst("\\.$", ""), parts.length > 1 ? parts[1] : otherwise);
+    }
+
     static Finding fine(String text, Object... values) {
         return new Fine(text.formatted(values));
     }

@@ -43,7 +43,7 @@ public final class CgroupCheck implements Check {
             found.add(
                     Finding.fine(
                             "not used, as the configuration says (launch.enforce, launch.cgroup);"
-                                + " there are: %s",
+                                    + " there are: %s",
                             layout.kind()));
             return found;
         }
@@ -58,7 +58,7 @@ public final class CgroupCheck implements Check {
                             "%s, without %s: jobs cannot be held to these"
                                     .formatted(layout.kind(), words(missing)),
                             "enable them (cgroup_enable=memory on the kernel's command line), or"
-                                + " set launch.enforce = auto to do without."));
+                                    + " set launch.enforce = auto to do without."));
         }
         found.addAll(writable(places));
         return found;
@@ -99,7 +99,7 @@ public final class CgroupCheck implements Check {
                                 "no groups can be made for %s: %s is read-only"
                                         .formatted(words(closed), places.get(closed.getFirst())),
                                 "mount /sys/fs/cgroup for writing (in a container: give it its own"
-                                    + " cgroup namespace, or --privileged)."));
+                                        + " cgroup namespace, or --privileged)."));
     }
 
     private Finding lacking(String text, String todo) {

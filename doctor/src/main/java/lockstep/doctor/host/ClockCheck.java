@@ -69,7 +69,7 @@ public final class ClockCheck implements Check {
                                     "clock source %s: the kernel does not trust the processors' counter"
                                             .formatted(source),
                                     "look for \"clocksource\" in the kernel's log (dmesg): mostly"
-                                        + " firmware, or one bad socket.")
+                                            + " firmware, or one bad socket.")
                             : Finding.fine("clock source %s", source));
         } catch (IOException unnamed) {
             return Optional.empty(); // as in some containers
@@ -85,7 +85,7 @@ public final class ClockCheck implements Check {
             return new Finding.Wrong(
                     "the kernel's boot id cannot be read (%s)".formatted(hidden.getMessage()),
                     "mount /proc as usual: a node that cannot tell a restart of its machine does"
-                        + " not start.");
+                            + " not start.");
         }
     }
 }

@@ -78,7 +78,7 @@ public final class DiskCheck implements Check {
                                 "%s lies on the same disk as %s, and does not survive it"
                                         .formatted(folder, folder.apartFrom().get()),
                                 "let it lie on another one, or copy it to another machine:"
-                                    + " docs/journal.md."));
+                                        + " docs/journal.md."));
             }
             if (folder.synced()) {
                 found.add(speed(there));
@@ -108,7 +108,7 @@ public final class DiskCheck implements Check {
                             "%s lies on a network file system (%s)"
                                     .formatted(folder, volume.type()),
                             "move it to a local disk: locks and syncs cannot be relied on there,"
-                                + " and the daemon hangs with its server."));
+                                    + " and the daemon hangs with its server."));
         }
         if (FLEETING.contains(volume.type())) {
             return List.of(

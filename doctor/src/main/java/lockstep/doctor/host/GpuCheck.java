@@ -64,7 +64,7 @@ public final class GpuCheck implements Check {
                                                     "node.accelerators says %d, and there are %d"
                                                             .formatted(count, offered),
                                                     "correct node.accelerators, or leave it"
-                                                        + " out.")));
+                                                            + " out.")));
             return found;
         } catch (IOException unreadable) {
             return List.of(
@@ -95,7 +95,7 @@ public final class GpuCheck implements Check {
             if (known.isEmpty()) {
                 return new Wrong(
                         "NVIDIA's library (libnvidia-ml.so.1) is not here: the health of GPUs"
-                            + " cannot be watched",
+                                + " cannot be watched",
                         "install the user-space part of the driver, of the same version.");
             }
             return known.getAsInt() == offered

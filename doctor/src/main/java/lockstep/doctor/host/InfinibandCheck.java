@@ -58,7 +58,7 @@ public final class InfinibandCheck implements Check {
                                 .formatted(
                                         name, state.replaceFirst("^[0-9]+: ", ""), physical(port)),
                         "look at its cable and its switch; INIT means that no subnet manager has"
-                            + " seen it. A port without a cable is no harm.");
+                                + " seen it. A port without a cable is no harm.");
     }
 
     private static String physical(Path port) throws IOException {

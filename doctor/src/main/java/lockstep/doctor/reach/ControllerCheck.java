@@ -104,13 +104,13 @@ public final class ControllerCheck implements Check {
                     new Advice(
                             "%s answers, but knows no leader".formatted(way.address()),
                             "wait for a takeover of some seconds, then look at its log: journalctl"
-                                + " -u lockstep-controller.");
+                                    + " -u lockstep-controller.");
             default ->
                     new Wrong(
                             "%s answers, but not as a controller does (HTTP status %d)"
                                     .formatted(way.address(), status),
                             "see what listens there: another program, or a port that is forwarded"
-                                + " wrongly.");
+                                    + " wrongly.");
         };
     }
 
@@ -126,7 +126,7 @@ public final class ControllerCheck implements Check {
                                         : off.toSeconds() + " s");
         String todo =
                 "synchronise both with the same time servers: certificates, begin times and logs go"
-                    + " by them.";
+                        + " by them.";
         if (off.abs().compareTo(CLOCKS_DIFFER) <= 0) {
             return new Finding.Fine(text);
         }

@@ -66,7 +66,7 @@ public final class DatabaseCheck implements Check {
         }
         return state.startsWith("08")
                 ? "start the server, let it listen for this host (listen_addresses), or correct"
-                      + " store.postgresql.url."
+                        + " store.postgresql.url."
                 : "look at the server's log.";
     }
 
@@ -78,7 +78,7 @@ public final class DatabaseCheck implements Check {
                     new Wrong(
                             "this server is a replica: nothing can be written to it",
                             "let store.postgresql.url lead to the primary: name both hosts, with"
-                                + " targetServerType=primary."));
+                                    + " targetServerType=primary."));
         }
         for (String setting : List.of("fsync", "full_page_writes")) {
             if (!facts.setting(setting).equals("on")) {
@@ -109,7 +109,7 @@ public final class DatabaseCheck implements Check {
                                 () ->
                                         Finding.fine(
                                                 "there are no tables yet: the first controller"
-                                                    + " makes them")));
+                                                        + " makes them")));
         return found;
     }
 
@@ -119,7 +119,7 @@ public final class DatabaseCheck implements Check {
         if (names.isBlank()) {
             String text =
                     "no synchronous replica (synchronous_standby_names is empty): a failover of the"
-                        + " database would lose what was acknowledged";
+                            + " database would lose what was acknowledged";
             return where.replica() == Replica.REQUIRED
                     ? new Wrong(text, todo)
                     : new Advice(text, todo);
@@ -129,7 +129,7 @@ public final class DatabaseCheck implements Check {
                         "synchronous_standby_names = %s, and no such replica is connected: every commit waits for ever"
                                 .formatted(names),
                         "start the replica, or see pg_stat_replication (as a user who may, such as"
-                            + " postgres).")
+                                + " postgres).")
                 : Finding.fine(
                         "synchronous_standby_names = %s, %d connected",
                         names, facts.synchronousReplicas());

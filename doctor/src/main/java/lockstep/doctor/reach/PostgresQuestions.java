@@ -55,7 +55,7 @@ final class PostgresQuestions implements DatabaseCheck.Database {
                         one(
                                 session,
                                 "SELECT count(*) FROM pg_stat_replication WHERE sync_state IN"
-                                    + " ('sync', 'quorum')")),
+                                        + " ('sync', 'quorum')")),
                 schema(session));
     }
 
@@ -65,7 +65,7 @@ final class PostgresQuestions implements DatabaseCheck.Database {
                         one(
                                 session,
                                 "SELECT version FROM schema_history WHERE version IS NOT NULL AND"
-                                    + " success ORDER BY installed_rank DESC LIMIT 1"))
+                                        + " success ORDER BY installed_rank DESC LIMIT 1"))
                 : Optional.empty();
     }
 

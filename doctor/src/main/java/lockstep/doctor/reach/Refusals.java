@@ -38,18 +38,18 @@ final class Refusals {
                     new Wrong(
                             "%s: nobody listens there".formatted(address),
                             "start the controller (systemctl start lockstep-controller), or correct"
-                                + " the address.");
+                                    + " the address.");
             case SSLException unbelieved ->
                     new Wrong(
                             "%s: no TLS with it (%s)".formatted(address, unbelieved.getMessage()),
                             "look at its log: it says why it does not believe this host. Or it has"
-                                + " no api.tls.");
+                                    + " no api.tls.");
             default ->
                     new Wrong(
                             "%s does not answer (%s)".formatted(address, failed.getMessage()),
                             way.tls().isEmpty()
                                     ? "set tls here where the controller has api.tls:"
-                                          + " docs/security.md."
+                                            + " docs/security.md."
                                     : "look at its log.");
         };
     }

@@ -27,7 +27,7 @@ public final class SocketCheck implements Check {
                             "unix:%s does not exist: no controller runs on this host"
                                     .formatted(socket),
                             "start it (systemctl start lockstep-controller), or name controllers of"
-                                + " other hosts in client.conf."));
+                                    + " other hosts in client.conf."));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             return List.of(Finding.fine("%s answers", channel.getRemoteAddress()));

@@ -32,7 +32,7 @@ public final class ClientRules {
                                     "controllers (%s): nobody knows a host of that name"
                                             .formatted(address),
                                     "correct it, or add the host to the name service or to"
-                                        + " /etc/hosts."));
+                                            + " /etc/hosts."));
                 }
             }
         }
@@ -42,7 +42,7 @@ public final class ClientRules {
             found.add(
                     new Wrong(
                             "token-file is not set: controllers that are reached by HOST:PORT"
-                                + " answer nobody without it",
+                                    + " answer nobody without it",
                             "copy a controller's api.token, readable by administrators only."));
         }
         return found;
@@ -56,7 +56,7 @@ public final class ClientRules {
                             new Wrong(
                                     "token-file (%s) does not exist".formatted(file),
                                     "copy a controller's api.token, readable by administrators"
-                                        + " only."));
+                                            + " only."));
             case Seen.Hidden _ ->
                     List.of(
                             new Advice(

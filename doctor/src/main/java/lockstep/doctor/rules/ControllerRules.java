@@ -98,14 +98,14 @@ public final class ControllerRules {
             return List.of(
                     new Advice(
                             "store.type is postgresql, but election.mode is embedded: no other"
-                                + " controller can stand by",
+                                    + " controller can stand by",
                             "set election.mode = external where there is more than one."));
         }
         if (sharedElection && !sharedStore) {
             return List.of(
                     new Advice(
                             "election.mode is external, but store.type is h2, a file of this host:"
-                                + " no other controller can take over",
+                                    + " no other controller can take over",
                             "set store.type = postgresql where there is more than one."));
         }
         return List.of();

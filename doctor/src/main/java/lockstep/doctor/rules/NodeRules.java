@@ -41,7 +41,7 @@ public final class NodeRules {
                                         "cluster.controllers (%s): nobody knows a host of that name"
                                                 .formatted(controller),
                                         "correct it, or add the host to the name service or to"
-                                            + " /etc/hosts."))
+                                                + " /etc/hosts."))
                 .toList();
     }
 
@@ -64,7 +64,7 @@ public final class NodeRules {
                                 "node.address (%s) leads other nodes to themselves: ranks of gangs will not find each other"
                                         .formatted(address),
                                 "set it to a name or an address by which other nodes reach this"
-                                    + " one."))
+                                        + " one."))
                 : List.of();
     }
 
@@ -86,7 +86,7 @@ public final class NodeRules {
                 : List.of(
                         new Wrong(
                                 "neither cluster.token-file nor cluster.tls is set: controllers"
-                                    + " answer nobody without one",
+                                        + " answer nobody without one",
                                 whenMissing.get()));
     }
 }

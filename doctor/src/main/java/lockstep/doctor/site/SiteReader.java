@@ -49,7 +49,7 @@ public final class SiteReader {
             case NoSuchFileException _ -> "there is no such file";
             case AccessDeniedException _ ->
                     "it may not be read by this user\n"
-                        + "Maybe do it as root, or as the daemon's user.";
+                            + "Maybe do it as root, or as the daemon's user.";
             case MalformedInputException _ -> "it is no text in UTF-8";
             default -> "it cannot be read (%s)".formatted(e.getMessage());
         };
