@@ -71,7 +71,7 @@ final class ConfigCheck {
             return found;
         }
         List<Finding> all = new ArrayList<>();
-        all.add(Finding.fine("%s: %s", file.path(), whose(file)));
+        all.add(Finding.fine("%s: %s".formatted(file.path(), whose(file))));
         all.addAll(found);
         return all;
     }

@@ -31,7 +31,7 @@ public sealed interface Finding {
                 parts[0].replaceFirst("\\.$", ""), parts.length > 1 ? parts[1] : otherwise);
     }
 
-    static Finding fine(String text, Object... values) {
-        return new Fine(text.formatted(values));
+    static Finding fine(String text) {
+        return new Fine(text);
     }
 }

@@ -43,15 +43,14 @@ public final class CgroupCheck implements Check {
             found.add(
                     Finding.fine(
                             "not used, as the configuration says (launch.enforce, launch.cgroup);"
-                                    + " there are: %s",
-                            layout.kind()));
+                                    + " there are: %s".formatted(layout.kind())));
             return found;
         }
         Map<Controller, Path> places = places(layout);
         List<Controller> missing =
                 NEEDED.stream().filter(controller -> !places.containsKey(controller)).toList();
         if (missing.isEmpty()) {
-            found.add(Finding.fine("%s, with %s", layout.kind(), words(NEEDED)));
+            found.add(Finding.fine("%s, with %s".formatted(layout.kind(), words(NEEDED))));
         } else {
             found.add(
                     lacking(

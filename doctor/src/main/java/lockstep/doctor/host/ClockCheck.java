@@ -70,7 +70,7 @@ public final class ClockCheck implements Check {
                                             .formatted(source),
                                     "look for \"clocksource\" in the kernel's log (dmesg): mostly"
                                             + " firmware, or one bad socket.")
-                            : Finding.fine("clock source %s", source));
+                            : Finding.fine("clock source %s".formatted(source)));
         } catch (IOException unnamed) {
             return Optional.empty(); // as in some containers
         }
@@ -80,7 +80,7 @@ public final class ClockCheck implements Check {
     private Finding life() {
         try {
             String id = Files.readString(root.resolve("proc/sys/kernel/random/boot_id")).strip();
-            return Finding.fine("boot id %s", id);
+            return Finding.fine("boot id %s".formatted(id));
         } catch (IOException hidden) {
             return new Finding.Wrong(
                     "the kernel's boot id cannot be read (%s)".formatted(hidden.getMessage()),

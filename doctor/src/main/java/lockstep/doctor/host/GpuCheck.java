@@ -86,7 +86,7 @@ public final class GpuCheck implements Check {
                     "%d GPUs are plugged in, and the driver offers %d".formatted(onBus, offered),
                     "look for \"Xid\" or \"NVRM\" in the kernel's log (dmesg).");
         }
-        return Finding.fine("%d GPUs%s", offered, version());
+        return Finding.fine("%d GPUs%s".formatted(offered, version()));
     }
 
     private Finding library(int offered) {

@@ -52,7 +52,7 @@ public final class InfinibandCheck implements Check {
         String state = text(port.resolve("state"));
         String rate = text(port.resolve("rate"));
         return state.endsWith("ACTIVE")
-                ? Finding.fine("%s: ACTIVE, %s", name, rate)
+                ? Finding.fine("%s: ACTIVE, %s".formatted(name, rate))
                 : new Advice(
                         "%s: %s, %s"
                                 .formatted(

@@ -36,7 +36,8 @@ public final class LimitsCheck implements Check {
         if (daemon.isEmpty() && hasUnit()) {
             return List.of(
                     Finding.fine(
-                            "the %s does not run; its unit will set its limits", program.word()));
+                            "the %s does not run; its unit will set its limits"
+                                    .formatted(program.word())));
         }
         String process = daemon.map(found -> Integer.toString(found.pid())).orElse("self");
         String whose =
@@ -75,14 +76,16 @@ public final class LimitsCheck implements Check {
                                                 whose,
                                                 isNode() ? ", and ranks inherit it" : ""),
                                 raise("LimitNOFILE=1048576"))
-                        : Finding.fine("open files: %s (%s)", text(files, ""), whose));
+                        : Finding.fine("open files: %s (%s)".formatted(text(files, ""), whose)));
         if (isNode()) {
             found.add(processes(hard(limits, "Max processes"), whose));
             found.add(locked(hard(limits, "Max locked memory"), whose));
             found.add(
                     Finding.fine(
-                            "core dumps: %s (%s)",
-                            text(hard(limits, "Max core file size"), " bytes"), whose));
+                            "core dumps: %s (%s)"
+                                    .formatted(
+                                            text(hard(limits, "Max core file size"), " bytes"),
+                                            whose)));
         }
         return found;
     }
@@ -97,14 +100,15 @@ public final class LimitsCheck implements Check {
                         "processes of one user: at most %d (%s), and ranks inherit it"
                                 .formatted(processes, whose),
                         raise("LimitNPROC=infinity"))
-                : Finding.fine("processes of one user: %s (%s)", text(processes, ""), whose);
+                : Finding.fine(
+                        "processes of one user: %s (%s)".formatted(text(processes, ""), whose));
     }
 
     /// RDMA registers memory, and fails in the middle of a job where that may not be locked.
     private Finding locked(long locked, String whose) {
         boolean needed = Files.isDirectory(root.resolve("sys/class/infiniband"));
         if (locked == UNLIMITED || !needed) {
-            return Finding.fine("locked memory: %s (%s)", text(locked, " bytes"), whose);
+            return Finding.fine("locked memory: %s (%s)".formatted(text(locked, " bytes"), whose));
         }
         return new Wrong(
                 "locked memory: at most %d bytes (%s), and there are RDMA adapters"

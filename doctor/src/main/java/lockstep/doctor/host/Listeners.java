@@ -24,6 +24,8 @@ final class Listeners {
         }
     }
 
+    /// One socket that is listened on.
+    ///
     /// @param inode names the socket among open files
     record Listener(InetAddress address, int port, long inode) {
         /// Whether something that wants to listen at `wanted` would be in its way.

@@ -82,7 +82,7 @@ public final class PortCheck implements Check {
                         .filter(each -> each.isInTheWayOf(address, wanted.port()))
                         .findFirst();
         if (there.isEmpty()) {
-            return Finding.fine("%s is free", what);
+            return Finding.fine("%s is free".formatted(what));
         }
         Optional<Integer> pid = daemons.holder(there.get().inode());
         if (pid.isEmpty()) {
@@ -93,8 +93,8 @@ public final class PortCheck implements Check {
         Optional<Daemon> own = daemons.of(wanted.daemon(), wanted.configuration());
         return own.isPresent() && own.get().pid() == pid.get()
                 ? Finding.fine(
-                        "%s is served by the %s that runs (process %d)",
-                        what, wanted.daemon().word(), pid.get())
+                        "%s is served by the %s that runs (process %d)"
+                                .formatted(what, wanted.daemon().word(), pid.get()))
                 : new Wrong(
                         "%s is taken by process %d (%s)"
                                 .formatted(what, pid.get(), daemons.name(pid.get())),

@@ -13,6 +13,8 @@ import java.util.List;
 /// Measures how long it takes until something is on the disk.
 @FunctionalInterface
 interface SyncMeter {
+    /// Writes some blocks, each for good.
+    ///
     /// @param folder where a file is written for as long as this takes
     /// @return each time, at least one
     List<Duration> measure(Path folder) throws IOException;

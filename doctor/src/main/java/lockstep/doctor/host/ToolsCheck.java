@@ -13,6 +13,8 @@ public final class ToolsCheck implements Check {
     /// The node daemon's own look at its start.
     @FunctionalInterface
     public interface Look {
+        /// Looks for them.
+        ///
         /// @throws IOException naming all that are missing, one in a line
         void check() throws IOException;
     }

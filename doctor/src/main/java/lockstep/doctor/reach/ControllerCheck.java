@@ -99,7 +99,7 @@ public final class ControllerCheck implements Check {
 
     private Finding readiness(int status) {
         return switch (status) {
-            case OK -> Finding.fine("%s answers", way.address());
+            case OK -> Finding.fine("%s answers".formatted(way.address()));
             case UNAVAILABLE ->
                     new Advice(
                             "%s answers, but knows no leader".formatted(way.address()),
@@ -143,7 +143,7 @@ public final class ControllerCheck implements Check {
                 ? new Wrong(
                         "%s does not know the token of %s".formatted(way.address(), file),
                         "copy the controller's api.token again.")
-                : Finding.fine("%s knows the token of %s", way.address(), file);
+                : Finding.fine("%s knows the token of %s".formatted(way.address(), file));
     }
 
     private static Optional<Instant> date(String header) {

@@ -72,7 +72,7 @@ public final class DatabaseCheck implements Check {
 
     private List<Finding> of(DatabaseFacts facts) {
         List<Finding> found = new ArrayList<>();
-        found.add(Finding.fine("PostgreSQL %s at %s", facts.version(), where.url()));
+        found.add(Finding.fine("PostgreSQL %s at %s".formatted(facts.version(), where.url())));
         if (facts.follows()) {
             found.add(
                     new Wrong(
@@ -91,20 +91,21 @@ public final class DatabaseCheck implements Check {
         }
         found.add(
                 Finding.fine(
-                        "synchronous_commit = %s (controllers ask for on at least)",
-                        facts.setting("synchronous_commit")));
+                        "synchronous_commit = %s (controllers ask for on at least)"
+                                .formatted(facts.setting("synchronous_commit"))));
         found.add(replicas(facts));
         found.add(
                 Finding.fine(
-                        "idle_in_transaction_session_timeout = %s (controllers set their own)",
-                        facts.setting("idle_in_transaction_session_timeout")));
+                        "idle_in_transaction_session_timeout = %s (controllers set their own)"
+                                .formatted(facts.setting("idle_in_transaction_session_timeout"))));
         found.add(connections(facts));
         found.add(
                 facts.schema()
                         .map(
                                 version ->
                                         Finding.fine(
-                                                "the journal's tables are of version %s", version))
+                                                "the journal's tables are of version %s"
+                                                        .formatted(version)))
                         .orElseGet(
                                 () ->
                                         Finding.fine(
@@ -131,8 +132,8 @@ public final class DatabaseCheck implements Check {
                         "start the replica, or see pg_stat_replication (as a user who may, such as"
                                 + " postgres).")
                 : Finding.fine(
-                        "synchronous_standby_names = %s, %d connected",
-                        names, facts.synchronousReplicas());
+                        "synchronous_standby_names = %s, %d connected"
+                                .formatted(names, facts.synchronousReplicas()));
     }
 
     private static Finding connections(DatabaseFacts facts) {

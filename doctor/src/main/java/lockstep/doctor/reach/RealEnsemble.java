@@ -62,8 +62,20 @@ public final class RealEnsemble implements ZooKeeperCheck.Ensemble {
 
     @Override
     public List<Finding> session(String connect) {
+        try {
+            return List.of(tried(connect));
+        } catch (IOException | KeeperException | IllegalArgumentException refused) {
+            return List.of(noSession(String.valueOf(refused.getMessage())));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private Finding tried(String connect)
+            throws IOException, KeeperException, InterruptedException {
         CountDownLatch connected = new CountDownLatch(1);
-        try (ZooKeeper client =
+        ZooKeeper client =
                 new ZooKeeper(
                         connect,
                         (int) session.toMillis(),
@@ -71,17 +83,14 @@ public final class RealEnsemble implements ZooKeeperCheck.Ensemble {
                             if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
                                 connected.countDown();
                             }
-                        })) {
-            if (!connected.await(session.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
-                return List.of(
-                        noSession("none within " + session.plus(PATIENCE).toSeconds() + " s"));
-            }
-            return List.of(granted(client, connect));
-        } catch (IOException | KeeperException | IllegalArgumentException refused) {
-            return List.of(noSession(String.valueOf(refused.getMessage())));
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return List.of();
+                        });
+        try {
+            Duration patience = session.plus(PATIENCE);
+            return connected.await(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    ? granted(client, connect)
+                    : noSession("none within " + patience.toSeconds() + " s");
+        } finally {
+            client.close();
         }
     }
 
@@ -101,7 +110,7 @@ public final class RealEnsemble implements ZooKeeperCheck.Ensemble {
         }
         Duration given = Duration.ofMillis(client.getSessionTimeout());
         return given.equals(session)
-                ? Finding.fine("a session was had, of %d ms", given.toMillis())
+                ? Finding.fine("a session was had, of %d ms".formatted(given.toMillis()))
                 : new Advice(
                         "ZooKeeper gives sessions of %d ms, and election.session-timeout is %d ms"
                                 .formatted(given.toMillis(), session.toMillis()),

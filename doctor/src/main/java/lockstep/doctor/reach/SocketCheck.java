@@ -30,7 +30,7 @@ public final class SocketCheck implements Check {
                                     + " other hosts in client.conf."));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return List.of(Finding.fine("%s answers", channel.getRemoteAddress()));
+            return List.of(Finding.fine("%s answers".formatted(channel.getRemoteAddress())));
         } catch (IOException nobody) {
             return List.of(
                     new Wrong(

@@ -67,7 +67,7 @@ public final class ZooKeeperCheck implements Check {
         String host = colon < 0 ? member : member.substring(0, colon);
         try {
             int port = colon < 0 ? PORT_DEFAULT : Integer.parseInt(member.substring(colon + 1));
-            return Finding.fine("%s answers: %s", member, ensemble.mode(host, port));
+            return Finding.fine("%s answers: %s".formatted(member, ensemble.mode(host, port)));
         } catch (NumberFormatException malformed) {
             return new Wrong(
                     "election.connect: %s must be HOST:PORT".formatted(member),

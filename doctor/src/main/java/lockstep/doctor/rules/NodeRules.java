@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /// `node.conf` against its host.
 public final class NodeRules {
+    private static final String ROOT = "root";
+
     private final Surroundings host;
 
     public NodeRules(Surroundings host) {
@@ -27,8 +29,11 @@ public final class NodeRules {
         found.addAll(
                 folders.mayBeMade(
                         "node.data", config.node().data(), "install -d -m 711 -o root -g root"));
-        found.addAll(folders.passable("node.data", config.node().data()));
-        found.addAll(token(config, folders.owner(config.node().data())));
+        Optional<String> user = folders.owner(config.node().data());
+        if (user.orElse(ROOT).equals(ROOT)) { // any other daemon runs ranks as itself
+            found.addAll(folders.passable("node.data", config.node().data()));
+        }
+        found.addAll(token(config, user));
         return found;
     }
 

@@ -208,6 +208,15 @@ final class RulesTest {
     }
 
     @Test
+    void a_node_daemon_that_is_not_root_runs_no_other_users_scripts() {
+        host.with("/var/lib", "root", "rwxr-x---")
+                .with("/var/lib/node", "alice", "rwx------")
+                .with("/etc/token", "alice", "rw-------");
+
+        assertThat(node("")).isEmpty();
+    }
+
+    @Test
     void a_data_folder_that_is_missing_is_told_with_the_command_that_makes_it() {
         isAdvice(node("node.data = /var/lib/none"), "node.data (/var/lib/none) does not exist");
     }
