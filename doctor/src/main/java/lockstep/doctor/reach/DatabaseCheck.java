@@ -21,7 +21,6 @@ public final class DatabaseCheck implements Check {
     }
 
     private static final int CONNECTIONS_MIN = 20;
-    private static final String NOT_ON = "set %s = on in postgresql.conf and restart the server.";
 
     private final Store.Postgresql where;
     private final Database database;
@@ -86,7 +85,8 @@ public final class DatabaseCheck implements Check {
                         new Wrong(
                                 "%s = %s: a power cut loses what was acknowledged"
                                         .formatted(setting, facts.setting(setting)),
-                                NOT_ON.formatted(setting)));
+                                "set %s = on in postgresql.conf and restart the server."
+                                        .formatted(setting)));
             }
         }
         found.add(

@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// A file that holds a secret: readable by the daemon's user, and by nobody else.
-///
-/// @param owner the daemon's user, where that is known
 final class SecretRule {
     private final Surroundings host;
     private final Optional<String> owner;
 
+    /// @param owner the daemon's user, where that is known
     SecretRule(Surroundings host, Optional<String> owner) {
         this.host = host;
         this.owner = owner;

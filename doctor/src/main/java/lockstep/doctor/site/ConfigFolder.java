@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,11 +26,7 @@ public record ConfigFolder(Path folder) {
                 }
             }
         }
-        found.sort(
-                (one, other) ->
-                        Integer.compare(
-                                Kind.of(one).orElseThrow().ordinal(),
-                                Kind.of(other).orElseThrow().ordinal()));
+        found.sort(Comparator.comparing(file -> Kind.of(file).orElseThrow()));
         return found;
     }
 
