@@ -36,6 +36,9 @@ public final class ControllerRules {
         found.addAll(several(config));
         SecretRule secrets = new SecretRule(host, user);
         found.addAll(secrets.of("api.token-file", config.api().tokenFile(), Optional.empty()));
+        config.api()
+                .tls()
+                .ifPresent(tls -> found.addAll(secrets.belongs("api.tls.key", tls.key())));
         if (config.store() instanceof Store.Postgresql database) {
             found.addAll(
                     secrets.of(

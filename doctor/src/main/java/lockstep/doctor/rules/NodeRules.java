@@ -34,6 +34,10 @@ public final class NodeRules {
             found.addAll(folders.passable("node.data", config.node().data()));
         }
         found.addAll(token(config, user));
+        SecretRule secrets = new SecretRule(host, user);
+        config.cluster()
+                .tls()
+                .ifPresent(tls -> found.addAll(secrets.belongs("cluster.tls.key", tls.key())));
         return found;
     }
 

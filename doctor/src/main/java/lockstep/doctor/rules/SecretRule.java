@@ -54,13 +54,20 @@ final class SecretRule {
                             "%s (%s) can be used by others than its owner".formatted(key, file),
                             "chmod 600 %s".formatted(file)));
         }
-        if (owner.isPresent() && !owner.get().equals(there.owner())) {
-            found.add(
-                    new Wrong(
-                            "%s (%s) belongs to %s, and the daemon's data to %s"
-                                    .formatted(key, file, there.owner(), owner.get()),
-                            "chown %s %s".formatted(owner.get(), file)));
-        }
+        found.addAll(belongs(key, file));
         return found;
+    }
+
+    /// Whether it is the daemon's user who may read it, where both can be seen.
+    List<Finding> belongs(String key, Path file) {
+        return host.at(file) instanceof Seen.There there
+                        && owner.isPresent()
+                        && !owner.get().equals(there.owner())
+                ? List.of(
+                        new Wrong(
+                                "%s (%s) belongs to %s, and the daemon's data to %s"
+                                        .formatted(key, file, there.owner(), owner.get()),
+                                "chown %s %s".formatted(owner.get(), file)))
+                : List.of();
     }
 }

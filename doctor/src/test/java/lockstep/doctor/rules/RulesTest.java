@@ -151,6 +151,18 @@ final class RulesTest {
     }
 
     @Test
+    void keys_of_certificates_belong_to_the_daemons_users() {
+        host.with("/etc/h.key", "alice", "rw-------");
+        String tls = "{ certificate = /etc/h.crt, key = /etc/h.key, ca = /etc/ca.crt }";
+
+        isWrong(
+                controller("api.tls " + tls),
+                "api.tls.key (/etc/h.key) belongs to alice",
+                "chown lockstep");
+        isWrong(node("cluster.tls " + tls), "cluster.tls.key (/etc/h.key)", "chown root");
+    }
+
+    @Test
     void a_folder_for_backups_belongs_to_the_controllers_user() {
         host.with("/backups", "root", "rwx------");
 
