@@ -35,6 +35,8 @@ final class OverviewHelp {
                 .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")
+                .entry("doctor", "See whether this host will do, and what to do about it")
+                .entry("config check", "Check the configuration files of this host")
                 .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")
