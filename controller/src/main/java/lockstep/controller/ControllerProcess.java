@@ -3,6 +3,7 @@ package lockstep.controller;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.archive.Backups;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,17 @@ final class ControllerProcess implements AutoCloseable {
     /// Runs until a signal asks it to stop.
     void run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (Store store = StoreOpening.open(config, wallClock);
+        try (ExecutorService telling =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("chronicle").daemon(true).factory())) {
+            run(new Chronicle(telling));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void run(Chronicle chronicle) throws IOException, InterruptedException {
+        try (Store store = StoreOpening.open(config, wallClock, chronicle);
                 AutoCloseable _ = EmbeddedParts.start(config.election());
                 LeaderElection election = election()) {
             ClusterIdentity identity =
@@ -85,20 +97,18 @@ final class ControllerProcess implements AutoCloseable {
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
-            try (Service service = Service.start(config, seat, metrics, wallClock)) {
+            try (Service service = Service.start(config, seat, chronicle, metrics, wallClock)) {
                 election.start();
                 manager.ready("follows");
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, metrics, service);
+                    lead(store, identity, seat, chronicle, metrics, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
             throw broken;
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -106,6 +116,7 @@ final class ControllerProcess implements AutoCloseable {
             Store store,
             ClusterIdentity identity,
             Seat seat,
+            Chronicle chronicle,
             ControllerMetrics metrics,
             Service service)
             throws InterruptedException {
@@ -122,6 +133,7 @@ final class ControllerProcess implements AutoCloseable {
                                                 config.scheduling().settings(), config.policy())),
                                 wallClock,
                                 System::nanoTime,
+                                chronicle,
                                 _ -> service.published(),
                                 manager::alive,
                                 fatal)) {

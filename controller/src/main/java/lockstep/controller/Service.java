@@ -4,10 +4,12 @@ import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
@@ -55,7 +57,11 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(
-            ControllerConfig config, Seat seat, ControllerMetrics metrics, Clock wallClock)
+            ControllerConfig config,
+            Seat seat,
+            Chronicle chronicle,
+            ControllerMetrics metrics,
+            Clock wallClock)
             throws IOException {
         ExecutorService workers =
                 new ThreadPoolExecutor(
@@ -108,6 +114,7 @@ final class Service implements AutoCloseable {
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
+                                new Events(chronicle, workers),
                                 workers),
                         metrics,
                         seat::leadership,

@@ -22,6 +22,8 @@ import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListEventsReply;
+import lockstep.protocol.v1.ListEventsRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -61,6 +63,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final JobWaits waits;
     private final Drains drains;
     private final Checkpoints checkpoints;
+    private final Events events;
     private final Executor workers;
 
     /// Puts the API together.
@@ -74,6 +77,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             JobWaits waits,
             Drains drains,
             Checkpoints checkpoints,
+            Events events,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -82,6 +86,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.waits = waits;
         this.drains = drains;
         this.checkpoints = checkpoints;
+        this.events = events;
         this.workers = workers;
     }
 
@@ -197,6 +202,15 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void listPaths(ListPathsRequest request, StreamObserver<ListPathsReply> observer) {
         later(observer, () -> done(checkpoints.paths(request)));
+    }
+
+    @Override
+    public void listEvents(ListEventsRequest request, StreamObserver<ListEventsReply> observer) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (observer instanceof ServerCallStreamObserver<ListEventsReply> call) {
+            call.setOnCancelHandler(() -> gone.complete(null));
+        }
+        later(observer, () -> events.list(request, gone));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

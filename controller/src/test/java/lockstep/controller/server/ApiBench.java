@@ -14,11 +14,13 @@ import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.SystemUserNames;
@@ -120,6 +122,8 @@ final class ApiBench implements AutoCloseable {
         socket = folder.resolve("run/api.sock");
         waits = new JobWaits(control::view, sweeper);
         control.onPublished(waits::published);
+        Chronicle chronicle = new Chronicle(sweeper);
+        control.onEvents(chronicle);
         Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
         Explanations explanations =
                 new Explanations(
@@ -141,6 +145,7 @@ final class ApiBench implements AutoCloseable {
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
                         new Checkpoints(control, staging),
+                        new Events(chronicle, workers),
                         workers);
         server =
                 new ApiServer(
