@@ -33,6 +33,8 @@ final class OverviewHelp {
                 .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")
+                .entry("events", "Show what happened, and follow what happens")
+                .entry("top", "Watch the cluster: nodes, queue, gangs, paths, events")
                 .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")
