@@ -14,6 +14,7 @@ import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
+import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.plan.ClusterSnapshot;
@@ -21,6 +22,7 @@ import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.remedy.Remedies;
 import lockstep.service.ServiceManager;
 
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -122,10 +124,15 @@ final class ControllerProcess implements AutoCloseable {
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
-        try (ScheduledExecutorService _ = backups(store);
+        TakenOver taken = store.takeOver(identity.controller());
+        // What the leadership's threads log carries its number: they take it over when they begin.
+        try (var _ =
+                        CloseableThreadContext.put(
+                                "epoch", Long.toString(taken.state().epoch().value()));
+                ScheduledExecutorService _ = backups(store);
                 Term term =
                         new Term(
-                                metrics.measured(store.takeOver(identity.controller())),
+                                metrics.measured(taken),
                                 settings(),
                                 identity,
                                 metrics.measured(

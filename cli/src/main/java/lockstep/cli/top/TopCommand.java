@@ -115,7 +115,7 @@ public final class TopCommand implements Command {
                 .line("")
                 .line(
                         "Shows the cluster at a glance, again and again. Elsewhere than on a"
-                            + " terminal: once.")
+                                + " terminal: once.")
                 .line("Keys: q ends; o overview, j jobs, n nodes, e events.")
                 .options("Options", OWN)
                 .options("As everywhere", CommonOptions.ALL)
