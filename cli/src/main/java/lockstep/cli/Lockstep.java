@@ -8,6 +8,7 @@ import lockstep.cli.checkpoint.PathCommand;
 import lockstep.cli.dev.DevCommand;
 import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
+import lockstep.cli.events.EventsCommand;
 import lockstep.cli.explain.ExplainCommand;
 import lockstep.cli.health.HealthCommand;
 import lockstep.cli.hold.HoldCommand;
@@ -23,6 +24,7 @@ import lockstep.cli.shell.Console;
 import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.Version;
 import lockstep.cli.submit.SubmitCommand;
+import lockstep.cli.top.TopCommand;
 
 import java.util.List;
 
@@ -52,6 +54,8 @@ public final class Lockstep {
                     "resume",
                     "ckpt",
                     "path",
+                    "events",
+                    "top",
                     "pki",
                     "dev",
                     "quickstart");
@@ -126,6 +130,8 @@ public final class Lockstep {
             case "resume" -> command = new ResumeCommand();
             case "ckpt" -> command = new CheckpointCommand();
             case "path" -> command = new PathCommand();
+            case "events" -> command = new EventsCommand();
+            case "top" -> command = new TopCommand();
             case "pki" -> command = new PkiCommand();
             default -> {
                 caller.console()

@@ -37,6 +37,8 @@ final class OverviewHelp {
                 .entry("path list", "List the ways to the stores of checkpoints")
                 .entry("doctor", "See whether this host will do, and what to do about it")
                 .entry("config check", "Check the configuration files of this host")
+                .entry("events", "Show what happened, and follow what happens")
+                .entry("top", "Watch the cluster: nodes, queue, gangs, paths, events")
                 .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")

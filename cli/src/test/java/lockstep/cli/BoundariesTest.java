@@ -48,6 +48,7 @@ class BoundariesTest {
                                     "lockstep.cli.checkpoint",
                                     "lockstep.cli.display",
                                     "lockstep.cli.drain",
+                                    "lockstep.cli.events",
                                     "lockstep.cli.explain",
                                     "lockstep.cli.hold",
                                     "lockstep.cli.info",
@@ -59,7 +60,8 @@ class BoundariesTest {
                                     "lockstep.cli.rehearsal",
                                     "lockstep.cli.select",
                                     "lockstep.cli.shell",
-                                    "lockstep.cli.submit");
+                                    "lockstep.cli.submit",
+                                    "lockstep.cli.top");
 
     @ArchTest
     static final ArchRule ONLY_PKI_KNOWS_THE_LIBRARY_FOR_CERTIFICATES =

@@ -3,6 +3,7 @@ package lockstep.controller;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.archive.Backups;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
@@ -14,6 +15,7 @@ import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
+import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.plan.ClusterSnapshot;
@@ -21,6 +23,7 @@ import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.remedy.Remedies;
 import lockstep.service.ServiceManager;
 
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +69,17 @@ final class ControllerProcess implements AutoCloseable {
     /// Runs until a signal asks it to stop.
     void run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (Store store = StoreOpening.open(config, wallClock);
+        try (ExecutorService telling =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("chronicle").daemon(true).factory())) {
+            run(new Chronicle(telling));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void run(Chronicle chronicle) throws IOException, InterruptedException {
+        try (Store store = StoreOpening.open(config, wallClock, chronicle);
                 AutoCloseable _ = EmbeddedParts.start(config.election());
                 LeaderElection election = election()) {
             ClusterIdentity identity =
@@ -91,20 +105,25 @@ final class ControllerProcess implements AutoCloseable {
                             wallClock,
                             System::nanoTime);
             try (Service service =
-                    Service.start(config, seat, metrics, store::openTables, history, wallClock)) {
+                    Service.start(
+                            config,
+                            seat,
+                            chronicle,
+                            metrics,
+                            store::openTables,
+                            history,
+                            wallClock)) {
                 election.start();
                 manager.ready("follows");
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, metrics, history, service);
+                    lead(store, identity, seat, chronicle, metrics, history, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
             throw broken;
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -112,17 +131,23 @@ final class ControllerProcess implements AutoCloseable {
             Store store,
             ClusterIdentity identity,
             Seat seat,
+            Chronicle chronicle,
             ControllerMetrics metrics,
             Projector history,
             Service service)
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
+        TakenOver taken = store.takeOver(identity.controller());
+        // What the leadership's threads log carries its number: they take it over when they begin.
         try (Projector _ = history;
+                var _ =
+                        CloseableThreadContext.put(
+                                "epoch", Long.toString(taken.state().epoch().value()));
                 ScheduledExecutorService _ = backups(store);
                 Term term =
                         new Term(
-                                metrics.measured(store.takeOver(identity.controller())),
+                                metrics.measured(taken),
                                 settings(),
                                 identity,
                                 metrics.measured(
@@ -130,6 +155,7 @@ final class ControllerProcess implements AutoCloseable {
                                                 config.scheduling().settings(), config.policy())),
                                 wallClock,
                                 System::nanoTime,
+                                chronicle,
                                 _ -> service.published(),
                                 manager::alive,
                                 fatal)) {

@@ -5,11 +5,13 @@ import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
@@ -65,6 +67,7 @@ final class Service implements AutoCloseable {
     static Service start(
             ControllerConfig config,
             Seat seat,
+            Chronicle chronicle,
             ControllerMetrics metrics,
             Supplier<Tables> tables,
             Projector history,
@@ -134,6 +137,7 @@ final class Service implements AutoCloseable {
                                 new Checkpoints(seat, seat),
                                 new Accounting(
                                         seat::view, history::reached, tables, wallClock, workers),
+                                new Events(chronicle, workers),
                                 workers),
                         metrics,
                         seat::leadership,

@@ -23,6 +23,8 @@ import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListEventsReply;
+import lockstep.protocol.v1.ListEventsRequest;
 import lockstep.protocol.v1.ListHistoryReply;
 import lockstep.protocol.v1.ListHistoryRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
@@ -63,6 +65,9 @@ public final class Controller implements Closeable {
     private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_HISTORY = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_RESTORES = Duration.ofMinutes(10);
+
+    /// What goes on in a cluster is worth waiting for while nobody leads it.
+    private static final Duration PATIENCE_FOR_FOLLOWING = Duration.ofHours(24);
 
     /// How much longer than it said a controller may take to end a wait.
     private static final Duration WAIT_SLACK = Duration.ofSeconds(5);
@@ -193,6 +198,19 @@ public final class Controller implements Closeable {
 
     public Answer<ListNodesReply> listNodes(ListNodesRequest request) {
         return link.call("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    /// Asks for events; where there is none yet, for as long as `timeout`.
+    public Answer<ListEventsReply> listEvents(ListEventsRequest asked, Duration timeout) {
+        boolean waits = !timeout.isZero();
+        ListEventsRequest request =
+                asked.toBuilder().setTimeoutMillis((int) timeout.toMillis()).build();
+        return link.call(
+                "ListEvents",
+                request,
+                ListEventsReply.parser(),
+                waits ? PATIENCE_FOR_FOLLOWING : PATIENCE_FOR_READING,
+                timeout.plus(WAIT_SLACK));
     }
 
     public Answer<DrainReply> drain(DrainRequest request) {

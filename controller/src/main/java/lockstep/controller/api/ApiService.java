@@ -26,6 +26,8 @@ import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListEventsReply;
+import lockstep.protocol.v1.ListEventsRequest;
 import lockstep.protocol.v1.ListHistoryReply;
 import lockstep.protocol.v1.ListHistoryRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
@@ -72,6 +74,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Drains drains;
     private final Checkpoints checkpoints;
     private final Accounting accounting;
+    private final Events events;
     private final Executor workers;
 
     /// Puts the API together.
@@ -86,6 +89,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Drains drains,
             Checkpoints checkpoints,
             Accounting accounting,
+            Events events,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -95,6 +99,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.drains = drains;
         this.checkpoints = checkpoints;
         this.accounting = accounting;
+        this.events = events;
         this.workers = workers;
     }
 
@@ -253,6 +258,15 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void getUsage(GetUsageRequest request, StreamObserver<GetUsageReply> observer) {
         now(observer, () -> accounting.usage(request));
+    }
+
+    @Override
+    public void listEvents(ListEventsRequest request, StreamObserver<ListEventsReply> observer) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (observer instanceof ServerCallStreamObserver<ListEventsReply> call) {
+            call.setOnCancelHandler(() -> gone.complete(null));
+        }
+        later(observer, () -> events.list(request, gone));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

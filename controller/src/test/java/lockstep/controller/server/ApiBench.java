@@ -15,12 +15,14 @@ import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
@@ -143,6 +145,8 @@ final class ApiBench implements AutoCloseable {
         socket = folder.resolve("run/api.sock");
         waits = new JobWaits(control::view, sweeper);
         control.onPublished(waits::published);
+        Chronicle chronicle = new Chronicle(sweeper);
+        control.onEvents(chronicle);
         Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
         Explanations explanations =
                 new Explanations(
@@ -170,6 +174,7 @@ final class ApiBench implements AutoCloseable {
                                 () -> tables.get(),
                                 clock,
                                 workers),
+                        new Events(chronicle, workers),
                         workers);
         server =
                 new ApiServer(
