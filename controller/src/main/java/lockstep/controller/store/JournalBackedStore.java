@@ -22,6 +22,7 @@ import lockstep.gang.event.Event;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns a journal's records into the cluster's state, and entries into records.
@@ -107,18 +108,32 @@ public final class JournalBackedStore implements Store {
         }
     }
 
-    /// A journal keeps more than the newest snapshot needs: that much of it is told.
+    /// A journal keeps more than the newest snapshot needs, mostly: that much of it is told. A
+    /// leader may drop it meanwhile.
     private void tellBefore(ClusterState snapshot) {
-        JournalReader.Cursor past = reader.after(Math.max(0, snapshot.seq() - TOLD_BEFORE_MAX));
-        while (past.position() < snapshot.seq()) {
-            List<JournalRecord> page = past.next();
-            List<Entry> entries =
-                    page.stream()
-                            .filter(record -> record.seq() <= snapshot.seq())
-                            .map(this::entry)
-                            .toList();
-            chronicle.published(new Published(snapshot, entries));
+        long back = Math.min(TOLD_BEFORE_MAX, snapshot.seq());
+        while (back > 0) {
+            try {
+                tellFrom(reader.after(snapshot.seq() - back), snapshot);
+                return;
+            } catch (JournalFailure dropped) {
+                if (dropped.code() != JournalFailure.Code.BEHIND_SNAPSHOT) {
+                    throw dropped;
+                }
+                back /= 2;
+            }
         }
+    }
+
+    private void tellFrom(JournalReader.Cursor past, ClusterState snapshot) {
+        List<Entry> told = new ArrayList<>();
+        while (past.position() < snapshot.seq()) {
+            past.next().stream()
+                    .filter(record -> record.seq() <= snapshot.seq())
+                    .map(this::entry)
+                    .forEach(told::add);
+        }
+        chronicle.published(new Published(snapshot, told));
     }
 
     private ClusterState newestSnapshot() {
