@@ -7,6 +7,7 @@ import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
 import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
+import lockstep.controller.api.FairWorkers;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
@@ -27,6 +28,7 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
+import lockstep.controller.server.CallRates;
 import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
@@ -39,28 +41,27 @@ import java.time.Clock;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The API with all that it needs, listening.
 final class Service implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final int CALLS_WAITING_MAX = 1_000;
+    private static final int CALLS_WAITING_OF_USER_MAX = 500;
 
     private final ApiServer server;
     private final JobWaits waits;
-    private final ExecutorService workers;
+    private final ExecutorService threads;
     private final ExecutorService sweeper;
 
     private Service(
-            ApiServer server, JobWaits waits, ExecutorService workers, ExecutorService sweeper) {
+            ApiServer server, JobWaits waits, ExecutorService threads, ExecutorService sweeper) {
         this.server = server;
         this.waits = waits;
-        this.workers = workers;
+        this.threads = threads;
         this.sweeper = sweeper;
     }
 
@@ -73,14 +74,10 @@ final class Service implements AutoCloseable {
             Projector history,
             Clock wallClock)
             throws IOException {
-        ExecutorService workers =
-                new ThreadPoolExecutor(
-                        WORKERS,
-                        WORKERS,
-                        1,
-                        TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(CALLS_WAITING_MAX),
-                        Thread.ofPlatform().name("api-", 0).daemon(true).factory());
+        ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        WORKERS, Thread.ofPlatform().name("api-", 0).daemon(true).factory());
+        Executor workers = new FairWorkers(threads, CALLS_WAITING_OF_USER_MAX, CALLS_WAITING_MAX);
         ExecutorService sweeper =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("job-waits").daemon(true).factory());
@@ -141,12 +138,16 @@ final class Service implements AutoCloseable {
                                 workers),
                         metrics,
                         seat::leadership,
+                        new CallRates(
+                                config.api().rates().perSecond(),
+                                config.api().rates().burst(),
+                                System::nanoTime),
                         workers,
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
                         new StageLinkService(seat));
         server.start();
-        return new Service(server, waits, workers, sweeper);
+        return new Service(server, waits, threads, sweeper);
     }
 
     private static StoragePaths paths(StageSettings settings) {
@@ -167,7 +168,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        workers.shutdown();
+        threads.shutdown();
         sweeper.shutdown();
     }
 }

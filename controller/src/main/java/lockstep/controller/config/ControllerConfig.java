@@ -48,7 +48,14 @@ public record ControllerConfig(
     /// @param socket the Unix socket for users of this host
     /// @param tokenFile the secret of callers over TCP; made when it is missing
     /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
-    public record Api(Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls) {}
+    public record Api(
+            Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls, Rates rates) {}
+
+    /// How often each user may call, who is no operator and no administrator.
+    ///
+    /// @param perSecond in the long run
+    /// @param burst at once after a pause
+    public record Rates(int perSecond, int burst) {}
 
     /// Who cares for the cluster, by the names of users. Beside them root and the controller's own
     /// user on its host administer.

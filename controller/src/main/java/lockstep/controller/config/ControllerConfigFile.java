@@ -10,6 +10,7 @@ import lockstep.controller.config.ControllerConfig.Backup;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Nodes;
+import lockstep.controller.config.ControllerConfig.Rates;
 import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
@@ -182,9 +183,19 @@ public final class ControllerConfigFile {
                         section.address("listen", API),
                         section.path("socket", SOCKET),
                         section.path("token-file", data.resolve("api.token")),
-                        TlsSection.read(section.section("tls")));
+                        TlsSection.read(section.section("tls")),
+                        rates(section.section("per-user")));
         section.finish();
         return api;
+    }
+
+    private static Rates rates(Section section) {
+        Rates rates =
+                new Rates(
+                        section.count("calls-per-second", 100, 1, 1_000_000),
+                        section.count("calls-at-once", 500, 1, 1_000_000));
+        section.finish();
+        return rates;
     }
 
     private enum StoreType {

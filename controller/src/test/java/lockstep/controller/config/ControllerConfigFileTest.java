@@ -57,6 +57,13 @@ final class ControllerConfigFileTest {
             List.of(
                     key("cluster.name", "lockstep", "lab", "lab", ControllerConfig::clusterName),
                     key(
+                            "api.per-user.calls-per-second",
+                            100,
+                            "7",
+                            7,
+                            c -> c.api().rates().perSecond()),
+                    key("api.per-user.calls-at-once", 500, "9", 9, c -> c.api().rates().burst()),
+                    key(
                             "roles.administrators",
                             Set.of(),
                             "\"alice,bob\"",
@@ -511,7 +518,7 @@ final class ControllerConfigFileTest {
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"
-                                + "Maybe one of these was meant: listen, socket, tls,"
+                                + "Maybe one of these was meant: listen, per-user, socket, tls,"
                                 + " token-file",
                         "controller.conf:3: store.type (oracle) must be one of h2, postgresql",
                         "controller.conf:4: nodes.lease (5) must be a time with its unit (ms, s,"

@@ -196,6 +196,7 @@ final class ApiBench implements AutoCloseable {
                                 clock,
                                 System::nanoTime),
                         control::leadership,
+                        new CallRates(1_000_000, 1_000_000, System::nanoTime),
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),

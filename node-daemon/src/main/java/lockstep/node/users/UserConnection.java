@@ -127,6 +127,8 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (!reply.words().isEmpty()) {
             response.headers().set("grpc-message", encoded(reply.words()));
         }
+        reply.retryAfter()
+                .ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
         HttpUtil.setContentLength(response, reply.body().size());
         HttpUtil.setKeepAlive(response, again);
         var _ =
