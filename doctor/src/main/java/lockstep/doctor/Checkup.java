@@ -114,7 +114,7 @@ final class Checkup {
                                                     Program.CONTROLLER,
                                                     path))),
                             disk(me, "election.embedded.data", data, true, Optional.empty()));
-            case Election.External(var connect, var session) ->
+            case Election.External(var connect, _, var session) ->
                     List.of(
                             new Station(
                                     "zookeeper",

@@ -98,7 +98,10 @@ public record ControllerConfig(
         /// A ZooKeeper ensemble of its own.
         ///
         /// @param connect `host:port,host:port/path`
-        record External(String connect, Duration sessionTimeout) implements Election {}
+        /// @param passwordFile the same for all controllers of the cluster; empty: ZooKeeper takes
+        ///   everybody's word
+        record External(String connect, Optional<Path> passwordFile, Duration sessionTimeout)
+                implements Election {}
     }
 
     /// How nodes are watched and told.

@@ -261,10 +261,11 @@ public final class ControllerConfigFile {
                 mode == ElectionMode.EXTERNAL
                         ? section.required("connect", "\"zk1:2181,zk2:2181,zk3:2181/lockstep\"")
                         : section.text("connect", "");
+        Optional<Path> password = section.path("password-file");
         section.finish();
         return switch (mode) {
             case EMBEDDED -> new Election.Embedded(listen, folder, session);
-            case EXTERNAL -> new Election.External(connect, session);
+            case EXTERNAL -> new Election.External(connect, password, session);
         };
     }
 

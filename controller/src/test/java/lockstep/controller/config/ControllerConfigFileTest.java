@@ -214,10 +214,20 @@ final class ControllerConfigFileTest {
                             "\"zk1:2181/lockstep\"",
                             "zk1:2181/lockstep",
                             c ->
-                                    c.election() instanceof Election.External(var connect, _)
+                                    c.election() instanceof Election.External(var connect, _, _)
                                             ? connect
                                             : "none",
                             "election.mode = external"),
+                    key(
+                            "election.password-file",
+                            Optional.empty(),
+                            "/p",
+                            Optional.of(Path.of("/p")),
+                            c ->
+                                    c.election() instanceof Election.External(_, var password, _)
+                                            ? password
+                                            : Optional.empty(),
+                            "election.mode = external, election.connect = x"),
                     key(
                             "election.embedded.listen",
                             new Address("127.0.0.1", 2181),
