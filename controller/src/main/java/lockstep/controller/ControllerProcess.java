@@ -247,7 +247,7 @@ final class ControllerProcess implements AutoCloseable {
             case Election.External(var connect, _, _) -> {
                 LOG.warn(
                         "whoever reaches ZooKeeper at {} may say who leads.\n"
-                            + "Maybe set election.password-file.",
+                                + "Maybe set election.password-file.",
                         connect);
                 yield Optional.empty();
             }

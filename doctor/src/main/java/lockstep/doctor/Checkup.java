@@ -26,12 +26,14 @@ import lockstep.doctor.reach.DatabaseCheck;
 import lockstep.doctor.reach.RealEnsemble;
 import lockstep.doctor.reach.SocketCheck;
 import lockstep.doctor.reach.ZooKeeperCheck;
+import lockstep.doctor.rules.LoginRules;
 import lockstep.doctor.rules.Surroundings;
 import lockstep.doctor.rules.TogetherRules;
 import lockstep.doctor.site.SiteFile;
 import lockstep.identity.TlsFiles;
 import lockstep.node.Tools;
 import lockstep.node.config.HostPort;
+import lockstep.node.config.LoginConfigFile.LoginConfig;
 import lockstep.node.config.NodeConfig;
 import lockstep.node.launch.Privilege;
 
@@ -68,6 +70,7 @@ final class Checkup {
                 case SiteFile.OfController(var path, var config) ->
                         all.addAll(controller(path, config));
                 case SiteFile.OfNode(var path, var config) -> all.addAll(node(path, config));
+                case SiteFile.OfLogin(_, var config) -> all.addAll(login(config));
                 case SiteFile.OfClient(_, var config) -> all.addAll(client(config));
                 case SiteFile.Unusable _ -> {
                     // told above
@@ -175,6 +178,28 @@ final class Checkup {
                                             config.cluster().tls().isPresent()
                                                     ? Optional.empty()
                                                     : config.cluster().tokenFile()),
+                                    clock)));
+        }
+        return all;
+    }
+
+    private List<Station> login(LoginConfig config) {
+        if (!LoginRules.isSetUp(config)) {
+            return List.of();
+        }
+        String me = "login";
+        List<Station> all = new ArrayList<>();
+        all.addAll(certificate(me, config.cluster().tls(), Expected.ofCommands()));
+        all.add(new Station(me, new SocketCheck(config.socket())));
+        for (HostPort controller : config.cluster().controllers()) {
+            all.add(
+                    new Station(
+                            me,
+                            new ControllerCheck(
+                                    new ControllerCheck.Way(
+                                            controller.toString(),
+                                            config.cluster().tls(),
+                                            config.cluster().tokenFile()),
                                     clock)));
         }
         return all;

@@ -7,6 +7,7 @@ import lockstep.doctor.finding.Finding;
 import lockstep.doctor.finding.Report;
 import lockstep.doctor.rules.ClientRules;
 import lockstep.doctor.rules.ControllerRules;
+import lockstep.doctor.rules.LoginRules;
 import lockstep.doctor.rules.NodeRules;
 import lockstep.doctor.rules.Surroundings;
 import lockstep.doctor.rules.TogetherRules;
@@ -61,6 +62,7 @@ final class ConfigCheck {
                             .toList();
             case SiteFile.OfController(_, var config) -> new ControllerRules(host).of(config);
             case SiteFile.OfNode(_, var config) -> new NodeRules(host).of(config);
+            case SiteFile.OfLogin(_, var config) -> new LoginRules(host).of(config);
             case SiteFile.OfClient(_, var config) -> new ClientRules(host).of(config);
         };
     }
@@ -82,6 +84,10 @@ final class ConfigCheck {
                     "controller %s of cluster %s"
                             .formatted(config.controller().name(), config.clusterName());
             case SiteFile.OfNode(_, var config) -> "node " + config.node().name();
+            case SiteFile.OfLogin(_, var config) ->
+                    LoginRules.isSetUp(config)
+                            ? "users of this host, at " + config.socket()
+                            : "not set up: lockstep login does not run here";
             case SiteFile.OfClient(_, var config) ->
                     "commands, which go to %s".formatted(config.controllers());
             case SiteFile.Unusable _ -> "unusable";
@@ -94,6 +100,7 @@ final class ConfigCheck {
                 switch (file) {
                     case SiteFile.OfController(_, var config) -> config.api().tls();
                     case SiteFile.OfNode(_, var config) -> config.cluster().tls();
+                    case SiteFile.OfLogin(_, var config) -> config.cluster().tls();
                     case SiteFile.OfClient(_, var config) -> config.tls();
                     case SiteFile.Unusable _ -> Optional.empty();
                 };
@@ -109,7 +116,8 @@ final class ConfigCheck {
         return switch (file) {
             case SiteFile.OfController(_, var config) -> Expected.of(config);
             case SiteFile.OfNode(_, var config) -> Expected.of(config);
-            case SiteFile.OfClient _, SiteFile.Unusable _ -> Expected.ofCommands();
+            case SiteFile.OfLogin _, SiteFile.OfClient _, SiteFile.Unusable _ ->
+                    Expected.ofCommands();
         };
     }
 }

@@ -97,7 +97,7 @@ final class CommandsTest {
         assertThat(out.toString())
                 .startsWith("{")
                 .contains("\"subject\" : \"commands\"")
-                .contains("no controller runs on this host")
+                .contains("no daemon runs on this host")
                 .contains("boot id");
     }
 }

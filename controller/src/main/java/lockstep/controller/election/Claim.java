@@ -44,9 +44,9 @@ final class Claim implements ConnectionStateListener {
         } catch (KeeperException.NoAuthException anothers) {
             LOG.error(
                     "{} in ZooKeeper belongs to somebody with another password: this controller"
-                        + " cannot be elected.\n"
-                        + "Maybe give all controllers of the cluster the same"
-                        + " election.password-file.",
+                            + " cannot be elected.\n"
+                            + "Maybe give all controllers of the cluster the same"
+                            + " election.password-file.",
                     each);
         } catch (Exception unknown) {
             LOG.warn(

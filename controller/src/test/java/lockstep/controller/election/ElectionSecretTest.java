@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ final class ElectionSecretTest {
 
     private InetSocketAddress address;
     private EmbeddedZooKeeper server;
+    private final List<ZooKeeper> strangers = new ArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -46,7 +48,10 @@ final class ElectionSecretTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
+        for (ZooKeeper client : strangers) {
+            client.close();
+        }
         server.close();
     }
 
@@ -89,6 +94,7 @@ final class ElectionSecretTest {
                                 connected.countDown();
                             }
                         });
+        strangers.add(client);
         assertThat(connected.await(30, TimeUnit.SECONDS)).isTrue();
         return client;
     }
@@ -119,8 +125,8 @@ final class ElectionSecretTest {
 
     @Test
     void a_stranger_can_neither_see_nor_change_who_leads() throws Exception {
-        try (LeaderElection election = elected(SECRET);
-                ZooKeeper stranger = stranger()) {
+        ZooKeeper stranger = stranger();
+        try (LeaderElection election = elected(SECRET)) {
             seeNothingCanBeDone(stranger);
             assertThat(election.leader()).contains("ctl1:7420");
         }
@@ -128,8 +134,8 @@ final class ElectionSecretTest {
 
     @Test
     void who_knows_another_password_is_a_stranger() throws Exception {
-        try (LeaderElection election = elected(SECRET);
-                ZooKeeper stranger = stranger()) {
+        ZooKeeper stranger = stranger();
+        try (LeaderElection election = elected(SECRET)) {
             stranger.addAuthInfo(
                     "digest",
                     "lockstep:ffffffffffffffffffffffffffffffff".getBytes(StandardCharsets.UTF_8));
@@ -141,8 +147,8 @@ final class ElectionSecretTest {
     @Test
     void what_stood_open_from_a_time_without_a_password_is_taken_over() throws Exception {
         elected(Optional.empty()).close();
-        try (LeaderElection election = elected(SECRET);
-                ZooKeeper stranger = stranger()) {
+        ZooKeeper stranger = stranger();
+        try (LeaderElection election = elected(SECRET)) {
             election.awaitClaims();
             seeNothingCanBeDone(stranger);
         }

@@ -24,10 +24,10 @@ public final class SocketCheck implements Check {
         if (!Files.exists(socket)) {
             return List.of(
                     new Wrong(
-                            "unix:%s does not exist: no controller runs on this host"
+                            "unix:%s does not exist: no daemon runs on this host that takes calls there"
                                     .formatted(socket),
-                            "start it (systemctl start lockstep-controller), or name controllers of"
-                                    + " other hosts in client.conf."));
+                            "start it (systemctl start lockstep-controller, or lockstep-login), or"
+                                    + " name controllers of other hosts in client.conf."));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             return List.of(Finding.fine("%s answers".formatted(channel.getRemoteAddress())));
@@ -35,7 +35,8 @@ public final class SocketCheck implements Check {
             return List.of(
                     new Wrong(
                             "nobody listens on unix:%s (%s)".formatted(socket, nobody.getMessage()),
-                            "start the controller: systemctl start lockstep-controller."));
+                            "start the daemon: systemctl start lockstep-controller, or"
+                                    + " lockstep-login."));
         }
     }
 }

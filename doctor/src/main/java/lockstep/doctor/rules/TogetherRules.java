@@ -58,6 +58,8 @@ public final class TogetherRules {
             case SiteFile.OfController(_, var config) -> Optional.of(config.clusterName());
             case SiteFile.OfNode(_, var config) ->
                     config.cluster().tls().flatMap(TogetherRules::cluster);
+            case SiteFile.OfLogin(_, var config) ->
+                    config.cluster().tls().flatMap(TogetherRules::cluster);
             case SiteFile.OfClient(_, var config) -> config.tls().flatMap(TogetherRules::cluster);
             case SiteFile.Unusable _ -> Optional.empty();
         };

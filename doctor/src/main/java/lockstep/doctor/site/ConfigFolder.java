@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// A folder with the configuration of one host: `/etc/lockstep`, or the home of a development
 /// cluster, whose daemons have theirs in `etc` of it.
 public record ConfigFolder(Path folder) {
-    private static final String NAME = "(controller|node|client)(-[A-Za-z0-9._-]+)?\\.conf";
+    private static final String NAME = "(controller|node|login|client)(-[A-Za-z0-9._-]+)?\\.conf";
 
     /// What the administrator adds to a file is read with it.
     private static final String ADDITION = ".local.conf";

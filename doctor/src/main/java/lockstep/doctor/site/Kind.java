@@ -9,6 +9,7 @@ import java.util.Optional;
 public enum Kind {
     CONTROLLER,
     NODE,
+    LOGIN,
     CLIENT;
 
     /// `controller`

@@ -2,6 +2,7 @@ package lockstep.doctor.site;
 
 import lockstep.cli.link.ClientConfig;
 import lockstep.controller.config.ControllerConfig;
+import lockstep.node.config.LoginConfigFile.LoginConfig;
 import lockstep.node.config.NodeConfig;
 
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ public sealed interface SiteFile {
     record OfController(Path path, ControllerConfig config) implements SiteFile {}
 
     record OfNode(Path path, NodeConfig config) implements SiteFile {}
+
+    record OfLogin(Path path, LoginConfig config) implements SiteFile {}
 
     record OfClient(Path path, ClientConfig config) implements SiteFile {}
 

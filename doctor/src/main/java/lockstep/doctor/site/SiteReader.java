@@ -2,6 +2,7 @@ package lockstep.doctor.site;
 
 import lockstep.cli.link.ClientConfig;
 import lockstep.controller.config.ControllerConfigFile;
+import lockstep.node.config.LoginConfigFile;
 import lockstep.node.config.NodeConfigFile;
 
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class SiteReader {
                 case CONTROLLER ->
                         new SiteFile.OfController(file, ControllerConfigFile.read(file, hostName));
                 case NODE -> new SiteFile.OfNode(file, NodeConfigFile.read(file, hostName));
+                case LOGIN -> new SiteFile.OfLogin(file, LoginConfigFile.read(file));
                 case CLIENT -> new SiteFile.OfClient(file, ClientConfig.parse(file, text));
             };
         } catch (lockstep.controller.config.BadConfig bad) {

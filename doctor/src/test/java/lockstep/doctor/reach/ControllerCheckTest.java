@@ -178,6 +178,6 @@ final class ControllerCheckTest {
     @Test
     void a_socket_of_this_host_is_tried(@TempDir Path runtime) {
         assertThat(new SocketCheck(runtime.resolve("none.sock")).look().getFirst().text())
-                .contains("no controller runs on this host");
+                .contains("no daemon runs on this host");
     }
 }

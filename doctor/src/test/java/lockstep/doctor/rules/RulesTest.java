@@ -62,6 +62,25 @@ final class RulesTest {
         return new ClientRules(host).of(((SiteFile.OfClient) file).config());
     }
 
+    private List<Finding> login(String text) {
+        SiteFile file = read("login.conf", text);
+        assertThat(file).isInstanceOf(SiteFile.OfLogin.class);
+        return new LoginRules(host).of(((SiteFile.OfLogin) file).config());
+    }
+
+    @Test
+    void a_login_file_that_nobody_has_touched_is_no_mistake() {
+        assertThat(login("cluster.controllers = [ \"nowhere.invalid:1\" ]")).isEmpty();
+    }
+
+    @Test
+    void a_login_file_that_is_set_up_is_judged() {
+        isWrong(
+                login("cluster { controllers = [ \"127.0.0.1:1\" ], token-file = /etc/none }"),
+                "/etc/none",
+                "bring the controllers' api.token here");
+    }
+
     private static void isWrong(List<Finding> found, String text, String todo) {
         assertThat(found).singleElement().isInstanceOf(Wrong.class);
         assertThat(found.getFirst().text()).contains(text);
