@@ -12,9 +12,14 @@ import io.grpc.Status;
 import lockstep.controller.identity.Caller;
 import lockstep.gang.authority.Standing;
 
-/// Refuses users who call too often, before anything of the request is read. Whoever cares for the
-/// cluster is not counted: he must get through when things go wrong.
+import java.time.Duration;
+
+/// Refuses users who call too often, before anything of the request is read, and not at once: a
+/// caller that never rests would have a core busy with refusals. Whoever cares for the cluster is
+/// not counted: he must get through when things go wrong.
 final class RateCheck implements DecoratingHttpServiceFunction {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final CallRates rates;
 
     RateCheck(CallRates rates) {
@@ -28,15 +33,18 @@ final class RateCheck implements DecoratingHttpServiceFunction {
         if (context.attr(CallerCheck.CALLER) instanceof Caller.Person person
                 && person.actor().standing().compareTo(Standing.OPERATOR) < 0
                 && !rates.take(person.user().uid())) {
-            String seconds = Long.toString(rates.pause().toSeconds());
-            return EarlyRefusal.of(
-                            request, Status.RESOURCE_EXHAUSTED.withDescription(rates.words()))
-                    .mapHeaders(
-                            headers ->
-                                    headers.toBuilder()
-                                            .set(HttpHeaderNames.RETRY_AFTER, seconds)
-                                            .build());
+            return HttpResponse.delayed(() -> refusal(request), PATIENCE, context.eventLoop());
         }
         return delegate.serve(context, request);
+    }
+
+    private HttpResponse refusal(HttpRequest request) {
+        String seconds = Long.toString(rates.pause().toSeconds());
+        return EarlyRefusal.of(request, Status.RESOURCE_EXHAUSTED.withDescription(rates.words()))
+                .mapHeaders(
+                        headers ->
+                                headers.toBuilder()
+                                        .set(HttpHeaderNames.RETRY_AFTER, seconds)
+                                        .build());
     }
 }

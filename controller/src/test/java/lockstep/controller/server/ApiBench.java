@@ -82,6 +82,9 @@ final class ApiBench implements AutoCloseable {
     private static final StoragePaths PATHS =
             new StoragePaths(new TreeMap<>(Map.of("main", List.of("a", "b"), "old", List.of("b"))));
 
+    /// Of a user who neither operates nor administers.
+    static final int CALLS_AT_ONCE = 40;
+
     /// nobody operates; the user daemon, whom every host has, administers.
     private static final Standings STANDINGS =
             new Standings(Set.of("daemon"), Set.of(), AccountTree.EMPTY);
@@ -196,7 +199,7 @@ final class ApiBench implements AutoCloseable {
                                 clock,
                                 System::nanoTime),
                         control::leadership,
-                        new CallRates(1_000_000, 1_000_000, System::nanoTime),
+                        new CallRates(1, CALLS_AT_ONCE, System::nanoTime),
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),
