@@ -110,7 +110,7 @@ final class ChronicleTest {
     @Test
     void no_more_than_so_many_calls_wait() {
         for (int i = 0; i < 2_000; i++) {
-            chronicle.until(EventFilter.ALL, 0, LONG);
+            var _ = chronicle.until(EventFilter.ALL, 0, LONG);
         }
         assertThatThrownBy(() -> chronicle.until(EventFilter.ALL, 0, LONG))
                 .isInstanceOf(TooManyWait.class)

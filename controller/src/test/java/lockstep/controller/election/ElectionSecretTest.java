@@ -41,7 +41,7 @@ final class ElectionSecretTest {
     @BeforeEach
     void start() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = new InetSocketAddress("127.0.0.1", free.getLocalPort());
+            address = InetSocketAddress.createUnresolved("127.0.0.1", free.getLocalPort());
         }
         server = new EmbeddedZooKeeper(folder, address, Duration.ofMillis(400));
         server.start();

@@ -21,9 +21,11 @@ final class ToolsCheckTest {
                 new ToolsCheck(
                                 () -> {
                                     throw new IOException(
-                                            "There is no 'setpriv' in $PATH.\n"
-                                                    + "There is no 'tr' in $PATH.\n"
-                                                    + "Maybe install util-linux");
+                                            """
+                                            There is no 'setpriv' in $PATH.
+                                            There is no 'tr' in $PATH.
+                                            Maybe install util-linux\
+                                            """);
                                 })
                         .look();
 

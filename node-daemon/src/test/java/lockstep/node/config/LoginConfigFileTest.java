@@ -71,9 +71,11 @@ final class LoginConfigFileTest {
     void all_mistakes_are_told_at_once() throws Exception {
         Path file =
                 file(
-                        "cluster { controllers = [ nowhere ] }\n"
-                                + "users { port = 1 }\n"
-                                + "node { name = x }");
+                        """
+                        cluster { controllers = [ nowhere ] }
+                        users { port = 1 }
+                        node { name = x }
+                        """);
         BadConfig bad = catchThrowableOfType(BadConfig.class, () -> LoginConfigFile.read(file));
         assertThat(bad.mistakes())
                 .hasSize(3)
