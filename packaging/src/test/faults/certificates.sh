@@ -6,7 +6,10 @@ command -v curl >/dev/null || { say "skipped: needs curl"; exit 77; }
 mkdir -p "$LOCKSTEP_HOME/log" "$work/tls"
 
 pids=
-before_end() { for pid in $pids; do kill "$pid" 2>/dev/null || true; done; }
+before_end() {
+    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+    rm -rf "$doors"
+}
 
 free_port() {
     while :; do
@@ -14,6 +17,9 @@ free_port() {
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
     done
 }
+# Where other users get to.
+doors=$(mktemp -d)
+chmod 755 "$doors"
 api=$(free_port)
 zookeeper=$(free_port)
 
@@ -37,10 +43,11 @@ C
 node_conf() {
     cat <<C
 cluster { controllers = ["127.0.0.1:$api"], $(tls_of n1) }
-node { name = $1, data = "$work/$1", address = "127.0.0.1", cpus = 2, accelerators = [] }
+node { name = $1, data = "$doors/data-$1", address = "127.0.0.1", cpus = 2, accelerators = [] }
 launch { allow-root-jobs = true, min-uid = 0, cgroup = none, enforce = off }
 sense { enabled = false, kernel-log = "" }
 probe.listen = ""
+users.socket = "$doors/$1/users.sock"
 C
 }
 node_conf n1 >"$work/n1.conf"
@@ -74,6 +81,44 @@ if curl -sk --max-time 5 -H "Authorization: Bearer $(cat "$work/ctl1/api.token")
     failed "a host without a certificate was answered"
 fi
 say "the token alone is nobody"
+
+cat >"$work/login.conf" <<C
+cluster { controllers = ["127.0.0.1:$api"], $(tls_of login1) }
+users.socket = "$doors/login/users.sock"
+C
+"$lockstep" login --config "$work/login.conf" >"$LOCKSTEP_HOME/log/login.log" 2>&1 &
+pids="$pids $!"
+listens() { [ -S "$doors/login/users.sock" ] && [ -S "$doors/n1/users.sock" ]; }
+wait_for 30 "users can call at their own hosts" listens
+for door in login n1; do
+    mkdir "$doors/$door-home"
+    echo "controllers = [ \"unix:$doors/$door/users.sock\" ]" >"$doors/$door-home/client.conf"
+done
+at() { LOCKSTEP_HOME="$doors/$1-home" "$lockstep" "${@:2}" >"$work/at.out" 2>&1; }
+at login queue -h || { cat "$work/at.out"; failed "whoever works on the login host is not answered"; }
+if [ "$(id -u)" != 0 ]; then
+    say "not shown, for want of root: who calls from another host"
+else
+    if at login submit -o /dev/null --wrap true; then failed "root of another host handed in a job"; fi
+    grep -q 'root of another host may only look' "$work/at.out" || { cat "$work/at.out"; failed "root is refused for something else"; }
+    # Somebody else needs to be able to run the program at all.
+    nobody() { cd / && setpriv --reuid=65534 --regid=65534 --clear-groups env LOCKSTEP_HOME="$doors/$1-home" "$lockstep" "${@:2}" >"$work/at.out" 2>&1; }
+    if (nobody login help); then
+        (nobody login submit --wait -o /dev/null --wrap true) || { cat "$work/at.out"; failed "a user's job from the login host did not succeed"; }
+        "$lockstep" queue -h -t all -o '%u' | grep -qx nobody || failed "his job is not his"
+        if (nobody login drain n1 --reason mine); then failed "an ordinary user drained a node"; fi
+        if (nobody n1 queue -h); then failed "a node spoke for a user who has no job there"; fi
+        grep -q 'has no job on node n1' "$work/at.out" || { cat "$work/at.out"; failed "it is refused for something else"; }
+        (nobody login submit -o /dev/null --wrap 'sleep 300') || failed "a second job was not taken"
+        works() { "$lockstep" queue -h -t R -o '%u' | grep -qx nobody; }
+        wait_for 30 "his job runs on n1" works
+        (nobody n1 queue -h) || { cat "$work/at.out"; failed "a node may not speak for a user whose job it runs"; }
+        (nobody n1 cancel -u nobody) || { cat "$work/at.out"; failed "he cannot cancel his job from its node"; }
+        say "users call at their own hosts: as themselves, and no host makes more of them"
+    else
+        say "not shown: user nobody cannot run $lockstep"
+    fi
+fi
 
 pki revoke node n1
 put "$work/pki/ca.crl" "$work/tls/ctl1/ca.crl"

@@ -1,11 +1,14 @@
 package lockstep.cli;
 
+import lockstep.cli.acct.AcctCommand;
+import lockstep.cli.acct.UsageCommand;
 import lockstep.cli.cancel.CancelCommand;
 import lockstep.cli.checkpoint.CheckpointCommand;
 import lockstep.cli.checkpoint.PathCommand;
 import lockstep.cli.dev.DevCommand;
 import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
+import lockstep.cli.events.EventsCommand;
 import lockstep.cli.explain.ExplainCommand;
 import lockstep.cli.health.HealthCommand;
 import lockstep.cli.hold.HoldCommand;
@@ -21,14 +24,15 @@ import lockstep.cli.shell.Console;
 import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.Version;
 import lockstep.cli.submit.SubmitCommand;
+import lockstep.cli.top.TopCommand;
 
 import java.util.List;
 
 /// Where every command starts.
 ///
 /// `lockstep submit …` names its command. The links `ssubmit`, `squeue`, `scancel`, `sinfo`,
-/// `sjob`, `sexplain`, `sdrain`, `sresume` and `sckpt` tell their name in the system property
-/// `lockstep.as`.
+/// `sjob`, `sacct`, `sexplain`, `sdrain`, `sresume` and `sckpt` tell their name in the system
+/// property `lockstep.as`.
 public final class Lockstep {
 
     private static final List<String> NAMES =
@@ -41,6 +45,8 @@ public final class Lockstep {
                     "link",
                     "incident",
                     "job",
+                    "acct",
+                    "usage",
                     "explain",
                     "hold",
                     "release",
@@ -48,6 +54,8 @@ public final class Lockstep {
                     "resume",
                     "ckpt",
                     "path",
+                    "events",
+                    "top",
                     "pki",
                     "dev",
                     "quickstart");
@@ -113,6 +121,8 @@ public final class Lockstep {
             case "link" -> command = new HealthCommand(HealthCommand.About.LINK);
             case "incident" -> command = new HealthCommand(HealthCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();
+            case "acct" -> command = new AcctCommand();
+            case "usage" -> command = new UsageCommand();
             case "explain" -> command = new ExplainCommand();
             case "hold" -> command = new HoldCommand(HoldCommand.Direction.HOLD);
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
@@ -120,6 +130,8 @@ public final class Lockstep {
             case "resume" -> command = new ResumeCommand();
             case "ckpt" -> command = new CheckpointCommand();
             case "path" -> command = new PathCommand();
+            case "events" -> command = new EventsCommand();
+            case "top" -> command = new TopCommand();
             case "pki" -> command = new PkiCommand();
             default -> {
                 caller.console()

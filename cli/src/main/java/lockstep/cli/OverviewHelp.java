@@ -21,6 +21,7 @@ final class OverviewHelp {
                 .entry(
                         "ckpt     (sckpt)",
                         "Show the checkpoints of a job, keep, restore or delete them")
+                .entry("acct     (sacct)", "List jobs of all times, with what they had and lost")
                 .entry("cancel   (scancel)", "End jobs")
                 .entry("hold", "Keep pending jobs from starting")
                 .entry("release", "Let held jobs start")
@@ -29,10 +30,15 @@ final class OverviewHelp {
                 .entry("info     (sinfo)", "List partitions and nodes")
                 .entry("drain    (sdrain)", "Take nodes out of service, or list those that are")
                 .entry("resume   (sresume)", "Let drained nodes work again")
+                .entry("usage", "Sum what was held and lost, by account, user and time")
                 .entry("node show", "Show what a node has told of its health")
                 .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")
+                .entry("doctor", "See whether this host will do, and what to do about it")
+                .entry("config check", "Check the configuration files of this host")
+                .entry("events", "Show what happened, and follow what happens")
+                .entry("top", "Watch the cluster: nodes, queue, gangs, paths, events")
                 .entry("journal", "Verify, export and restore a controller's journal")
                 .entry("fabric import", "Make a fabric file of Slurm's topology.conf")
                 .entry("pki", "Make certificates for the hosts of a cluster, and revoke them")

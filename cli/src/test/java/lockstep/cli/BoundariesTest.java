@@ -43,10 +43,12 @@ class BoundariesTest {
                                     "lockstep.protocol.v1",
                                     "com.google.protobuf..",
                                     "org.jspecify.annotations",
+                                    "lockstep.cli.acct",
                                     "lockstep.cli.cancel",
                                     "lockstep.cli.checkpoint",
                                     "lockstep.cli.display",
                                     "lockstep.cli.drain",
+                                    "lockstep.cli.events",
                                     "lockstep.cli.explain",
                                     "lockstep.cli.hold",
                                     "lockstep.cli.info",
@@ -58,7 +60,8 @@ class BoundariesTest {
                                     "lockstep.cli.rehearsal",
                                     "lockstep.cli.select",
                                     "lockstep.cli.shell",
-                                    "lockstep.cli.submit");
+                                    "lockstep.cli.submit",
+                                    "lockstep.cli.top");
 
     @ArchTest
     static final ArchRule ONLY_PKI_KNOWS_THE_LIBRARY_FOR_CERTIFICATES =

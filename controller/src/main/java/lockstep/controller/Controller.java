@@ -41,7 +41,7 @@ public final class Controller implements Callable<Integer> {
     private Path file = Path.of("/etc/lockstep/controller.conf");
 
     public static void main(String[] arguments) {
-        System.setProperty("log4j2.configurationFile", "classpath:lockstep-controller-log4j2.xml");
+        LogFormat.choose();
         System.exit(new CommandLine(new Controller()).execute(arguments));
     }
 

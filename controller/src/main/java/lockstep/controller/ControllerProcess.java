@@ -3,9 +3,12 @@ package lockstep.controller;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.archive.Backups;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.election.LeaderElection;
+import lockstep.controller.history.Projector;
+import lockstep.controller.identity.TokenFile;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
@@ -13,6 +16,7 @@ import lockstep.controller.planning.RemedyRules;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
+import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.plan.ClusterSnapshot;
@@ -20,16 +24,19 @@ import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.remedy.Remedies;
 import lockstep.service.ServiceManager;
 
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +71,17 @@ final class ControllerProcess implements AutoCloseable {
     /// Runs until a signal asks it to stop.
     void run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (Store store = StoreOpening.open(config, wallClock);
+        try (ExecutorService telling =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("chronicle").daemon(true).factory())) {
+            run(new Chronicle(telling));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void run(Chronicle chronicle) throws IOException, InterruptedException {
+        try (Store store = StoreOpening.open(config, wallClock, chronicle);
                 AutoCloseable _ = EmbeddedParts.start(config.election());
                 LeaderElection election = election()) {
             ClusterIdentity identity =
@@ -78,27 +95,37 @@ final class ControllerProcess implements AutoCloseable {
                             () -> leaderHint,
                             () -> following(store, identity),
                             OrdersWriting.of(identity, config.nodes().stopGrace()));
+            Projector history =
+                    new Projector(
+                            store::openReader, store::openTables, config.history(), wallClock);
             ControllerMetrics metrics =
                     new ControllerMetrics(
                             seat,
                             seat,
+                            history,
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
-            try (Service service = Service.start(config, seat, metrics, wallClock)) {
+            try (Service service =
+                    Service.start(
+                            config,
+                            seat,
+                            chronicle,
+                            metrics,
+                            store::openTables,
+                            history,
+                            wallClock)) {
                 election.start();
                 manager.ready("follows");
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, metrics, service);
+                    lead(store, identity, seat, chronicle, metrics, history, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
             throw broken;
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -106,15 +133,23 @@ final class ControllerProcess implements AutoCloseable {
             Store store,
             ClusterIdentity identity,
             Seat seat,
+            Chronicle chronicle,
             ControllerMetrics metrics,
+            Projector history,
             Service service)
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
-        try (ScheduledExecutorService _ = backups(store);
+        TakenOver taken = store.takeOver(identity.controller());
+        // What the leadership's threads log carries its number: they take it over when they begin.
+        try (Projector _ = history;
+                var _ =
+                        CloseableThreadContext.put(
+                                "epoch", Long.toString(taken.state().epoch().value()));
+                ScheduledExecutorService _ = backups(store);
                 Term term =
                         new Term(
-                                metrics.measured(store.takeOver(identity.controller())),
+                                metrics.measured(taken),
                                 settings(),
                                 identity,
                                 metrics.measured(
@@ -122,10 +157,12 @@ final class ControllerProcess implements AutoCloseable {
                                                 config.scheduling().settings(), config.policy())),
                                 wallClock,
                                 System::nanoTime,
+                                chronicle,
                                 _ -> service.published(),
                                 manager::alive,
                                 fatal)) {
             term.start();
+            history.start();
             seat.take(term);
             metrics.tookOver(Duration.ofNanos(System.nanoTime() - electedAt));
             manager.status("leads (epoch %d)".formatted(term.view().state().epoch().value()));
@@ -169,13 +206,14 @@ final class ControllerProcess implements AutoCloseable {
         }
     }
 
-    private LeaderElection election() {
+    private LeaderElection election() throws IOException {
         Election how = config.election();
         return new LeaderElection(
                 switch (how) {
                     case Election.Embedded embedded -> embedded.listen().toString();
                     case Election.External external -> external.connect();
                 },
+                password(how),
                 how.sessionTimeout(),
                 config.clusterName(),
                 config.controller().address().toString(),
@@ -194,6 +232,26 @@ final class ControllerProcess implements AutoCloseable {
                         }
                     }
                 });
+    }
+
+    /// A server in this process is ours alone; an ensemble must be told the same by all
+    /// controllers.
+    private static Optional<String> password(Election how) throws IOException {
+        return switch (how) {
+            case Election.Embedded(_, var data, _) ->
+                    Optional.of(
+                            TokenFile.readOrMake(
+                                    data.resolve("zookeeper.password"), new SecureRandom()));
+            case Election.External(_, var file, _) when file.isPresent() ->
+                    Optional.of(TokenFile.readShared(file.get()));
+            case Election.External(var connect, _, _) -> {
+                LOG.warn(
+                        "whoever reaches ZooKeeper at {} may say who leads.\n"
+                                + "Maybe set election.password-file.",
+                        connect);
+                yield Optional.empty();
+            }
+        };
     }
 
     private TermSettings settings() {

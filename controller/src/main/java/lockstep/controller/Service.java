@@ -1,15 +1,20 @@
 package lockstep.controller;
 
+import lockstep.controller.api.Accounting;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
+import lockstep.controller.api.FairWorkers;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
+import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
@@ -18,10 +23,12 @@ import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.identity.UserNames;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
+import lockstep.controller.server.CallRates;
 import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
@@ -34,41 +41,43 @@ import java.time.Clock;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The API with all that it needs, listening.
 final class Service implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final int CALLS_WAITING_MAX = 1_000;
+    private static final int CALLS_WAITING_OF_USER_MAX = 500;
 
     private final ApiServer server;
     private final JobWaits waits;
-    private final ExecutorService workers;
+    private final ExecutorService threads;
     private final ExecutorService sweeper;
 
     private Service(
-            ApiServer server, JobWaits waits, ExecutorService workers, ExecutorService sweeper) {
+            ApiServer server, JobWaits waits, ExecutorService threads, ExecutorService sweeper) {
         this.server = server;
         this.waits = waits;
-        this.workers = workers;
+        this.threads = threads;
         this.sweeper = sweeper;
     }
 
     static Service start(
-            ControllerConfig config, Seat seat, ControllerMetrics metrics, Clock wallClock)
+            ControllerConfig config,
+            Seat seat,
+            Chronicle chronicle,
+            ControllerMetrics metrics,
+            Supplier<Tables> tables,
+            Projector history,
+            Clock wallClock)
             throws IOException {
-        ExecutorService workers =
-                new ThreadPoolExecutor(
-                        WORKERS,
-                        WORKERS,
-                        1,
-                        TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(CALLS_WAITING_MAX),
-                        Thread.ofPlatform().name("api-", 0).daemon(true).factory());
+        ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        WORKERS, Thread.ofPlatform().name("api-", 0).daemon(true).factory());
+        Executor workers = new FairWorkers(threads, CALLS_WAITING_OF_USER_MAX, CALLS_WAITING_MAX);
         ExecutorService sweeper =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("job-waits").daemon(true).factory());
@@ -123,15 +132,22 @@ final class Service implements AutoCloseable {
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
+                                new Accounting(
+                                        seat::view, history::reached, tables, wallClock, workers),
+                                new Events(chronicle, workers),
                                 workers),
                         metrics,
                         seat::leadership,
+                        new CallRates(
+                                config.api().rates().perSecond(),
+                                config.api().rates().burst(),
+                                System::nanoTime),
                         workers,
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
                         new StageLinkService(seat));
         server.start();
-        return new Service(server, waits, workers, sweeper);
+        return new Service(server, waits, threads, sweeper);
     }
 
     private static StoragePaths paths(StageSettings settings) {
@@ -152,7 +168,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        workers.shutdown();
+        threads.shutdown();
         sweeper.shutdown();
     }
 }

@@ -72,7 +72,10 @@ final class UnixSocketFileTest {
 
     @Test
     void a_path_that_the_kernel_cannot_hold_is_refused() {
-        assertThatThrownBy(() -> new UnixSocketFile(folder.resolve("x".repeat(120))).prepare())
+        assertThatThrownBy(
+                        () ->
+                                new UnixSocketFile(folder.resolve("x".repeat(120)), "api.socket")
+                                        .prepare())
                 .hasMessageContaining("must have at most 107 bytes");
     }
 

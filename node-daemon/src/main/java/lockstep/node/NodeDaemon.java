@@ -5,6 +5,8 @@ import lockstep.node.config.NodeConfig;
 import lockstep.node.config.NodeConfigFile;
 import lockstep.service.ServiceManager;
 
+import org.slf4j.MDC;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +78,11 @@ public final class NodeDaemon implements Callable<Integer> {
         }
         System.setProperty("lockstep.log.level", config.logLevel().name().toLowerCase(Locale.ROOT));
         System.setProperty("log4j2.configurationFile", "lockstep-node-log4j2.xml");
+        System.setProperty("log4j2.isThreadContextMapInheritable", "true");
+        System.setProperty(
+                "lockstep.log.format", System.getenv().getOrDefault("LOCKSTEP_LOG_FORMAT", "text"));
+        // Threads take over what the one that starts them knows of its lines.
+        MDC.put("node", config.node().name());
         try {
             ServiceManager manager =
                     ServiceManager.named(

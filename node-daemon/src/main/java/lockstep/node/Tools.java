@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /// The programs that shepherds call.
-final class Tools {
+public final class Tools {
 
     private static final String CHECK =
             """
@@ -20,7 +20,7 @@ final class Tools {
     /// Makes sure that they are here and can what is needed.
     ///
     /// @throws IOException naming all that are missing
-    static void check() throws IOException {
+    public static void check() throws IOException {
         var builder = new ProcessBuilder("/bin/sh", "-c", CHECK).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment()

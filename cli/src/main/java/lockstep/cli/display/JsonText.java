@@ -22,6 +22,15 @@ public final class JsonText {
         return print(JsonFormat.printer().alwaysPrintFieldsWithNoPresence(), message);
     }
 
+    /// The same on one line.
+    public static String line(Message message) {
+        return print(
+                JsonFormat.printer()
+                        .alwaysPrintFieldsWithNoPresence()
+                        .omittingInsignificantWhitespace(),
+                message);
+    }
+
     /// The printer writes `=`, `&`, `<`, `>` and `'` as for a web page; nobody reads this in one.
     static String legible(String json) {
         StringBuilder text = new StringBuilder(json.length());

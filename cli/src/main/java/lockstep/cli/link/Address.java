@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where a controller can be reached.
-sealed interface Address {
+public sealed interface Address {
 
     /// A socket file on this machine; the controller knows by itself who calls.
     record Unix(Path file) implements Address {

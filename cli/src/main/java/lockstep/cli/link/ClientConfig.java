@@ -26,7 +26,8 @@ import java.util.Optional;
 /// @param controllers at least one
 /// @param tokenFile holds what to show to controllers that are reached by TCP
 /// @param tls empty: TCP is not encrypted
-record ClientConfig(List<Address> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
+public record ClientConfig(
+        List<Address> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
 
     private static final String CONTROLLERS = "controllers";
     private static final String TOKEN_FILE = "token-file";
@@ -35,7 +36,7 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile, Optiona
     private static final String CA = "tls.ca";
     private static final String CRL = "tls.crl";
 
-    ClientConfig {
+    public ClientConfig {
         controllers = List.copyOf(controllers);
     }
 
@@ -43,7 +44,7 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile, Optiona
     ///
     /// @param file its path, for messages and for what relative paths are relative to
     /// @throws BadConfig naming every mistake
-    static ClientConfig parse(Path file, String text) throws BadConfig {
+    public static ClientConfig parse(Path file, String text) throws BadConfig {
         Path home = Optional.ofNullable(file.getParent()).orElse(Path.of("/"));
         List<String> mistakes = new ArrayList<>();
         List<Address> controllers = new ArrayList<>();
@@ -107,7 +108,7 @@ record ClientConfig(List<Address> controllers, Optional<Path> tokenFile, Optiona
     }
 
     /// The file cannot be used; the message says why, a line for each mistake.
-    static final class BadConfig extends Exception {
+    public static final class BadConfig extends Exception {
         private static final long serialVersionUID = 1L;
 
         BadConfig(String message) {

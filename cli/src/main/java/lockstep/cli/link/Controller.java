@@ -15,12 +15,18 @@ import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
+import lockstep.protocol.v1.GetUsageReply;
+import lockstep.protocol.v1.GetUsageRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.IndexRange;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListEventsReply;
+import lockstep.protocol.v1.ListEventsRequest;
+import lockstep.protocol.v1.ListHistoryReply;
+import lockstep.protocol.v1.ListHistoryRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -57,7 +63,11 @@ public final class Controller implements Closeable {
 
     private static final Duration PATIENCE_FOR_READING = Duration.ofSeconds(10);
     private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_FOR_HISTORY = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_RESTORES = Duration.ofMinutes(10);
+
+    /// What goes on in a cluster is worth waiting for while nobody leads it.
+    private static final Duration PATIENCE_FOR_FOLLOWING = Duration.ofHours(24);
 
     /// How much longer than it said a controller may take to end a wait.
     private static final Duration WAIT_SLACK = Duration.ofSeconds(5);
@@ -190,6 +200,19 @@ public final class Controller implements Closeable {
         return link.call("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING);
     }
 
+    /// Asks for events; where there is none yet, for as long as `timeout`.
+    public Answer<ListEventsReply> listEvents(ListEventsRequest asked, Duration timeout) {
+        boolean waits = !timeout.isZero();
+        ListEventsRequest request =
+                asked.toBuilder().setTimeoutMillis((int) timeout.toMillis()).build();
+        return link.call(
+                "ListEvents",
+                request,
+                ListEventsReply.parser(),
+                waits ? PATIENCE_FOR_FOLLOWING : PATIENCE_FOR_READING,
+                timeout.plus(WAIT_SLACK));
+    }
+
     public Answer<DrainReply> drain(DrainRequest request) {
         return link.call("Drain", request, DrainReply.parser(), PATIENCE_FOR_CHANGES);
     }
@@ -227,6 +250,14 @@ public final class Controller implements Closeable {
     public Answer<ListPathsReply> listPaths(String store) {
         ListPathsRequest request = ListPathsRequest.newBuilder().setStore(store).build();
         return link.call("ListPaths", request, ListPathsReply.parser(), PATIENCE_FOR_READING);
+    }
+
+    public Answer<ListHistoryReply> listHistory(ListHistoryRequest request) {
+        return link.call("ListHistory", request, ListHistoryReply.parser(), PATIENCE_FOR_HISTORY);
+    }
+
+    public Answer<GetUsageReply> usage(GetUsageRequest request) {
+        return link.call("GetUsage", request, GetUsageReply.parser(), PATIENCE_FOR_HISTORY);
     }
 
     /// Asks the leader about the cluster; standbys answer this too, but know less.

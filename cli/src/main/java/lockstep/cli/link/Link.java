@@ -260,6 +260,10 @@ final class Link implements Closeable {
                     return Optional.empty();
                 }
                 default -> {
+                    if (reply.header("retry-after").isPresent()) {
+                        said.put(address(), message(reply));
+                        return Optional.empty();
+                    }
                     return Optional.of(new Answer.Refused<>(code, message(reply)));
                 }
             }

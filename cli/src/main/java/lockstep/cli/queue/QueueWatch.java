@@ -6,6 +6,7 @@ import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.ExitCode;
+import lockstep.cli.shell.FullScreen;
 import lockstep.cli.shell.Screens;
 import lockstep.cli.shell.Terminal;
 
@@ -16,13 +17,6 @@ import java.util.OptionalInt;
 /// The list, again and again: in place on a terminal, until q is pressed; one below the other
 /// elsewhere.
 final class QueueWatch {
-
-    private static final int ROWS_DEFAULT = 24;
-    private static final String HOME = "\u001b[H";
-    private static final String CLEAR_LINE = "\u001b[K";
-    private static final String CLEAR_BELOW = "\u001b[J";
-    private static final String OTHER_SCREEN = "\u001b[?1049h\u001b[?25l";
-    private static final String USUAL_SCREEN = "\u001b[?25h\u001b[?1049l";
 
     private final Caller caller;
     private final Controller controller;
@@ -42,22 +36,16 @@ final class QueueWatch {
         if (keys.isEmpty()) {
             return oneBelowTheOther();
         }
-        Thread atExit = new Thread(() -> caller.console().print(USUAL_SCREEN), "usual-screen");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try (Terminal.Keys open = keys.get()) {
-            caller.console().print(OTHER_SCREEN);
-            inPlace(open);
-        } finally {
-            caller.console().print(USUAL_SCREEN);
-            Runtime.getRuntime().removeShutdownHook(atExit);
+        try (Terminal.Keys open = keys.get();
+                FullScreen screen = FullScreen.open(caller)) {
+            inPlace(open, screen);
         }
         return ExitCode.OK;
     }
 
-    private void inPlace(Terminal.Keys keys) {
+    private void inPlace(Terminal.Keys keys, FullScreen screen) {
         while (true) {
-            int rows = caller.terminal().size().map(Terminal.Size::rows).orElse(ROWS_DEFAULT);
-            caller.console().print(frame(picture(Screens.of(caller)), rows));
+            screen.show(picture(Screens.of(caller)));
             OptionalInt key = keys.next((int) pause.toMillis());
             if (key.isPresent() && (key.getAsInt() == 'q' || key.getAsInt() == 'Q')) {
                 return;
@@ -77,20 +65,6 @@ final class QueueWatch {
         } catch (CallFailed e) {
             return top + e.words() + "\n";
         }
-    }
-
-    /// `picture` from the top of the screen on, cut at its bottom.
-    static String frame(String picture, int rows) {
-        StringBuilder out = new StringBuilder(HOME);
-        String[] lines = picture.stripTrailing().split("\n", -1);
-        int shown = lines.length < rows ? lines.length : Math.max(1, rows - 2);
-        for (int i = 0; i < shown; i++) {
-            out.append(lines[i]).append(CLEAR_LINE).append("\r\n");
-        }
-        if (shown < lines.length) {
-            out.append("… and ").append(lines.length - shown).append(" more").append(CLEAR_LINE);
-        }
-        return out.append(CLEAR_BELOW).toString();
     }
 
     private int oneBelowTheOther() throws CallFailed {

@@ -91,7 +91,7 @@ public final class JobStates {
     }
 
     /// Reads `R,PENDING,…` or `all`.
-    static Parsed<Set<JobState>> parse(String text) {
+    public static Parsed<Set<JobState>> parse(String text) {
         Set<JobState> states = EnumSet.noneOf(JobState.class);
         for (String word : text.split(",", -1)) {
             String name = word.strip().toUpperCase(Locale.ROOT);

@@ -31,9 +31,16 @@ public record JobTarget(int id, List<IndexRange> tasks) {
     }
 
     public boolean includes(Job job) {
+        return includes(job.getId(), job.getArrayJobId(), job.getArrayTaskId());
+    }
+
+    /// Whether a job is meant.
+    ///
+    /// @param array 0 where it is no task of one
+    public boolean includes(int job, int array, int task) {
         return tasks.isEmpty()
-                ? job.getId() == id || job.getArrayJobId() == id
-                : job.getArrayJobId() == id && TaskIndices.contain(tasks, job.getArrayTaskId());
+                ? job == id || array == id
+                : array == id && TaskIndices.contain(tasks, task);
     }
 
     /// `7`, `7_1` or `7_[1-5,9]`.

@@ -162,6 +162,23 @@ final class LinkTest {
     }
 
     @Test
+    void whoever_is_asked_to_come_again_later_does() throws IOException {
+        try (ScriptedController a = controller("a");
+                Link link = link("a")) {
+            a.onEach(
+                    "Submit",
+                    new Reply(
+                            429,
+                            List.of("grpc-status: 8", "retry-after: 1"),
+                            ByteString.EMPTY,
+                            Shape.LENGTH),
+                    Reply.of(SEVEN));
+            assertThat(submit(link)).isEqualTo(new Answer.Done<>(SEVEN));
+            assertThat(ticker.slept()).hasSize(1);
+        }
+    }
+
+    @Test
     void a_controller_that_does_not_lead_is_passed_over_and_the_leader_is_remembered()
             throws IOException {
         try (ScriptedController a = controller("a");

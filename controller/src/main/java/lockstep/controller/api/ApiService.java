@@ -19,11 +19,17 @@ import lockstep.protocol.v1.ExplainRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
+import lockstep.protocol.v1.GetUsageReply;
+import lockstep.protocol.v1.GetUsageRequest;
 import lockstep.protocol.v1.HoldReply;
 import lockstep.protocol.v1.HoldRequest;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.ListCheckpointsReply;
 import lockstep.protocol.v1.ListCheckpointsRequest;
+import lockstep.protocol.v1.ListEventsReply;
+import lockstep.protocol.v1.ListEventsRequest;
+import lockstep.protocol.v1.ListHistoryReply;
+import lockstep.protocol.v1.ListHistoryRequest;
 import lockstep.protocol.v1.ListIncidentsReply;
 import lockstep.protocol.v1.ListIncidentsRequest;
 import lockstep.protocol.v1.ListJobsReply;
@@ -67,6 +73,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final JobWaits waits;
     private final Drains drains;
     private final Checkpoints checkpoints;
+    private final Accounting accounting;
+    private final Events events;
     private final Executor workers;
 
     /// Puts the API together.
@@ -80,6 +88,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             JobWaits waits,
             Drains drains,
             Checkpoints checkpoints,
+            Accounting accounting,
+            Events events,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -88,6 +98,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.waits = waits;
         this.drains = drains;
         this.checkpoints = checkpoints;
+        this.accounting = accounting;
+        this.events = events;
         this.workers = workers;
     }
 
@@ -236,6 +248,25 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void listPaths(ListPathsRequest request, StreamObserver<ListPathsReply> observer) {
         later(observer, () -> done(checkpoints.paths(request)));
+    }
+
+    @Override
+    public void listHistory(ListHistoryRequest request, StreamObserver<ListHistoryReply> observer) {
+        now(observer, () -> accounting.list(request));
+    }
+
+    @Override
+    public void getUsage(GetUsageRequest request, StreamObserver<GetUsageReply> observer) {
+        now(observer, () -> accounting.usage(request));
+    }
+
+    @Override
+    public void listEvents(ListEventsRequest request, StreamObserver<ListEventsReply> observer) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (observer instanceof ServerCallStreamObserver<ListEventsReply> call) {
+            call.setOnCancelHandler(() -> gone.complete(null));
+        }
+        later(observer, () -> events.list(request, gone));
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

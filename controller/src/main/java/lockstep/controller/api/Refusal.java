@@ -55,6 +55,11 @@ final class Refusal {
                 .asRuntimeException(trailers);
     }
 
+    /// Cannot be answered now; another time it can.
+    static StatusRuntimeException unavailable(String message) {
+        return Status.UNAVAILABLE.withDescription(message).asRuntimeException();
+    }
+
     static StatusRuntimeException overloaded(String message) {
         return Status.RESOURCE_EXHAUSTED.withDescription(message).asRuntimeException();
     }

@@ -1,5 +1,6 @@
 package lockstep.controller.config;
 
+import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
@@ -22,6 +23,7 @@ public record ControllerConfig(
         Api api,
         Store store,
         Backup backup,
+        Retention history,
         Election election,
         Nodes nodes,
         Scheduling scheduling,
@@ -46,7 +48,14 @@ public record ControllerConfig(
     /// @param socket the Unix socket for users of this host
     /// @param tokenFile the secret of callers over TCP; made when it is missing
     /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
-    public record Api(Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls) {}
+    public record Api(
+            Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls, Rates rates) {}
+
+    /// How often each user may call, who is no operator and no administrator.
+    ///
+    /// @param perSecond in the long run
+    /// @param burst at once after a pause
+    public record Rates(int perSecond, int burst) {}
 
     /// Who cares for the cluster, by the names of users. Beside them root and the controller's own
     /// user on its host administer.
@@ -89,7 +98,10 @@ public record ControllerConfig(
         /// A ZooKeeper ensemble of its own.
         ///
         /// @param connect `host:port,host:port/path`
-        record External(String connect, Duration sessionTimeout) implements Election {}
+        /// @param passwordFile the same for all controllers of the cluster; empty: ZooKeeper takes
+        ///   everybody's word
+        record External(String connect, Optional<Path> passwordFile, Duration sessionTimeout)
+                implements Election {}
     }
 
     /// How nodes are watched and told.

@@ -10,10 +10,12 @@ import lockstep.controller.config.ControllerConfig.Backup;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.ControllerConfig.LogLevel;
 import lockstep.controller.config.ControllerConfig.Nodes;
+import lockstep.controller.config.ControllerConfig.Rates;
 import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
@@ -99,6 +101,7 @@ public final class ControllerConfigFile {
         Self self = self(controller, data, api.listen());
         Store store = store(root.section("store"), data);
         Backup backup = backup(root.section("backup"), data);
+        Retention history = history(root.section("history"));
         Election election = election(root.section("election"), data);
         Nodes nodes = nodes(root.section("nodes"));
         Scheduling scheduling = SchedulingSection.read(root.section("scheduling"));
@@ -119,6 +122,7 @@ public final class ControllerConfigFile {
                 api,
                 store,
                 backup,
+                history,
                 election,
                 nodes,
                 scheduling,
@@ -179,9 +183,19 @@ public final class ControllerConfigFile {
                         section.address("listen", API),
                         section.path("socket", SOCKET),
                         section.path("token-file", data.resolve("api.token")),
-                        TlsSection.read(section.section("tls")));
+                        TlsSection.read(section.section("tls")),
+                        rates(section.section("per-user")));
         section.finish();
         return api;
+    }
+
+    private static Rates rates(Section section) {
+        Rates rates =
+                new Rates(
+                        section.count("calls-per-second", 100, 1, 1_000_000),
+                        section.count("calls-at-once", 500, 1, 1_000_000));
+        section.finish();
+        return rates;
     }
 
     private enum StoreType {
@@ -222,6 +236,15 @@ public final class ControllerConfigFile {
         return backup;
     }
 
+    private static Retention history(Section section) {
+        Retention history =
+                new Retention(
+                        section.duration("keep", days(400), days(1), days(36_500)),
+                        section.duration("keep-usage", days(3_650), days(1), days(36_500)));
+        section.finish();
+        return history;
+    }
+
     private enum ElectionMode {
         EMBEDDED,
         EXTERNAL
@@ -238,10 +261,11 @@ public final class ControllerConfigFile {
                 mode == ElectionMode.EXTERNAL
                         ? section.required("connect", "\"zk1:2181,zk2:2181,zk3:2181/lockstep\"")
                         : section.text("connect", "");
+        Optional<Path> password = section.path("password-file");
         section.finish();
         return switch (mode) {
             case EMBEDDED -> new Election.Embedded(listen, folder, session);
-            case EXTERNAL -> new Election.External(connect, session);
+            case EXTERNAL -> new Election.External(connect, password, session);
         };
     }
 
@@ -290,6 +314,10 @@ public final class ControllerConfigFile {
                                 "array-max", standard.arrayTasksMax(), 1, JobArray.TASKS_MAX));
         section.finish();
         return rules;
+    }
+
+    private static Duration days(int days) {
+        return Duration.ofDays(days);
     }
 
     private static Duration s(int seconds) {

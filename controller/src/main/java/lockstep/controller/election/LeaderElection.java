@@ -11,8 +11,11 @@ import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// ZooKeeper's suggestion of who should lead. Only the database decides: see the journal's epoch.
 ///
@@ -29,23 +32,45 @@ public final class LeaderElection implements AutoCloseable {
         void lost();
     }
 
+    private static final String NAME = "lockstep";
+
+    private final ExecutorService claims =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("zookeeper-claims").daemon(true).factory());
     private final CuratorFramework client;
     private final LeaderLatch latch;
 
     /// @param connect ZooKeeper's `host:port,host:port`
+    /// @param password what shows ZooKeeper that we belong to the cluster; without it everybody who
+    ///   reaches ZooKeeper may say who leads
     /// @param me what others are told of the leader: the address of its API
     public LeaderElection(
-            String connect, Duration session, String cluster, String me, Listener listener) {
-        client =
+            String connect,
+            Optional<String> password,
+            Duration session,
+            String cluster,
+            String me,
+            Listener listener) {
+        String path = "/" + cluster + "/leader";
+        CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
                         .connectString(connect)
                         .sessionTimeoutMs((int) session.toMillis())
                         .connectionTimeoutMs((int) session.toMillis())
                         .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 29))
                         .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-                        .namespace("lockstep")
-                        .build();
-        latch = new LeaderLatch(client, "/" + cluster + "/leader", me);
+                        .namespace(NAME);
+        password.ifPresent(
+                word ->
+                        builder.authorization(
+                                        "digest",
+                                        (NAME + ":" + word).getBytes(StandardCharsets.UTF_8))
+                                .aclProvider(new OwnNodes()));
+        client = builder.build();
+        if (password.isPresent()) {
+            client.getConnectionStateListenable().addListener(new Claim(path), claims);
+        }
+        latch = new LeaderLatch(client, path, me);
         latch.addListener(
                 new LeaderLatchListener() {
                     @Override
@@ -85,6 +110,15 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
+    /// Returns once what was to be taken over has been, of the sessions that there were: for tests.
+    void awaitClaims() throws InterruptedException {
+        try {
+            claims.submit(() -> {}).get();
+        } catch (java.util.concurrent.ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -95,6 +129,7 @@ public final class LeaderElection implements AutoCloseable {
             LOG.debug("the latch was closed before it had started");
         } finally {
             client.close();
+            claims.shutdownNow();
         }
     }
 }

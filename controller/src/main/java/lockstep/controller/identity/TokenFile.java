@@ -41,6 +41,19 @@ public final class TokenFile {
         return read(file);
     }
 
+    /// The secret in `file`, which somebody has put there.
+    ///
+    /// @throws IOException when it is not there or cannot be read, when others than its owner may
+    ///   read it, or when it holds no secret worth the name
+    public static String readShared(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(
+                    "%s is missing, which all controllers of the cluster share.%nMaybe make it on one of them and copy it to the others: (umask 077; head -c 32 /dev/urandom | base64 > %s)"
+                            .formatted(file, file));
+        }
+        return read(file);
+    }
+
     private static String read(Path file) throws IOException {
         Set<PosixFilePermission> shared = Files.getPosixFilePermissions(file);
         shared.retainAll(FOR_OTHERS);

@@ -36,7 +36,8 @@ public interface Journal extends AutoCloseable {
     long confirmEpoch();
 
     /// Stores a snapshot, keeps the two newest, and drops the records that the older of the two
-    /// holds. A crash at any moment leaves a journal that replays to the same.
+    /// holds and that every projection has passed ([Tables]). A crash at any moment leaves a
+    /// journal that replays to the same.
     ///
     /// @param snapshot of a record that this journal holds, behind the latest snapshot
     /// @throws JournalFailure when it failed, with `FENCED` when another has taken over

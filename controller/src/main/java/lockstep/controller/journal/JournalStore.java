@@ -31,7 +31,12 @@ public interface JournalStore extends AutoCloseable {
     /// @throws JournalFailure `WRONG_CLUSTER` when the store has no cluster yet
     JournalReader openReader();
 
-    /// Journals and readers of this store must not be used after it.
+    /// Opens the tables that stand beside the journal.
+    ///
+    /// @throws JournalFailure when the store gives no session, or has no tables
+    Tables openTables();
+
+    /// Journals, readers and tables of this store must not be used after it.
     @Override
     void close();
 }

@@ -12,7 +12,7 @@ public final class CallMeter {
             Family.histogram(
                     "lockstep_api_call_duration_seconds",
                     "From a call's first byte to its answer's last, by method and result (ok,"
-                            + " refused, failed); WaitJob waits on purpose",
+                            + " refused, failed); WaitJob and ListEvents wait on purpose",
                     "method",
                     "result");
 

@@ -43,6 +43,7 @@ public final class ControllerMetrics {
     public ControllerMetrics(
             ControlPlane control,
             StagingView staging,
+            HistoryProgress history,
             Standards standards,
             Clock wallClock,
             LongSupplier nanoClock) {
@@ -54,7 +55,8 @@ public final class ControllerMetrics {
                         leadership,
                         new JobGauges(),
                         new NodeGauges(standards),
-                        new PathGauges(staging));
+                        new PathGauges(staging),
+                        new HistoryGauges(history));
         journal = new JournalMeter(registry, () -> control.view().state(), nanoClock);
         plans = new PlanMeter(registry, nanoClock);
         calls = new CallMeter(registry);

@@ -8,6 +8,7 @@ import lockstep.gang.remedy.Proposal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,7 +56,10 @@ final class RemedyRound {
     }
 
     private void act(Proposal one) {
-        LOG.info("Attempt {} begins again: {}", one.attempt(), one.text());
+        try (var _ = MDC.putCloseable("job", one.attempt().job().toString());
+                var _ = MDC.putCloseable("attempt", Integer.toString(one.attempt().number()))) {
+            LOG.info("Attempt {} begins again: {}", one.attempt(), one.text());
+        }
         var _ = loop.apply(new Command.BeginAgain(one.attempt(), one.text()));
     }
 }

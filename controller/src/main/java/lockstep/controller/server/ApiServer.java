@@ -66,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param listen the TCP address; port 0 takes any that is free
     /// @param socketFile where the Unix socket is put
     /// @param tls with it the TCP port speaks nothing else; closed with the server
+    /// @param rates how often users may call
     /// @param workers for pages that take more than a moment
     public ApiServer(
             InetSocketAddress listen,
@@ -76,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
             ApiService api,
             ControllerMetrics metrics,
             Supplier<Leadership> leadership,
+            CallRates rates,
             Executor workers,
             NodeLinkService nodeLink,
             SenseLinkService senseLink,
@@ -97,6 +99,7 @@ public final class ApiServer implements AutoCloseable {
                         .service(
                                 apiService(api),
                                 measured(metrics.calls(), api)
+                                        .andThen(service -> service.decorate(new RateCheck(rates)))
                                         .andThen(service -> service.decorate(new PersonsOnly())))
                         .service(nodeService(nodeLink))
                         .service(nodeService(senseLink))

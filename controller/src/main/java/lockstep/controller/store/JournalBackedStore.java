@@ -12,7 +12,9 @@ import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.NewRecord;
 import lockstep.controller.journal.Snapshot;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.journal.Takeover;
+import lockstep.controller.loop.Published;
 import lockstep.controller.term.TakenOver;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.event.Entry;
@@ -20,6 +22,7 @@ import lockstep.gang.event.Event;
 import lockstep.gang.state.ClusterState;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns a journal's records into the cluster's state, and entries into records.
@@ -27,22 +30,41 @@ import java.util.List;
 /// Following and taking over are one path: a leader begins with whatever it had followed, and
 /// applies the rest.
 public final class JournalBackedStore implements Store {
+    /// Records before the newest snapshot that are read at the start.
+    private static final int TOLD_BEFORE_MAX = 2_000;
+
     private final JournalStore database;
     private final ClusterId cluster;
     private final Clock wallClock;
+    private final Published.Listener chronicle;
     private final EventCodec events = new EventCodec();
     private final SnapshotCodec snapshots = new SnapshotCodec();
     private JournalReader reader;
     private JournalReader.Cursor cursor;
     private volatile ClusterState followed;
 
-    /// @param cluster checked to be the database's
+    /// One that nobody hears of.
     public JournalBackedStore(JournalStore database, ClusterId cluster, Clock wallClock) {
+        this(database, cluster, wallClock, _ -> {});
+    }
+
+    /// Opens the journal and reads what its newest snapshot holds.
+    ///
+    /// @param cluster checked to be the database's
+    /// @param chronicle told of what is followed, page by page, and of some of what happened before
+    ///   the snapshot
+    public JournalBackedStore(
+            JournalStore database,
+            ClusterId cluster,
+            Clock wallClock,
+            Published.Listener chronicle) {
         this.database = database;
         this.cluster = cluster;
         this.wallClock = wallClock;
+        this.chronicle = chronicle;
         this.reader = database.openReader();
         this.followed = newestSnapshot();
+        tellBefore(followed);
         this.cursor = reader.after(followed.seq());
     }
 
@@ -76,12 +98,42 @@ public final class JournalBackedStore implements Store {
         List<JournalRecord> page = cursor.next();
         while (!page.isEmpty()) {
             ClusterState state = followed;
-            for (JournalRecord each : page) {
-                state = state.apply(entry(each));
+            List<Entry> entries = page.stream().map(this::entry).toList();
+            for (Entry each : entries) {
+                state = state.apply(each);
             }
             followed = state;
+            chronicle.published(new Published(state, entries));
             page = cursor.next();
         }
+    }
+
+    /// A journal keeps more than the newest snapshot needs, mostly: that much of it is told. A
+    /// leader may drop it meanwhile.
+    private void tellBefore(ClusterState snapshot) {
+        long back = Math.min(TOLD_BEFORE_MAX, snapshot.seq());
+        while (back > 0) {
+            try {
+                tellFrom(reader.after(snapshot.seq() - back), snapshot);
+                return;
+            } catch (JournalFailure dropped) {
+                if (dropped.code() != JournalFailure.Code.BEHIND_SNAPSHOT) {
+                    throw dropped;
+                }
+                back /= 2;
+            }
+        }
+    }
+
+    private void tellFrom(JournalReader.Cursor past, ClusterState snapshot) {
+        List<Entry> told = new ArrayList<>();
+        while (past.position() < snapshot.seq()) {
+            past.next().stream()
+                    .filter(record -> record.seq() <= snapshot.seq())
+                    .map(this::entry)
+                    .forEach(told::add);
+        }
+        chronicle.published(new Published(snapshot, told));
     }
 
     private ClusterState newestSnapshot() {
@@ -124,6 +176,16 @@ public final class JournalBackedStore implements Store {
         try (JournalReader whole = database.openReader()) {
             whole.copyInto(copy);
         }
+    }
+
+    @Override
+    public JournalReader openReader() {
+        return database.openReader();
+    }
+
+    @Override
+    public Tables openTables() {
+        return database.openTables();
     }
 
     private void append(Journal journal, List<Entry> entries) {

@@ -1,6 +1,8 @@
 package lockstep.controller.store;
 
 import lockstep.controller.journal.JournalCopy;
+import lockstep.controller.journal.JournalReader;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.term.TakenOver;
 import lockstep.gang.state.ClusterState;
 
@@ -26,6 +28,12 @@ public interface Store extends AutoCloseable {
     ///
     /// @throws lockstep.controller.journal.JournalFailure when it cannot be read whole
     void copyInto(JournalCopy copy);
+
+    /// Opens the journal for reading.
+    JournalReader openReader();
+
+    /// Opens the tables that stand beside the journal.
+    Tables openTables();
 
     @Override
     void close();

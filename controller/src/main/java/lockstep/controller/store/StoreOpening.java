@@ -5,6 +5,7 @@ import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.sql.H2JournalStore;
 import lockstep.controller.journal.sql.PostgresJournalStore;
 import lockstep.controller.journal.sql.PostgresSettings;
+import lockstep.controller.loop.Published;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -24,7 +25,7 @@ public final class StoreOpening {
     /// Opens it. With H2 this waits while another controller of this host uses the files.
     ///
     /// @throws WrongJournal when it is not this cluster's journal
-    public static Store open(ControllerConfig config, Clock wallClock)
+    public static Store open(ControllerConfig config, Clock wallClock, Published.Listener chronicle)
             throws IOException, InterruptedException {
         Path idFile = config.controller().data().resolve("cluster.id");
         JournalStore database =
@@ -35,7 +36,10 @@ public final class StoreOpening {
                                 : H2JournalStore.Presence.MAY_BE_NEW);
         try {
             return new JournalBackedStore(
-                    database, new ClusterIdFile(idFile).agreeWith(database, wallClock), wallClock);
+                    database,
+                    new ClusterIdFile(idFile).agreeWith(database, wallClock),
+                    wallClock,
+                    chronicle);
         } catch (RuntimeException wrong) {
             database.close();
             throw wrong;

@@ -48,6 +48,7 @@ public final class Term implements AutoCloseable {
 
     private final TermSettings settings;
     private final ClusterIdentity identity;
+    private final Published.Listener chronicle;
     private final Consumer<ClusterView> readers;
     private final LeadershipWatch watch;
     private final Clock wallClock;
@@ -67,6 +68,7 @@ public final class Term implements AutoCloseable {
     private final FatalStop fatal;
 
     /// @param nanoClock monotonic
+    /// @param chronicle told of each durable batch, on the writer's thread: it must return at once
     /// @param readers told of each new view, on the writer's thread or the planner's
     /// @param alive told again and again on the writer's thread, for as long as that does not hang
     public Term(
@@ -76,11 +78,13 @@ public final class Term implements AutoCloseable {
             Planner policy,
             Clock wallClock,
             LongSupplier nanoClock,
+            Published.Listener chronicle,
             Consumer<ClusterView> readers,
             Runnable alive,
             FatalStop fatal) {
         this.settings = settings;
         this.identity = identity;
+        this.chronicle = chronicle;
         this.readers = readers;
         this.fatal = fatal;
         this.wallClock = wallClock;
@@ -206,6 +210,7 @@ public final class Term implements AutoCloseable {
     }
 
     private void published(Published news) {
+        chronicle.published(news);
         desk.published(news);
         backoff.published(news);
         stages.published(news);

@@ -13,27 +13,35 @@ import java.util.Comparator;
 /// SIGKILL, and SIGKILL more than SIGTERM.
 ///
 /// @param signal 0 when no signal decided
-record ExitStatus(int code, int signal) {
-    static final ExitStatus NONE = new ExitStatus(0, 0);
+public record ExitStatus(int code, int signal) {
+    /// Nothing is known of it, or all went well.
+    public static final ExitStatus NONE = new ExitStatus(0, 0);
 
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
+    private static final Comparator<ExitStatus> BADNESS =
+            Comparator.comparingInt(ExitStatus::code)
+                    .thenComparingInt(exit -> weight(exit.signal()))
+                    .thenComparingInt(ExitStatus::signal);
 
     static ExitStatus of(Outcome outcome, Collection<RankExit> exits) {
-        ExitStatus worst =
-                exits.stream()
-                        .map(ExitStatus::of)
-                        .max(
-                                Comparator.comparingInt(ExitStatus::code)
-                                        .thenComparingInt(exit -> weight(exit.signal()))
-                                        .thenComparingInt(ExitStatus::signal))
-                        .orElse(NONE);
-        boolean unexplained =
-                worst.equals(NONE) && (outcome == Outcome.FAILED || outcome == Outcome.NODE_FAILED);
-        return unexplained ? new ExitStatus(1, 0) : worst;
+        return exits.stream().map(ExitStatus::of).reduce(NONE, ExitStatus::worse).of(outcome);
     }
 
-    private static ExitStatus of(RankExit exit) {
+    /// The one of both that counts.
+    public ExitStatus worse(ExitStatus other) {
+        return BADNESS.compare(this, other) >= 0 ? this : other;
+    }
+
+    /// That of a job whose ranks have this one.
+    public ExitStatus of(Outcome outcome) {
+        boolean unexplained =
+                equals(NONE) && (outcome == Outcome.FAILED || outcome == Outcome.NODE_FAILED);
+        return unexplained ? new ExitStatus(1, 0) : this;
+    }
+
+    /// Of one rank.
+    public static ExitStatus of(RankExit exit) {
         return switch (exit) {
             case RankExit.Exited(_, int code) -> new ExitStatus(code, 0);
             case RankExit.Signalled(_, int signal) -> new ExitStatus(0, signal);

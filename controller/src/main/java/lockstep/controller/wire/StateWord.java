@@ -19,7 +19,8 @@ public final class StateWord {
         };
     }
 
-    private static JobState of(Outcome outcome) {
+    /// Of a job that has ended.
+    public static JobState of(Outcome outcome) {
         return switch (outcome) {
             case COMPLETED -> JobState.COMPLETED;
             case FAILED -> JobState.FAILED;

@@ -151,7 +151,7 @@ public final class SampleEvents {
                                                         OptionalLong.empty()))))));
     }
 
-    static List<Event> all() {
+    public static List<Event> all() {
         Launch batch = new Launch.Batch(new Script("#!/bin/sh\ntrue\n".getBytes(UTF_8)), List.of());
         return List.of(
                 new Event.LeaderTookOver(new Epoch(4), "c1"),

@@ -57,6 +57,13 @@ final class ControllerConfigFileTest {
             List.of(
                     key("cluster.name", "lockstep", "lab", "lab", ControllerConfig::clusterName),
                     key(
+                            "api.per-user.calls-per-second",
+                            100,
+                            "7",
+                            7,
+                            c -> c.api().rates().perSecond()),
+                    key("api.per-user.calls-at-once", 500, "9", 9, c -> c.api().rates().burst()),
+                    key(
                             "roles.administrators",
                             Set.of(),
                             "\"alice,bob\"",
@@ -149,6 +156,18 @@ final class ControllerConfigFileTest {
                             c -> c.backup().every()),
                     key("backup.keep", 7, "30", 30, c -> c.backup().keep()),
                     key(
+                            "history.keep",
+                            Duration.ofDays(400),
+                            "30d",
+                            Duration.ofDays(30),
+                            c -> c.history().jobs()),
+                    key(
+                            "history.keep-usage",
+                            Duration.ofDays(3_650),
+                            "800d",
+                            Duration.ofDays(800),
+                            c -> c.history().usage()),
+                    key(
                             "store.postgresql.url",
                             "none",
                             "\"jdbc:postgresql://db/x\"",
@@ -195,10 +214,20 @@ final class ControllerConfigFileTest {
                             "\"zk1:2181/lockstep\"",
                             "zk1:2181/lockstep",
                             c ->
-                                    c.election() instanceof Election.External(var connect, _)
+                                    c.election() instanceof Election.External(var connect, _, _)
                                             ? connect
                                             : "none",
                             "election.mode = external"),
+                    key(
+                            "election.password-file",
+                            Optional.empty(),
+                            "/p",
+                            Optional.of(Path.of("/p")),
+                            c ->
+                                    c.election() instanceof Election.External(_, var password, _)
+                                            ? password
+                                            : Optional.empty(),
+                            "election.mode = external, election.connect = x"),
                     key(
                             "election.embedded.listen",
                             new Address("127.0.0.1", 2181),
@@ -493,13 +522,13 @@ final class ControllerConfigFileTest {
                 .containsExactly(
                         "controller.conf:1: clutser is not a known key.\n"
                             + "Maybe one of these was meant: accounts, api, backup, checkpoints,"
-                            + " cluster, conditions, controller, election, fair-share, licenses,"
-                            + " limits, log-level, nodes, partitions, probes, qos, reservations,"
-                            + " roles, scheduling, store",
+                            + " cluster, conditions, controller, election, fair-share, history,"
+                            + " licenses, limits, log-level, nodes, partitions, probes, qos,"
+                            + " reservations, roles, scheduling, store",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"
-                                + "Maybe one of these was meant: listen, socket, tls,"
+                                + "Maybe one of these was meant: listen, per-user, socket, tls,"
                                 + " token-file",
                         "controller.conf:3: store.type (oracle) must be one of h2, postgresql",
                         "controller.conf:4: nodes.lease (5) must be a time with its unit (ms, s,"

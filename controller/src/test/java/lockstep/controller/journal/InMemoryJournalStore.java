@@ -117,6 +117,11 @@ public final class InMemoryJournalStore implements JournalStore {
     }
 
     @Override
+    public Tables openTables() {
+        throw new JournalFailure(Code.STORE_FAILED, "a journal in memory has no tables");
+    }
+
+    @Override
     public JournalReader openReader() {
         requireCluster();
         return new MemoryReader();

@@ -56,6 +56,7 @@ final class MetricsTest {
                 new ControllerMetrics(
                         control,
                         StagingView.NONE,
+                        HistoryProgress.NONE,
                         Standards.STANDARD,
                         Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC),
                         () -> nanos);
@@ -124,6 +125,8 @@ final class MetricsTest {
                         "lockstep_path_write_bytes_per_second",
                         "lockstep_path_read_bytes_per_second",
                         "lockstep_path_busiest_share_ratio",
+                        "lockstep_history_behind_events",
+                        "lockstep_history_failing",
                         "lockstep_charges_accelerator_seconds_total");
         assertThat(told).allMatch(name -> names().contains(name));
     }

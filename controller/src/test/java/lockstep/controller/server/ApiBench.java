@@ -10,16 +10,19 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 
+import lockstep.controller.api.Accounting;
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Checkpoints;
 import lockstep.controller.api.Commands;
 import lockstep.controller.api.Drains;
+import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
@@ -27,10 +30,13 @@ import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.UserNames;
+import lockstep.controller.journal.JournalFailure;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeDoor;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.link.OrderStream;
 import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.metrics.HistoryProgress;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
@@ -63,8 +69,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /// A real server on a free port and a Unix socket, before a control plane without a journal.
 final class ApiBench implements AutoCloseable {
@@ -74,6 +82,9 @@ final class ApiBench implements AutoCloseable {
     private static final StoragePaths PATHS =
             new StoragePaths(new TreeMap<>(Map.of("main", List.of("a", "b"), "old", List.of("b"))));
 
+    /// Of a user who neither operates nor administers.
+    static final int CALLS_AT_ONCE = 40;
+
     /// nobody operates; the user daemon, whom every host has, administers.
     private static final Standings STANDINGS =
             new Standings(Set.of("daemon"), Set.of(), AccountTree.EMPTY);
@@ -81,6 +92,13 @@ final class ApiBench implements AutoCloseable {
     final InMemoryControl control = new InMemoryControl();
     final Submitter self;
     final JobWaits waits;
+
+    /// Where history is read; there is none at first.
+    volatile Supplier<Tables> tables =
+            () -> {
+                throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
+            };
+
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor();
     private final EventLoopGroup clientLoop =
@@ -130,6 +148,8 @@ final class ApiBench implements AutoCloseable {
         socket = folder.resolve("run/api.sock");
         waits = new JobWaits(control::view, sweeper);
         control.onPublished(waits::published);
+        Chronicle chronicle = new Chronicle(sweeper);
+        control.onEvents(chronicle);
         Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
         Explanations explanations =
                 new Explanations(
@@ -151,6 +171,13 @@ final class ApiBench implements AutoCloseable {
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
                         new Checkpoints(control, staging),
+                        new Accounting(
+                                control::view,
+                                (seq, _) -> CompletableFuture.completedFuture(seq),
+                                () -> tables.get(),
+                                clock,
+                                workers),
+                        new Events(chronicle, workers),
                         workers);
         server =
                 new ApiServer(
@@ -165,8 +192,14 @@ final class ApiBench implements AutoCloseable {
                                 new JobPlaces(control::view)),
                         api,
                         new ControllerMetrics(
-                                control, staging, Standards.STANDARD, clock, System::nanoTime),
+                                control,
+                                staging,
+                                HistoryProgress.NONE,
+                                Standards.STANDARD,
+                                clock,
+                                System::nanoTime),
                         control::leadership,
+                        new CallRates(1, CALLS_AT_ONCE, System::nanoTime),
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),

@@ -157,6 +157,29 @@ final class CallerIdentityTest {
         }
     }
 
+    /// N2
+    @Test
+    void whoever_calls_too_often_is_asked_to_come_again_and_others_are_not() throws Exception {
+        assumeTrue(bench.self.uid() == 0, "only root can be somebody else");
+        int calls = ApiBench.CALLS_AT_ONCE + 8;
+        String[] floods = {
+            "-o",
+            folder.resolve("answers").toString(),
+            "-w",
+            "%{http_code} %header{retry-after}\\n",
+            "http://localhost/v1/cluster?n=[1-%d]".formatted(calls)
+        };
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        List<String> codes = as(SOMEBODY, floods).lines().toList();
+        assertThat(codes.subList(0, ApiBench.CALLS_AT_ONCE))
+                .allMatch(code -> code.startsWith("200"));
+        assertThat(codes).hasSize(calls).contains("429 1");
+        assertThat(as(NAMELESS, "http://localhost/v1/cluster")).contains("\"leads\"");
+        assertThat(bench.unix().listJobs(ListJobsRequest.getDefaultInstance()).getJobsList())
+                .as("the controller's own user has no rate")
+                .isEmpty();
+    }
+
     /// What curl prints, run as this user.
     private String as(int uid, String... arguments) throws Exception {
         List<String> command =

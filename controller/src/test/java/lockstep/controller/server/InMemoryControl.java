@@ -5,6 +5,7 @@ import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
+import lockstep.controller.loop.Published;
 import lockstep.controller.wire.LastReports;
 import lockstep.gang.cluster.Accelerator;
 import lockstep.gang.cluster.Epoch;
@@ -51,6 +52,7 @@ public final class InMemoryControl implements ControlPlane, LastReports {
     private volatile Leadership leadership = new Leadership.Leading();
     private volatile Optional<RuntimeException> failure = Optional.empty();
     private volatile Runnable onPublished = () -> {};
+    private volatile Published.Listener onEvents = _ -> {};
 
     public InMemoryControl() {
         ClusterState first =
@@ -62,6 +64,10 @@ public final class InMemoryControl implements ControlPlane, LastReports {
                                         NOON,
                                         new Event.LeaderTookOver(new Epoch(3), "ctl1")));
         view = viewOf(first, Map.of(), Set.of());
+    }
+
+    public void onEvents(Published.Listener listener) {
+        onEvents = listener;
     }
 
     public void onPublished(Runnable listener) {
@@ -78,6 +84,7 @@ public final class InMemoryControl implements ControlPlane, LastReports {
         }
         Decision decision = decider.decide(view.state(), command, NOON);
         publish(viewOf(decision.next(), view.waits(), view.snapshot().silent()));
+        onEvents.published(new Published(decision.next(), decision.entries()));
         return CompletableFuture.completedFuture(decision.reply());
     }
 

@@ -10,6 +10,7 @@ import lockstep.protocol.v1.NodeReport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +116,13 @@ public final class NodeAgent implements RankEvents {
             return;
         }
         var key = new AttemptKey(order.getJobId(), order.getAttempt());
+        try (var _ = MDC.putCloseable("job", Integer.toString(order.getJobId()));
+                var _ = MDC.putCloseable("attempt", Integer.toString(order.getAttempt()))) {
+            obey(key, order);
+        }
+    }
+
+    private void obey(AttemptKey key, AttemptOrder order) {
         switch (order.getWanted()) {
             case PREPARE -> prepare(key, order);
             case COMMIT -> commit(key, order);

@@ -5,6 +5,7 @@ import lockstep.protocol.v1.NodeOrders;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -105,10 +106,12 @@ final class OrderGate {
                     public void failed(String why) {
                         saving = false;
                         waiting = Optional.empty();
-                        LOG.error(
-                                "Orders of epoch {} dropped: cannot save it: {}",
-                                oath.epoch(),
-                                why);
+                        try (var _ = MDC.putCloseable("epoch", Long.toString(oath.epoch()))) {
+                            LOG.error(
+                                    "Orders of epoch {} dropped: cannot save it: {}",
+                                    oath.epoch(),
+                                    why);
+                        }
                     }
                 });
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// Reads `login.conf`.
 public final class LoginConfigFile {
-    private static final Path SOCKET = Path.of("/run/lockstep/users.sock");
+    private static final Path SOCKET = Path.of("/run/lockstep-login/users.sock");
 
     /// All settings of the daemon of a host where people work.
     ///

@@ -8,11 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// The variables of a rank. Later ones win: the user's, what only this node knows, the job's, the
 /// rank's.
 final class RankEnvironment {
+
+    /// By which makers' libraries are confined to some devices.
+    private static final List<String> MAKERS =
+            List.of(
+                    "CUDA_VISIBLE_DEVICES",
+                    "GPU_DEVICE_ORDINAL",
+                    "ROCR_VISIBLE_DEVICES",
+                    "HIP_VISIBLE_DEVICES",
+                    "ZE_AFFINITY_MASK");
 
     private final String node;
     private final String hostName;
@@ -63,23 +71,21 @@ final class RankEnvironment {
             variables.put("LOCKSTEP_CPUS", places.cpus());
         }
         if (!accelerators.isEmpty()) {
-            putVisibleAccelerators(variables, launch.getAcceleratorsList());
+            confine(variables, launch.getAcceleratorsList());
         }
         variables.putAll(launch.getJobEnvironmentMap());
         variables.putAll(rank.getEnvironmentMap());
         return variables;
     }
 
-    private static void putVisibleAccelerators(Map<String, String> variables, List<String> held) {
-        String indices =
-                held.stream()
-                        .map(id -> id.replaceFirst("^.*[^0-9]", ""))
-                        .collect(Collectors.joining(","));
-        variables.put("CUDA_VISIBLE_DEVICES", indices);
-        variables.put("ROCR_VISIBLE_DEVICES", indices);
-        variables.put("GPU_DEVICE_ORDINAL", indices);
-        if (!held.isEmpty()) {
-            variables.put("SLURM_JOB_GPUS", indices);
+    /// Whoever holds none sees none. Of which maker the others are the controller knows, and sets
+    /// that one variable: two of them would select among what the first has left (ADR 60). What a
+    /// user set does not count.
+    private static void confine(Map<String, String> variables, List<String> held) {
+        if (held.isEmpty()) {
+            MAKERS.forEach(name -> variables.put(name, ""));
+        } else {
+            MAKERS.forEach(variables::remove);
         }
     }
 }

@@ -34,17 +34,23 @@ public final class LeaderCalls implements AutoCloseable {
     ///
     /// @param code of gRPC; 0 where all went well
     /// @param words why not; empty where all went well
+    /// @param retryAfter when to try again, where the controller said so: seconds
     /// @param body empty unless all went well
-    public record Reply(int code, String words, ByteString body) {
+    public record Reply(int code, String words, Optional<String> retryAfter, ByteString body) {
         /// What is asked makes no sense.
         public static Reply mistaken(String words) {
-            return new Reply(Status.Code.INVALID_ARGUMENT.value(), words, ByteString.EMPTY);
+            return new Reply(
+                    Status.Code.INVALID_ARGUMENT.value(),
+                    words,
+                    Optional.empty(),
+                    ByteString.EMPTY);
         }
 
-        private static Reply of(Status status, byte[] body) {
+        private static Reply of(Status status, Metadata trailers, byte[] body) {
             return new Reply(
                     status.getCode().value(),
                     Optional.ofNullable(status.getDescription()).orElse(""),
+                    Optional.ofNullable(trailers.get(RETRY_AFTER)),
                     status.isOk() ? ByteString.copyFrom(body) : ByteString.EMPTY);
         }
     }
@@ -61,6 +67,8 @@ public final class LeaderCalls implements AutoCloseable {
             Metadata.Key.of("lockstep-user", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> LEADER =
             Metadata.Key.of("lockstep-leader", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> RETRY_AFTER =
+            Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
     private static final int REPLY_BYTES_MAX = 64 << 20;
 
     /// Above the longest that a controller lets a call wait.
@@ -218,7 +226,7 @@ public final class LeaderCalls implements AutoCloseable {
                 } else {
                     answered(at.controller());
                 }
-                ended.accept(Reply.of(worded(status), body));
+                ended.accept(Reply.of(worded(status), trailers, body));
             }
 
             private Status worded(Status status) {

@@ -68,6 +68,7 @@ public record HandSite(
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dlockstep.log.format=" + System.getProperty("lockstep.log.format", "text"),
                 "-Dlog4j2.configurationFile=lockstep-hand-log4j2.xml");
     }
 }

@@ -53,7 +53,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             LOG.warn(
                     "User {} has too many connections to this host's socket; one more is refused",
                     Integer.toUnsignedString(who.uid()));
-            context.close();
+            var _ = context.close();
             return;
         }
         peer = Optional.of(who);
@@ -79,7 +79,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         boolean again = HttpUtil.isKeepAlive(request);
         Matcher method = METHOD.matcher(request.uri());
         if (peer.isEmpty() || running.isPresent()) {
-            context.close(); // it speaks before it is asked
+            var _ = context.close(); // it speaks before it is asked
             return;
         }
         Optional<String> wrong = wrong(request, method.matches());
@@ -127,6 +127,8 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (!reply.words().isEmpty()) {
             response.headers().set("grpc-message", encoded(reply.words()));
         }
+        reply.retryAfter()
+                .ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
         HttpUtil.setContentLength(response, reply.body().size());
         HttpUtil.setKeepAlive(response, again);
         var _ =
@@ -136,7 +138,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                                     if (again) {
                                         context.read();
                                     } else {
-                                        context.close();
+                                        var _ = context.close();
                                     }
                                 });
     }
@@ -149,13 +151,13 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
-            context.close();
+            var _ = context.close();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
         LOG.debug("A user's connection broke", broken);
-        context.close();
+        var _ = context.close();
     }
 }

@@ -23,7 +23,7 @@ final class LoginConfigFileTest {
                             List.of(new HostPort("127.0.0.1", 7420)),
                             Optional.empty(),
                             Optional.empty()),
-                    Path.of("/run/lockstep/users.sock"),
+                    Path.of("/run/lockstep-login/users.sock"),
                     LogLevel.INFO);
 
     @TempDir Path folder;

@@ -31,17 +31,19 @@ final class RankEnvironmentTest {
                     "n1", "host1", List.of(Accelerator.newBuilder().setId("gpu0").build()));
 
     @Test
-    void a_rank_sees_the_accelerators_of_its_job_only() {
+    void a_rank_is_confined_by_the_controllers_one_variable_and_by_none_of_the_users() {
         var launch =
                 LaunchSpec.newBuilder()
                         .putUserEnvironment("CUDA_VISIBLE_DEVICES", "0,1,2,3")
+                        .putUserEnvironment("HIP_VISIBLE_DEVICES", "0,1,2,3")
+                        .putJobEnvironment("ROCR_VISIBLE_DEVICES", "2,10")
                         .addAccelerators("gpu2")
                         .addAccelerators("gpu10");
 
         assertThat(GPU_NODE.of(launch.build(), RANK, places("")))
-                .containsEntry("CUDA_VISIBLE_DEVICES", "2,10")
                 .containsEntry("ROCR_VISIBLE_DEVICES", "2,10")
-                .containsEntry("SLURM_JOB_GPUS", "2,10");
+                .as("what a user set would select among those two")
+                .doesNotContainKeys("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES");
     }
 
     @Test

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Asks each program of a runnable tree for its help, and writes below three folders what packages
-/// install: `cli`, `controller` and `node`.
+/// Asks each program of a runnable tree for its help, and writes below four folders what packages
+/// install: `cli`, `controller`, `node` and `login`.
 public final class Manual {
     private static final String CLI = "cli";
-    private static final List<String> DAEMONS = List.of("controller", "node");
+    private static final List<String> DAEMONS = List.of("controller", "node", "login");
 
     private final Path tree;
     private final Path target;

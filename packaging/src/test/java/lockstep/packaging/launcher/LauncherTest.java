@@ -159,6 +159,18 @@ final class LauncherTest {
     }
 
     @Test
+    void the_doctor_and_the_check_of_files_have_a_class_path_of_their_own() throws Exception {
+        assertThat(tree.call("bin/lockstep", "doctor", "--json").run().out())
+                .endsWith("lockstep.doctor.DoctorCommand", "--json")
+                .contains("-XX:-MaxFDLimit")
+                .containsSequence(
+                        "-cp",
+                        tree.built() + "/lib/doctor.jar:" + tree.built() + "/lib/shared.jar");
+        assertThat(tree.call("bin/lockstep", "config", "check", "a b").run().out())
+                .endsWith("lockstep.doctor.ConfigCommand", "check", "a b");
+    }
+
+    @Test
     void the_node_daemon_stays_small() throws Exception {
         assertThat(tree.call("bin/lockstep", "node").run().out())
                 .endsWith("lockstep.node.NodeDaemon")

@@ -26,7 +26,7 @@ final class PretendedTree {
             fi
             tree=$PRETENDED_ROOT/packaging/target/lockstep
             mkdir -p "$tree/lib"
-            for name in controller node cli; do echo "lib/$name.jar:lib/shared.jar" > "$tree/lib/$name.classpath"; done
+            for name in controller node cli doctor; do echo "lib/$name.jar:lib/shared.jar" > "$tree/lib/$name.classpath"; done
             touch "$tree/built"
             """;
 

@@ -151,7 +151,7 @@ final class SqlJournal implements Journal {
                         "storing the snapshot at record " + snapshot.seq(),
                         session -> insert(session, header));
         if (older.isPresent()) {
-            dropRecordsThrough(older.get(), epoch);
+            dropRecordsThrough(passedThrough(older.get()), epoch);
             dropStrayParts(epoch);
         }
     }
@@ -208,6 +208,12 @@ final class SqlJournal implements Journal {
         return older;
     }
 
+    private long passedThrough(long end) {
+        return snapshotting.read(
+                "asking who still needs old records",
+                session -> ProjectionTable.passedThrough(session, end));
+    }
+
     private void dropRecordsThrough(long end, long epoch) {
         boolean more = true;
         while (more) {
@@ -222,7 +228,11 @@ final class SqlJournal implements Journal {
     }
 
     private static boolean dropSome(Connection session, long end) throws SQLException {
-        long next = Math.min(end, RecordTable.base(session).seq() + DROP_LENGTH);
+        long base = RecordTable.base(session).seq();
+        if (base >= end) {
+            return false;
+        }
+        long next = Math.min(end, base + DROP_LENGTH);
         RecordTable.Link link = RecordTable.linkAt(session, next).orElseThrow();
         RecordTable.dropThrough(session, link);
         return next < end;

@@ -8,6 +8,7 @@ import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalStore;
+import lockstep.controller.journal.Tables;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,6 +100,11 @@ final class SqlJournalStore implements JournalStore {
     public JournalReader openReader() {
         requireCluster();
         return new SqlReader(database);
+    }
+
+    @Override
+    public Tables openTables() {
+        return new SqlTables(database);
     }
 
     private void requireCluster() {

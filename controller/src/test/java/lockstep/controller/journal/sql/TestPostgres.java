@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real PostgreSQL, started once for all tests of a JVM; each gets a schema of its own, which is
 /// made faster than a database.
-final class TestPostgres {
+public final class TestPostgres {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private TestPostgres() {}
@@ -48,7 +48,7 @@ final class TestPostgres {
     }
 
     /// How to reach a new, empty schema.
-    static PostgresSettings newSchema() {
+    public static PostgresSettings newSchema() {
         String name = "journal" + SCHEMAS.incrementAndGet();
         PostgresSettings settings =
                 PostgresSettings.of(

@@ -159,6 +159,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
                                     touching),
                             wallClock,
                             clock::nanos,
+                            _ -> {},
                             this::show,
                             () -> {},
                             this::stop);

@@ -8,6 +8,7 @@ import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalRecord;
 import lockstep.controller.journal.JournalStore;
+import lockstep.controller.journal.Tables;
 import lockstep.controller.journal.Verdict;
 import lockstep.controller.sim.check.Checker;
 import lockstep.controller.sim.engine.World;
@@ -102,6 +103,11 @@ public final class Database {
                     new FaultyJournal(
                             world, sites, checker, store, store.openJournal(), Database.this);
             return seams.journal(faulty);
+        }
+
+        @Override
+        public Tables openTables() {
+            return store.openTables();
         }
 
         @Override

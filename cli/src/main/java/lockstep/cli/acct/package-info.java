@@ -1,0 +1,5 @@
+/// What jobs have had of the cluster: `sacct`, and `lockstep usage`.
+@NullMarked
+package lockstep.cli.acct;
+
+import org.jspecify.annotations.NullMarked;

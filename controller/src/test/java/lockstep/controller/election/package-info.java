@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.controller.election;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor.certificate;
+
+import org.jspecify.annotations.NullMarked;

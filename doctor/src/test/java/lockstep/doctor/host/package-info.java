@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor.reach;
+
+import org.jspecify.annotations.NullMarked;

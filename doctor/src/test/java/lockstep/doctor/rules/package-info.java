@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor.rules;
+
+import org.jspecify.annotations.NullMarked;

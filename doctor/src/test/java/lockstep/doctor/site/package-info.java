@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.doctor.site;
+
+import org.jspecify.annotations.NullMarked;
