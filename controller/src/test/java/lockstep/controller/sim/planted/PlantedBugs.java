@@ -37,6 +37,7 @@ final class PlantedBugs {
     /// @param args the root of the tree, a folder for what is made, then what the user asked for
     public static void main(String[] args) throws IOException, InterruptedException {
         Path root = Path.of(args[0]);
+        Runtime.getRuntime().addShutdownHook(new Thread(PlantedBugs::endHunts));
         try {
             Options options =
                     Options.parse(Arrays.asList(args).subList(2, args.length), BugList.read(root));
@@ -49,6 +50,10 @@ final class PlantedBugs {
             System.err.println("bin/planted-bugs: " + failed.getCause().getMessage());
             System.exit(2);
         }
+    }
+
+    private static void endHunts() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     private boolean run() throws IOException, InterruptedException, ExecutionException {
