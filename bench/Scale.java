@@ -191,8 +191,7 @@ public final class Scale {
                                         int size =
                                                 i < gangs
                                                         ? Math.min(LEAF, daemons.size() - i * LEAF)
-                                                        : Math.min(
-                                                                1 << (i % 9), daemons.size());
+                                                        : Math.min(1 << (i % 9), daemons.size());
                                         long from = System.nanoTime();
                                         submit(api, size, 600 + 60 * (i % 700));
                                         mine.add(System.nanoTime() - from);
@@ -342,7 +341,9 @@ public final class Scale {
             Map<String, Double> after = scrape();
             say("seconds", "%.1f".formatted(took));
             say("loop delay p50/p99/max ms", delays(after, "lockstep_event_loop_delay_seconds"));
-            say("journal p50/p99/max ms", delays(after, "lockstep_journal_append_duration_seconds"));
+            say(
+                    "journal p50/p99/max ms",
+                    delays(after, "lockstep_journal_append_duration_seconds"));
             say("plan p50/p99/max ms", delays(after, "lockstep_plan_duration_seconds"));
             say("controller CPU s", "%.1f".formatted(used));
             say("generator CPU s", "%.1f".formatted(own));
@@ -736,12 +737,15 @@ public final class Scale {
         /// A third of them of the node, the rest of its eight accelerators.
         private MetricDigest digest(int which) {
             Measure measure =
-                    which % 3 == 0 ? NODE_MEASURES[which / 3 % 12] : PART_MEASURES[which / 24 % PART_MEASURES.length];
+                    which % 3 == 0
+                            ? NODE_MEASURES[which / 3 % 12]
+                            : PART_MEASURES[which / 24 % PART_MEASURES.length];
             String part =
                     which % 3 == 0
                             ? which < 36 ? "" : "part" + which / 36
                             : "gpu" + (which * 2 / 3) % 8;
-            double level = measure == Measure.MEMORY_CORRECTED_ERRORS ? 0 : 50 + random.nextDouble();
+            double level =
+                    measure == Measure.MEMORY_CORRECTED_ERRORS ? 0 : 50 + random.nextDouble();
             return MetricDigest.newBuilder()
                     .setMeasure(measure)
                     .setPart(part)

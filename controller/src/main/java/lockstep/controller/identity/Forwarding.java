@@ -38,13 +38,13 @@ public final class Forwarding {
                 if (uid == 0) {
                     yield root(from);
                 }
-                Submitter user = known(uid, gid, from);
+                // Before anything is looked up: a node that was broken into could name anybody.
                 if (!works.worksOn(uid, host.name())) {
                     throw new NotBelieved(
-                            "%s has no job on %s: a node speaks only for users who have one there.%nMaybe call from a login host."
-                                    .formatted(user.name(), from));
+                            "uid %s has no job on %s: a node speaks only for users who have one there.%nMaybe call from a login host."
+                                    .formatted(Integer.toUnsignedString(uid), from));
                 }
-                yield user(standings.plain(user), from);
+                yield user(standings.plain(known(uid, gid, from)), from);
             }
             case CONTROLLER ->
                     throw new NotBelieved(

@@ -190,7 +190,7 @@ public final class Seat
 
     /// Why a node is not of this cluster; empty where it is, or does not know.
     private static Optional<String> stranger(Term leader, String clusterId) {
-        String own = leader.view().identity().id();
+        String own = leader.identity().id();
         return clusterId.isEmpty() || clusterId.equals(own)
                 ? Optional.empty()
                 : Optional.of(

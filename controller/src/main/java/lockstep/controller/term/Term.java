@@ -189,6 +189,11 @@ public final class Term implements AutoCloseable {
         return watch.mayAct();
     }
 
+    /// Without what a whole view costs: every report of every node asks.
+    ClusterIdentity identity() {
+        return identity;
+    }
+
     public ClusterView view() {
         PlanningRound.Outlook outlook = round.outlook();
         return new ClusterView(

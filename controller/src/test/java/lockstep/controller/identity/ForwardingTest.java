@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 final class ForwardingTest {
     private static final Map<Integer, String> USERS = Map.of(1001, "alice", 1002, "bob");
+
+    private final List<Integer> lookedUp = new ArrayList<>();
 
     /// alice administers; each user is in the group of his own number and in 2000; only bob has a
     /// job, on n1.
@@ -28,6 +32,7 @@ final class ForwardingTest {
                     new UserNames() {
                         @Override
                         public String nameOf(int uid) {
+                            lookedUp.add(uid);
                             return USERS.getOrDefault(uid, Integer.toUnsignedString(uid));
                         }
 
@@ -61,11 +66,18 @@ final class ForwardingTest {
         assertThatThrownBy(() -> forwarding.by(host(Role.NODE, "n1"), 1001, 1001))
                 .isInstanceOf(NotBelieved.class)
                 .hasMessage(
-                        "alice has no job on node n1: a node speaks only for users who have one"
+                        "uid 1001 has no job on node n1: a node speaks only for users who have one"
                                 + " there.\n"
                                 + "Maybe call from a login host.");
         assertThatThrownBy(() -> forwarding.by(host(Role.NODE, "n2"), 1002, 1002))
                 .isInstanceOf(NotBelieved.class);
+    }
+
+    @Test
+    void about_whoever_has_no_job_on_a_node_nothing_is_looked_up() {
+        assertThatThrownBy(() -> forwarding.by(host(Role.NODE, "n1"), 1001, 1001))
+                .isInstanceOf(NotBelieved.class);
+        assertThat(lookedUp).isEmpty();
     }
 
     @Test

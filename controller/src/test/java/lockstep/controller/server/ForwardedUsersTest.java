@@ -111,7 +111,7 @@ final class ForwardedUsersTest {
                 .returns(Status.Code.PERMISSION_DENIED, Status::getCode)
                 .extracting(Status::getDescription)
                 .asString()
-                .startsWith("bin has no job on node n01");
+                .startsWith("uid 2 has no job on node n01");
     }
 
     @Test

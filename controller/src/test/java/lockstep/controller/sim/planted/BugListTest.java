@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 class BugListTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
 
     private static final List<String> ONE =
             List.of(

@@ -7,6 +7,8 @@ sealed interface Catch {
     /// How long it took, the start of the process included.
     Duration took();
 
+    /// A seed broke a promise.
+    ///
     /// @param what the broken promise, in a line
     record Found(long seed, Duration took, String what) implements Catch {}
 

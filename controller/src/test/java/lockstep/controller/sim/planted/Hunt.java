@@ -19,6 +19,8 @@ final class Hunt {
 
     private Hunt() {}
 
+    /// Prints each seed that it begins, and what it found.
+    ///
     /// @param args the simulation, the first seed, how many
     public static void main(String[] args) {
         Simulated simulation = Simulated.valueOf(args[0]);

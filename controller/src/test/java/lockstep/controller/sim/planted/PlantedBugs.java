@@ -19,14 +19,12 @@ import java.util.concurrent.Future;
 /// Plants each bug of the list, and sees whether the simulation finds it. What `bin/planted-bugs`
 /// starts, which says how.
 final class PlantedBugs {
-    private final Path root;
     private final Options options;
     private final Path work;
     private final Planting planting;
     private final Hunter hunter;
 
     private PlantedBugs(Path root, Options options, Path work) {
-        this.root = root;
         this.options = options;
         this.work = work;
         String classPath = System.getProperty("java.class.path");
@@ -34,6 +32,8 @@ final class PlantedBugs {
         this.hunter = new Hunter(classPath, options.limit());
     }
 
+    /// Ends with 0 where all bugs were found.
+    ///
     /// @param args the root of the tree, a folder for what is made, then what the user asked for
     public static void main(String[] args) throws IOException, InterruptedException {
         Path root = Path.of(args[0]);
@@ -47,7 +47,9 @@ final class PlantedBugs {
             System.err.println("bin/planted-bugs: " + wrong.getMessage());
             System.exit(2);
         } catch (ExecutionException failed) {
-            System.err.println("bin/planted-bugs: " + failed.getCause().getMessage());
+            System.err.println(
+                    "bin/planted-bugs: "
+                            + Optional.ofNullable(failed.getCause()).orElse(failed).getMessage());
             System.exit(2);
         }
     }
@@ -59,7 +61,7 @@ final class PlantedBugs {
     private boolean run() throws IOException, InterruptedException, ExecutionException {
         long begun = System.nanoTime();
         if (options.list()) {
-            options.bugs().forEach(bug -> say("%-34s %s", bug.id(), bug.what()));
+            options.bugs().forEach(bug -> say(row(bug.id(), bug.what())));
             return true;
         }
         // All of them first: a list that is out of date is told at once.
@@ -90,12 +92,13 @@ final class PlantedBugs {
             boolean isClean = control(pool, caught);
             long found = caught.stream().filter(Catch.Found.class::isInstance).count();
             say(
-                    "%d of %d bugs found in %.0f s, at most %d seeds each, %d at a time",
-                    found,
-                    caught.size(),
-                    seconds(Duration.ofNanos(System.nanoTime() - begun)),
-                    options.seeds(),
-                    options.parallel());
+                    "%d of %d bugs found in %.0f s, at most %d seeds each, %d at a time"
+                            .formatted(
+                                    found,
+                                    caught.size(),
+                                    seconds(Duration.ofNanos(System.nanoTime() - begun)),
+                                    options.seeds(),
+                                    options.parallel()));
             return isClean && found == caught.size();
         }
     }
@@ -134,14 +137,15 @@ final class PlantedBugs {
             boolean clean = caughtNone instanceof Catch.NotFound;
             isClean &= clean;
             say(
-                    "%-34s %s",
-                    "(none, %s)".formatted(simulations.get(i).name().toLowerCase(Locale.ROOT)),
-                    clean
-                            ? "as it should be: nothing found by the same seeds, to %s (%.1f s)"
-                                    .formatted(
-                                            ((Catch.NotFound) caughtNone).seeds(),
-                                            seconds(caughtNone.took()))
-                            : "FAILED without any bug: " + word(caughtNone));
+                    row(
+                            "(none, %s)"
+                                    .formatted(simulations.get(i).name().toLowerCase(Locale.ROOT)),
+                            clean
+                                    ? "as it should be: nothing found by the same seeds, to %s (%.1f s)"
+                                            .formatted(
+                                                    ((Catch.NotFound) caughtNone).seeds(),
+                                                    seconds(caughtNone.took()))
+                                    : "FAILED without any bug: " + word(caughtNone)));
         }
         return isClean;
     }
@@ -151,7 +155,7 @@ final class PlantedBugs {
     }
 
     private static void tell(Bug bug, Catch caught) {
-        say("%-34s %s", bug.id(), word(caught));
+        say(row(bug.id(), word(caught)));
     }
 
     private static String word(Catch caught) {
@@ -171,7 +175,11 @@ final class PlantedBugs {
         return time.toMillis() / 1e3;
     }
 
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+    private static String row(String name, String words) {
+        return "%-34s %s".formatted(name, words);
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
     }
 }
