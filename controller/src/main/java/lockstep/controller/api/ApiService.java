@@ -165,11 +165,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     private CompletableFuture<Job> jobOnceChanged(JobWait wait, StreamObserver<Job> observer) {
         readings.requireJob(wait.job());
-        CompletableFuture<Void> news = waits.until(wait.job(), wait.knownVersion(), wait.atMost());
-        if (observer instanceof ServerCallStreamObserver<Job> call) {
-            call.setOnCancelHandler(() -> news.complete(null));
-        }
-        return news.thenApplyAsync(_ -> readings.brief(wait.job()), workers);
+        return waits.until(wait.job(), wait.knownVersion(), wait.atMost(), gone(observer))
+                .thenApplyAsync(_ -> readings.brief(wait.job()), workers);
     }
 
     @Override
@@ -262,11 +259,17 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     @Override
     public void listEvents(ListEventsRequest request, StreamObserver<ListEventsReply> observer) {
+        CompletableFuture<Void> gone = gone(observer);
+        later(observer, () -> events.list(request, gone));
+    }
+
+    /// Completed when whoever called goes away. Only while the call begins.
+    private static CompletableFuture<Void> gone(StreamObserver<?> observer) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        if (observer instanceof ServerCallStreamObserver<ListEventsReply> call) {
+        if (observer instanceof ServerCallStreamObserver<?> call) {
             call.setOnCancelHandler(() -> gone.complete(null));
         }
-        later(observer, () -> events.list(request, gone));
+        return gone;
     }
 
     /// The one call that is answered without leading, so that the leader can be found.

@@ -34,14 +34,12 @@ public final class Events {
         if (now.getEventsCount() > 0 || asked.patience().isZero()) {
             return CompletableFuture.completedFuture(now);
         }
-        CompletableFuture<Void> news = news(asked);
-        var _ = gone.thenRun(() -> news.complete(null));
-        return news.thenApplyAsync(_ -> reply(asked), workers);
+        return news(asked, gone).thenApplyAsync(_ -> reply(asked), workers);
     }
 
-    private CompletableFuture<Void> news(EventsAsked asked) {
+    private CompletableFuture<Void> news(EventsAsked asked, CompletableFuture<Void> gone) {
         try {
-            return chronicle.until(asked.filter(), asked.after(), asked.patience());
+            return chronicle.until(asked.filter(), asked.after(), asked.patience(), gone);
         } catch (TooManyWait full) {
             throw Refusal.overloaded(full.getMessage());
         }

@@ -53,10 +53,12 @@ public final class JobWaits {
     /// Waits until the job's version is above `knownVersion`, until the job is gone, or until the
     /// time is over.
     ///
-    /// @return completed then, never exceptionally, on a thread that must not be blocked; whoever
-    ///   is not interested any more completes it
+    /// @param gone completed when nobody is interested any more, which ends the wait too
+    /// @return completed then, never exceptionally, on a thread that must not be blocked, and once
+    ///   the wait is not counted any more
     /// @throws Overloaded when too many wait already
-    CompletableFuture<Void> until(JobId job, long knownVersion, Duration atMost) {
+    CompletableFuture<Void> until(
+            JobId job, long knownVersion, Duration atMost, CompletableFuture<Void> gone) {
         if (waiting.size() >= WAITING_MAX) {
             throw new Overloaded("%d calls wait for jobs already".formatted(WAITING_MAX));
         }
@@ -64,13 +66,14 @@ public final class JobWaits {
         long ticket = tickets.incrementAndGet();
         Waiting mine = new Waiting(job, knownVersion, news);
         waiting.put(ticket, mine);
-        var _ =
+        CompletableFuture<Void> end =
                 news.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
                         .whenComplete((_, _) -> waiting.remove(ticket));
+        var _ = gone.thenRun(() -> news.complete(null));
         if (mine.isOver(views.get())) {
             news.complete(null);
         }
-        return news;
+        return end;
     }
 
     int count() {

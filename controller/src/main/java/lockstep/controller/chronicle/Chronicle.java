@@ -83,10 +83,12 @@ public final class Chronicle implements Published.Listener {
     /// Waits until there is an event after `seq` that the filter accepts, or until the time is
     /// over.
     ///
-    /// @return completed then, never exceptionally, on a thread that must not be blocked; whoever
-    ///   is not interested any more completes it
+    /// @param gone completed when nobody is interested any more, which ends the wait too
+    /// @return completed then, never exceptionally, on a thread that must not be blocked, and once
+    ///   the wait is not counted any more
     /// @throws TooManyWait when no further call may wait
-    public CompletableFuture<Void> until(EventFilter filter, long seq, Duration atMost) {
+    public CompletableFuture<Void> until(
+            EventFilter filter, long seq, Duration atMost, CompletableFuture<Void> gone) {
         if (waiting.size() >= WAITING_MAX) {
             throw new TooManyWait(WAITING_MAX);
         }
@@ -94,14 +96,15 @@ public final class Chronicle implements Published.Listener {
         long ticket = tickets.incrementAndGet();
         Waiting mine = new Waiting(filter, seq, news);
         waiting.put(ticket, mine);
-        var _ =
+        CompletableFuture<Void> end =
                 news.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
                         .whenComplete((_, _) -> waiting.remove(ticket));
+        var _ = gone.thenRun(() -> news.complete(null));
         // Only now: what is added from now on looks at those who wait.
         if (mine.isOver(after(seq).events())) {
             news.complete(null);
         }
-        return news;
+        return end;
     }
 
     int waitingCount() {

@@ -40,11 +40,12 @@ final class JobWaitsTest {
     private final Queue<Runnable> due = new ArrayDeque<>();
     private ClusterState state = ClusterState.empty();
     private final JobWaits waits = new JobWaits(this::view, due::add);
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     @Test
     void a_call_waits_until_the_job_changes() {
         happens(submitted());
-        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG);
+        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         assertThat(wait).isNotDone();
         happens(new Event.JobHeld(JOB, "JobHeldUser"));
         sweep();
@@ -55,14 +56,14 @@ final class JobWaitsTest {
     @Test
     void a_call_that_knows_too_little_does_not_wait() {
         happens(submitted());
-        assertThat(waits.until(JOB, 0, LONG)).isDone();
+        assertThat(waits.until(JOB, 0, LONG, gone)).isDone();
     }
 
     @Test
     void a_call_for_a_job_that_is_forgotten_ends() {
         happens(submitted());
         happens(new Event.JobEnded(JOB, Outcome.CANCELLED, ""));
-        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG);
+        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         happens(new Event.JobsForgotten(List.of(JOB)));
         sweep();
         assertThat(wait).isDone();
@@ -71,14 +72,14 @@ final class JobWaitsTest {
     @Test
     void a_call_ends_when_its_time_is_over() throws Exception {
         happens(submitted());
-        waits.until(JOB, state.seq(), Duration.ofMillis(5)).get(20, TimeUnit.SECONDS);
+        waits.until(JOB, state.seq(), Duration.ofMillis(5), gone).get(20, TimeUnit.SECONDS);
         assertThat(waits.count()).isZero();
     }
 
     @Test
     void many_views_in_a_row_make_one_sweep() {
         happens(submitted());
-        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG);
+        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         for (int i = 0; i < 100; i++) {
             waits.published();
         }
@@ -98,7 +99,7 @@ final class JobWaitsTest {
     @Test
     void a_view_that_is_published_during_a_sweep_is_not_missed() {
         happens(submitted());
-        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG);
+        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         waits.published();
         Runnable running = due.remove();
         running.run();
@@ -110,9 +111,9 @@ final class JobWaitsTest {
     @Test
     void whoever_gives_up_is_forgotten() {
         happens(submitted());
-        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG);
+        CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         assertThat(waits.count()).isEqualTo(1);
-        wait.complete(null);
+        gone.complete(null);
         assertThat(waits.count()).isZero();
     }
 

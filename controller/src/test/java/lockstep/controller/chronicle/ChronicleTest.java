@@ -31,6 +31,7 @@ final class ChronicleTest {
 
     private final Queue<Runnable> due = new ArrayDeque<>();
     private final Chronicle chronicle = new Chronicle(due::add, 5);
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     @Test
     void whoever_publishes_only_hands_over() {
@@ -69,7 +70,7 @@ final class ChronicleTest {
     @Test
     void a_call_waits_for_the_next_event() {
         told(skips(1, 2));
-        CompletableFuture<Void> wait = chronicle.until(EventFilter.ALL, 2, LONG);
+        CompletableFuture<Void> wait = chronicle.until(EventFilter.ALL, 2, LONG, gone);
         assertThat(wait).isNotDone();
         told(skips(3, 3));
         assertThat(wait).isDone();
@@ -79,13 +80,13 @@ final class ChronicleTest {
     @Test
     void a_call_does_not_wait_for_what_is_there() {
         told(skips(1, 2));
-        assertThat(chronicle.until(EventFilter.ALL, 1, LONG)).isDone();
+        assertThat(chronicle.until(EventFilter.ALL, 1, LONG, gone)).isDone();
     }
 
     @Test
     void a_call_that_knows_more_than_is_held_waits_until_that_is_passed() {
         told(skips(1, 2));
-        CompletableFuture<Void> wait = chronicle.until(EventFilter.ALL, 4, LONG);
+        CompletableFuture<Void> wait = chronicle.until(EventFilter.ALL, 4, LONG, gone);
         told(skips(3, 4));
         assertThat(wait).isNotDone();
         told(skips(5, 5));
@@ -94,7 +95,7 @@ final class ChronicleTest {
 
     @Test
     void events_that_were_not_asked_for_wake_nobody() {
-        CompletableFuture<Void> wait = chronicle.until(ofKind("JobHeld"), 0, LONG);
+        CompletableFuture<Void> wait = chronicle.until(ofKind("JobHeld"), 0, LONG, gone);
         told(skips(1, 1));
         assertThat(wait).isNotDone();
         told(news(2, new Event.JobHeld(new JobId(7), "JobHeldUser")));
@@ -102,17 +103,26 @@ final class ChronicleTest {
     }
 
     @Test
+    void a_call_ends_when_nobody_waits_for_it_any_more() {
+        CompletableFuture<Void> wait = chronicle.until(EventFilter.ALL, 0, LONG, gone);
+        assertThat(wait).isNotDone();
+        gone.complete(null);
+        assertThat(wait).isDone();
+        assertThat(chronicle.waitingCount()).isZero();
+    }
+
+    @Test
     void a_call_ends_when_its_time_is_over() throws Exception {
-        chronicle.until(EventFilter.ALL, 0, Duration.ofMillis(5)).get(20, TimeUnit.SECONDS);
+        chronicle.until(EventFilter.ALL, 0, Duration.ofMillis(5), gone).get(20, TimeUnit.SECONDS);
         assertThat(chronicle.waitingCount()).isZero();
     }
 
     @Test
     void no_more_than_so_many_calls_wait() {
         for (int i = 0; i < 2_000; i++) {
-            var _ = chronicle.until(EventFilter.ALL, 0, LONG);
+            var _ = chronicle.until(EventFilter.ALL, 0, LONG, gone);
         }
-        assertThatThrownBy(() -> chronicle.until(EventFilter.ALL, 0, LONG))
+        assertThatThrownBy(() -> chronicle.until(EventFilter.ALL, 0, LONG, gone))
                 .isInstanceOf(TooManyWait.class)
                 .hasMessageContaining("2000 calls wait");
     }

@@ -108,7 +108,8 @@ final class FailoverTest {
         Site standby = new Site();
         first.lead("c1");
         CompletableFuture<Void> wait =
-                standby.chronicle.until(EventFilter.ALL, 1, Duration.ofMinutes(1));
+                standby.chronicle.until(
+                        EventFilter.ALL, 1, Duration.ofMinutes(1), new CompletableFuture<>());
         standby.store.follow();
         assertThat(wait).isNotDone();
         standby.lead("c2");
