@@ -114,6 +114,7 @@ final class JobWaitsTest {
         CompletableFuture<Void> wait = waits.until(JOB, state.seq(), LONG, gone);
         assertThat(waits.count()).isEqualTo(1);
         gone.complete(null);
+        assertThat(wait).isDone();
         assertThat(waits.count()).isZero();
     }
 
