@@ -54,7 +54,7 @@ final class Sources {
                             .orElseThrow(
                                     () ->
                                             new NoFiles(
-                                                    "%s: whose configuration is it?%nMaybe let its name begin with controller, node or client."
+                                                    "%s: whose configuration is it?%nMaybe let its name begin with controller, node, login or client."
                                                             .formatted(file)));
             read.add(reader.read(file.toAbsolutePath().normalize(), kind));
         }

@@ -78,7 +78,7 @@ final class CommandsTest {
         assertThat(run(new ConfigCommand(), "check", file.toString())).isEqualTo(2);
         assertThat(err.toString())
                 .contains("whose configuration is it?")
-                .contains("Maybe let its name begin with controller, node or client.");
+                .contains("Maybe let its name begin with controller, node, login or client.");
     }
 
     @Test
