@@ -40,7 +40,11 @@ final class StraySensorTest {
                                         "sleep",
                                         "60")
                                 .start());
-        HostBench.until(() -> !processes.ofUser(USER).isEmpty());
+        HostBench.until(this::strayIsOfUser); // its pid: another of the user may be just ending
+    }
+
+    private boolean strayIsOfUser() {
+        return processes.ofUser(USER).stream().anyMatch(one -> one.id().pid() == stray().pid());
     }
 
     @AfterEach
