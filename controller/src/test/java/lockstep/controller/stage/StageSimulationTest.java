@@ -148,7 +148,7 @@ final class StageSimulationTest implements SimulatedHand.World {
             case 0 -> {
                 if (down.size() < NODES - 2 && down.add(number)) {
                     scene.isGone(number);
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(3)) {
                         case 0 -> {
                             hand.loseDisk();
                             disksLost++;
@@ -276,7 +276,7 @@ final class StageSimulationTest implements SimulatedHand.World {
         for (int index = 0; index < numbers.size(); index++) {
             SimulatedHand hand = hand(numbers.get(index));
             for (long step = restored + 10; step <= written; step += 10) {
-                if (random.nextInt(3) == 0) {
+                if (random.nextInt(4) == 0) {
                     hand.write(new CheckpointId(JOB, attempt, step), index);
                 }
             }
