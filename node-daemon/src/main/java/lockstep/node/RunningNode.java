@@ -130,6 +130,7 @@ final class RunningNode implements AutoCloseable {
                                 config.node().name(),
                                 description.getAddress(),
                                 run.stage(),
+                                bootId,
                                 privilege,
                                 rules),
                         standing::get);

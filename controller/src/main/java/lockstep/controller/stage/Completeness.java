@@ -1,10 +1,10 @@
 package lockstep.controller.stage;
 
+import lockstep.controller.wire.StageTold;
 import lockstep.controller.wire.StageTold.Part;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.checkpoint.JobCheckpoints;
-import lockstep.gang.cluster.NodeName;
 import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.shard.CheckpointManifest;
 
@@ -17,25 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /// Which steps of a gang are complete: everyone who writes has written his part.
 ///
 /// Not every node need write: in data-parallel training often the first rank alone does. Who writes
 /// is not guessed from how long someone takes. A node without any trace of a step is taken for one
-/// that does not write it only when that is certain: it has none although a writer has begun a
-/// later step (ranks of a gang go in step, so it would have begun this one), its ranks are all
-/// over, it sees the same folder as a writer, or the gang's last checkpoint was written without it.
-/// So the first checkpoint of a gang in which not all write is known one step late; later ones at
-/// once.
+/// that does not write it only when that is certain: it would have seen what was there, and looked
+/// after a later step was written whole elsewhere (ranks of a gang go in step, so it would have
+/// begun this one) or after its ranks ended by themselves; see [StageTold.Silence]. Or it sees the
+/// same folder as a writer, or the job's last checkpoint in the same shape was written without it.
+/// So the first checkpoint of a job in which not all write is known one step late; later ones at
+/// once. A node whose ranks were killed, or that comes back with another disk, has nothing to say.
 final class Completeness {
     private final PartIndex parts;
-    private final Predicate<NodeName> settled;
 
-    /// @param settled whether a node has told all that there is to be told of gangs that are over
-    Completeness(PartIndex parts, Predicate<NodeName> settled) {
+    Completeness(PartIndex parts) {
         this.parts = parts;
-        this.settled = settled;
     }
 
     /// What is newly complete, oldest first.
@@ -70,7 +67,7 @@ final class Completeness {
         Set<Integer> indexes = new HashSet<>();
         writers.forEach(seat -> indexes.add(seat.index()));
         boolean asBefore =
-                known.newestOf(gang.id().number())
+                known.newestInShape(gang.nodes(), gang.worldSize())
                         .filter(last -> indexes.containsAll(last.writers()))
                         .isPresent();
         for (Gang.Seat seat : others) {
@@ -93,24 +90,15 @@ final class Completeness {
     }
 
     private boolean writesNone(Gang gang, Gang.Seat seat, long step, boolean asBefore) {
-        var trace = parts.trace(gang.id(), seat.node());
-        if (trace.isPresent() && trace.get().shared()) {
+        Optional<StageTold.Trace> found = parts.trace(gang.id(), seat.node());
+        if (found.isEmpty()) {
+            return asBefore;
+        }
+        StageTold.Trace trace = found.get();
+        if (trace.shared()) {
             return true;
         }
-        if (trace.isPresent() && trace.get().steps().contains(step)) {
-            return false;
-        }
-        return asBefore
-                || (gang.over() && settled.test(seat.node()))
-                || (trace.isPresent() && othersHaveBegunLater(gang, seat, step));
-    }
-
-    private boolean othersHaveBegunLater(Gang gang, Gang.Seat seat, long step) {
-        return gang.seats().stream()
-                .filter(other -> other.index() != seat.index())
-                .flatMap(other -> parts.trace(gang.id(), other.node()).stream())
-                .flatMap(trace -> trace.steps().stream())
-                .anyMatch(later -> later > step);
+        return !trace.steps().contains(step) && (asBefore || trace.silence().isOf(step));
     }
 
     /// As the manifest's, once it stands.

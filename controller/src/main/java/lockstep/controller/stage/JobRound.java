@@ -97,6 +97,7 @@ final class JobRound {
                             .setDirectory(gang.wish().directory())
                             .setOver(gang.over())
                             .setExpected(speaksOfCheckpoints())
+                            .setReached(sight.parts().newestStep(gang.id()))
                             .build());
         }
     }
@@ -107,7 +108,7 @@ final class JobRound {
     }
 
     private void noteComplete(Gang gang) {
-        new Completeness(sight.parts(), sight.settled()::contains)
+        new Completeness(sight.parts())
                 .fresh(gang, known)
                 .forEach((id, taken) -> notes.add(new Command.NoteCheckpoint(id, taken)));
     }

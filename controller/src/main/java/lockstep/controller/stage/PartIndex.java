@@ -69,6 +69,11 @@ final class PartIndex {
         return all.keySet().stream().filter(id -> id.writtenBy().equals(attempt)).sorted().toList();
     }
 
+    /// The newest step of which an attempt has written a part; 0 if none.
+    long newestStep(AttemptId attempt) {
+        return of(attempt).stream().mapToLong(CheckpointId::step).max().orElse(0);
+    }
+
     /// Whether anything was ever begun by an attempt, as far as is told.
     boolean knows(AttemptId attempt) {
         return traces.getOrDefault(attempt, Map.of()).values().stream()

@@ -3,6 +3,7 @@ package lockstep.controller.stage;
 import lockstep.controller.wire.StageTold;
 import lockstep.gang.cluster.Incarnation;
 import lockstep.protocol.v1.StageOrders;
+import lockstep.protocol.v1.WatchOrder;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class StageCard {
         if (ordered.filter(orders::equals).isPresent()) {
             return;
         }
-        if (ordered.filter(last -> withoutRates(last).equals(withoutRates(orders))).isEmpty()) {
+        if (ordered.filter(last -> plain(last).equals(plain(orders))).isEmpty()) {
             number++;
             orderedAtNanos = nowNanos;
         }
@@ -81,9 +82,11 @@ final class StageCard {
         stream.send(orders.toBuilder().setNumber(number).build());
     }
 
-    /// Whether a node has done what it was ordered does not depend on how fast it does it.
-    private static StageOrders withoutRates(StageOrders orders) {
+    /// Whether a node has done what it was ordered does not depend on how fast it does it, or on
+    /// how far others are.
+    private static StageOrders plain(StageOrders orders) {
         StageOrders.Builder plain = orders.toBuilder();
+        plain.getWatchesBuilderList().forEach(WatchOrder.Builder::clearReached);
         plain.getCopiesBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
         plain.getRestoresBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
         plain.getDataBuilderList().forEach(data -> data.clearRateMax().clearUrgency());

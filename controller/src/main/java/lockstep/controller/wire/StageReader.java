@@ -127,7 +127,12 @@ public final class StageReader {
                             index(one.getIndex()),
                             steps,
                             troubles,
-                            one.getShared()));
+                            one.getShared(),
+                            new StageTold.Silence(
+                                    one.getWitnessed(),
+                                    step(one.getToldFrom()),
+                                    step(one.getReached()),
+                                    one.getOver() && one.getFinished())));
         }
         return all;
     }

@@ -67,15 +67,37 @@ public record StageTold(
     /// @param steps of which there is anything, complete or not
     /// @param troubles why complete ones cannot be used; empty text while they are looked at
     /// @param shared whether other nodes of the gang see the same folder
+    /// @param silence what it means that a step is not among them
     public record Trace(
             AttemptId attempt,
             int index,
             List<Long> steps,
             Map<Long, String> troubles,
-            boolean shared) {
+            boolean shared,
+            Silence silence) {
         public Trace {
             steps = List.copyOf(steps);
             troubles = Map.copyOf(troubles);
+        }
+    }
+
+    /// What is known where a node says nothing of a step.
+    ///
+    /// @param witnessed whether the node would know: it has not started again since the attempt
+    ///   began, and sees the directory that the attempt had
+    /// @param toldFrom steps before it are not told
+    /// @param reached the newest step that the gang was known to have reached before the node
+    ///   looked
+    /// @param finished whether all its ranks had ended by themselves and with success before the
+    ///   node looked
+    public record Silence(boolean witnessed, long toldFrom, long reached, boolean finished) {
+        /// Nothing is known.
+        public static final Silence UNWITNESSED = new Silence(false, 0, 0, false);
+
+        /// Whether the node has certainly never begun the step, and never will. Ranks of a gang go
+        /// in step: where another has written a later one, this one was begun, if ever, before.
+        public boolean isOf(long step) {
+            return witnessed && step >= toldFrom && (finished || reached > step);
         }
     }
 

@@ -7,6 +7,7 @@ import static lockstep.controller.stage.StageScene.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.wire.StageTold.Silence;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.cluster.NodeName;
 
@@ -48,37 +49,98 @@ final class CompletenessTest {
         assertThat(steps()).isEmpty();
     }
 
+    /// It looked after a step was written whole elsewhere, and would know.
+    private static Silence since(long reached) {
+        return new Silence(true, 0, reached, false);
+    }
+
+    private static Silence whenFinished() {
+        return new Silence(true, 0, 0, true);
+    }
+
     @Test
     void nobody_is_taken_for_one_who_does_not_write_because_he_is_late() {
-        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L).begun(2, 1, 1).begun(3, 1, 2);
+        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L);
+        scene.begun(2, 1, 1, since(10)).begun(3, 1, 2, since(10));
 
         assertThat(steps()).isEmpty();
     }
 
     @Test
-    void who_has_no_trace_of_a_step_when_others_write_a_later_one_does_not_write() {
-        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L, 20L).begun(2, 1, 1).begun(3, 1, 2);
+    void who_has_no_trace_of_a_step_after_others_wrote_a_later_one_does_not_write() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, since(20));
 
-        assertThat(steps()).containsExactly(10L);
+        assertThat(steps()).contains(10L);
         assertThat(only().writers()).containsExactly(0);
     }
 
     @Test
-    void once_it_is_known_who_writes_later_steps_are_complete_at_once() {
-        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L, 20L).begun(2, 1, 1).begun(3, 1, 2);
-        scene.settle();
-        scene.has(1, id(1, 20), 0);
+    void who_looked_before_the_later_step_was_written_says_nothing() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, since(10));
 
-        assertThat(steps()).containsExactly(20L, 10L);
+        assertThat(steps()).isEmpty();
     }
 
     @Test
-    void when_all_ranks_are_over_nobody_else_will_write() {
-        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L).begun(2, 1, 1).begun(3, 1, 2);
+    void who_came_back_without_what_he_had_says_nothing() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, new Silence(false, 0, 20, true));
+        scene.settle();
+        scene.requeue(1);
+
+        assertThat(steps()).isEmpty();
+    }
+
+    @Test
+    void of_steps_that_are_too_old_to_be_told_nothing_is_known() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, new Silence(true, 15, 20, false), 15L);
+
+        assertThat(steps()).doesNotContain(10L);
+    }
+
+    @Test
+    void once_it_is_known_who_writes_later_steps_are_complete_at_once() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, since(20));
+        scene.settle();
+        scene.has(1, id(1, 30), 0);
+
+        assertThat(steps()).containsExactly(30L, 20L, 10L);
+    }
+
+    @Test
+    void who_has_finished_will_write_nothing_more() {
+        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L);
+        scene.begun(2, 1, 1, whenFinished()).begun(3, 1, 2, whenFinished());
         scene.settle();
         scene.requeue(1);
 
         assertThat(steps()).containsExactly(10L);
+    }
+
+    @Test
+    void who_was_killed_might_have_written() {
+        scene.has(1, id(1, 10), 0).begun(1, 1, 0, 10L);
+        scene.begun(2, 1, 1, whenFinished()).begun(3, 1, 2, since(10));
+        scene.settle();
+        scene.requeue(1);
+
+        assertThat(steps()).isEmpty();
+    }
+
+    @Test
+    void the_next_attempt_in_the_same_shape_is_known_by_the_last() {
+        scene.has(1, id(1, 10), 0).has(1, id(1, 20), 0);
+        scene.begun(2, 1, 1, since(20)).begun(3, 1, 2, since(20));
+        scene.settle();
+        scene.requeue(1);
+        scene.start(Optional.of(id(1, 20)), 1, 2, 3).run(2);
+        scene.has(1, id(2, 30), 0);
+
+        assertThat(steps()).first().isEqualTo(30L);
     }
 
     @Test

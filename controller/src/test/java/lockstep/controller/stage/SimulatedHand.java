@@ -12,6 +12,7 @@ import lockstep.protocol.v1.SealOrder;
 import lockstep.protocol.v1.SealedShard;
 import lockstep.protocol.v1.ShardKey;
 import lockstep.protocol.v1.StageOrders;
+import lockstep.protocol.v1.WatchOrder;
 
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,15 @@ final class SimulatedHand {
     private final RandomGenerator random;
     final Set<Part> local = new HashSet<>();
     final Set<Part> kept = new HashSet<>();
-    final Set<Long> begun = new TreeSet<>();
+
+    /// Steps of which there is or was anything, by attempt.
+    private final Map<Integer, Set<Long>> begun = new TreeMap<>();
+
+    private final Set<CheckpointId> unfinished = new HashSet<>();
+
+    /// Attempts that began in this life of the machine, on the disk that it has now.
+    final Set<Integer> marks = new HashSet<>();
+
     private final Map<String, Integer> progress = new TreeMap<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> counted = new HashSet<>();
@@ -82,12 +91,40 @@ final class SimulatedHand {
         local.clear();
         kept.clear();
         begun.clear();
+        marks.clear();
+    }
+
+    /// The machine starts again: the newest step was not on its disk yet.
+    void reboot() {
+        restart();
+        marks.clear();
+        long newest = local.stream().mapToLong(part -> part.id().step()).max().orElse(0);
+        local.removeIf(part -> part.id().step() == newest);
+        begun.values().forEach(steps -> steps.remove(newest));
+    }
+
+    Set<Long> begun(int attempt) {
+        return begun.computeIfAbsent(attempt, _ -> new TreeSet<>());
+    }
+
+    /// A rank begins to write a step, or goes on with one that it has begun.
+    void write(CheckpointId id, int index) {
+        if (begun(id.attempt()).add(id.step())) {
+            local.removeIf(part -> part.id().step() == id.step());
+            unfinished.add(id);
+        } else if (unfinished.remove(id)) {
+            local.add(new Part(id, index));
+        }
     }
 
     Map<String, Phase> tasks() {
         Map<String, Phase> tasks = new TreeMap<>();
         progress.forEach((id, _) -> tasks.put(id, done.contains(id) ? Phase.DONE : Phase.MOVING));
         return tasks;
+    }
+
+    List<WatchOrder> watches() {
+        return orders.getWatchesList();
     }
 
     /// A hand tells of what lies where it was asked to look for new parts, or to keep one.
@@ -194,7 +231,6 @@ final class SimulatedHand {
             return;
         }
         local.removeIf(part -> part.id().step() >= id.step());
-        begun.removeIf(step -> step > id.step());
         local.addAll(parts);
     }
 

@@ -184,15 +184,31 @@ final class StageScene {
 
     /// The node's ranks have begun these steps of an attempt.
     StageScene begun(int node, int attempt, int index, Long... steps) {
+        return begun(node, attempt, index, StageTold.Silence.UNWITNESSED, steps);
+    }
+
+    /// The node's ranks have begun these steps of an attempt.
+    ///
+    /// @param silence what is known of steps that are not among them
+    StageScene begun(int node, int attempt, int index, StageTold.Silence silence, Long... steps) {
         traces.computeIfAbsent(node(node), _ -> new ArrayList<>())
-                .add(new StageTold.Trace(attempt(attempt), index, List.of(steps), Map.of(), false));
+                .add(
+                        new StageTold.Trace(
+                                attempt(attempt), index, List.of(steps), Map.of(), false, silence));
         return this;
     }
 
     /// The node sees the folder of one before it.
     StageScene sharesFolder(int node, int attempt, int index) {
         traces.computeIfAbsent(node(node), _ -> new ArrayList<>())
-                .add(new StageTold.Trace(attempt(attempt), index, List.of(), Map.of(), true));
+                .add(
+                        new StageTold.Trace(
+                                attempt(attempt),
+                                index,
+                                List.of(),
+                                Map.of(),
+                                true,
+                                StageTold.Silence.UNWITNESSED));
         return this;
     }
 

@@ -8,12 +8,14 @@ import static lockstep.controller.stage.StageScene.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.controller.stage.SimulatedStore.Part;
+import lockstep.controller.wire.StageTold.Silence;
 import lockstep.gang.checkpoint.Checkpoint;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.Job;
+import lockstep.protocol.v1.WatchOrder;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,11 +34,12 @@ import java.util.stream.IntStream;
 /// stall, orders come late, notes are lost, and leaders change: as chance will have it, from a
 /// seed.
 ///
-/// What must hold at any time: what is said to be durable is (K3); nothing that is deleted because
-/// it was ordered makes the newest checkpoint that can be had, now or after the next loss of a
-/// disk, any older (K6); what is listed in the store has its bytes; an attempt never goes on from
-/// something older than what was durable when it started (K7). And once nothing fails any more, all
-/// that is to be done gets done.
+/// What must hold at any time: what is known as a checkpoint has a part of everyone who writes
+/// (K5); what is said to be durable is (K3); nothing that is deleted because it was ordered makes
+/// the newest checkpoint that can be had, now or after the next loss of a disk, any older (K6);
+/// what is listed in the store has its bytes; an attempt never goes on from something older than
+/// what was durable when it started (K7). And once nothing fails any more, all that is to be done
+/// gets done.
 final class StageSimulationTest implements SimulatedHand.World {
     private static final int NODES = 4;
     private static final int ROUNDS = 400;
@@ -49,7 +52,12 @@ final class StageSimulationTest implements SimulatedHand.World {
     private final Set<String> seen = new HashSet<>();
     private SplittableRandom random = new SplittableRandom(0);
     private StageRound.Outcome outcome = scene.look();
+    private long restored;
     private long written;
+
+    /// How many of the nodes write: all, or as in data-parallel training the first alone.
+    private int writers;
+
     private boolean quiet;
 
     /// Whether there was a look since the job began to wait or another leads, as the desk sees to.
@@ -70,6 +78,7 @@ final class StageSimulationTest implements SimulatedHand.World {
     @MethodSource("seeds")
     void what_is_promised_holds_whatever_fails(int seed) {
         random = new SplittableRandom(seed);
+        writers = random.nextInt(3) == 0 ? 1 : 2;
         for (int number = 1; number <= NODES; number++) {
             hands.put(number, new SimulatedHand(store, this, random.split()));
         }
@@ -139,11 +148,16 @@ final class StageSimulationTest implements SimulatedHand.World {
             case 0 -> {
                 if (down.size() < NODES - 2 && down.add(number)) {
                     scene.isGone(number);
-                    if (random.nextInt(3) == 0) {
-                        hand.loseDisk();
-                        disksLost++;
-                    } else {
-                        hand.restart();
+                    switch (random.nextInt(3)) {
+                        case 0 -> {
+                            hand.loseDisk();
+                            disksLost++;
+                        }
+                        case 1 -> {
+                            hand.reboot();
+                            disksLost++;
+                        }
+                        default -> hand.restart();
                     }
                     loseGangOn(number);
                 }
@@ -210,15 +224,11 @@ final class StageSimulationTest implements SimulatedHand.World {
                                                                         "restore:"
                                                                                 + attempt(number)));
                 if (ready) {
+                    numbers(starting).forEach(one -> hand(one).marks.add(number));
                     scene.run(number);
                 }
             }
-            case JobState.Running running -> {
-                if (!quiet && random.nextInt(6) == 0) {
-                    written += 10;
-                    write(running);
-                }
-            }
+            case JobState.Running running -> write(running);
             default -> {}
         }
     }
@@ -247,18 +257,29 @@ final class StageSimulationTest implements SimulatedHand.World {
         assertThat(from.map(CheckpointId::step).orElse(0L))
                 .as("K7: what attempt %d goes on from", job().attempts() + 1)
                 .isGreaterThanOrEqualTo(durable);
-        written = from.map(CheckpointId::step).orElse(0L);
+        restored = from.map(CheckpointId::step).orElse(0L);
+        written = restored;
         scene.start(from, up.get(first), up.get(second));
     }
 
+    /// Ranks go in step: nobody begins the next one before all have begun the last.
     private void write(JobState.Running running) {
-        List<Integer> numbers = numbers(running);
+        int attempt = running.attempt().id().number();
+        List<Integer> numbers = numbers(running).subList(0, writers);
+        boolean allBegan =
+                written == restored
+                        || numbers.stream()
+                                .allMatch(number -> hand(number).begun(attempt).contains(written));
+        if (allBegan && !quiet && random.nextInt(4) == 0) {
+            written += 10;
+        }
         for (int index = 0; index < numbers.size(); index++) {
             SimulatedHand hand = hand(numbers.get(index));
-            var id = new CheckpointId(JOB, running.attempt().id().number(), written);
-            hand.local.removeIf(part -> part.id().step() == written);
-            hand.local.add(new Part(id, index));
-            hand.begun.add(written);
+            for (long step = restored + 10; step <= written; step += 10) {
+                if (random.nextInt(4) == 0) {
+                    hand.write(new CheckpointId(JOB, attempt, step), index);
+                }
+            }
         }
     }
 
@@ -273,17 +294,18 @@ final class StageSimulationTest implements SimulatedHand.World {
                     hand.tasks().forEach((id, phase) -> scene.task(number, id, phase));
                     scene.way(number, STORE, hand.pathWorks ? "fit" : "stalled", 1e6);
                 });
-        active().ifPresent(
-                        one -> {
-                            List<Integer> numbers = numbers(one);
-                            for (int index = 0; index < numbers.size(); index++) {
-                                scene.begun(
-                                        numbers.get(index),
-                                        one.attempt().id().number(),
-                                        index,
-                                        hand(numbers.get(index)).begun.toArray(Long[]::new));
-                            }
-                        });
+        hands.forEach((number, hand) -> hand.watches().forEach(watch -> trace(number, watch)));
+    }
+
+    private void trace(int number, WatchOrder watch) {
+        SimulatedHand hand = hand(number);
+        int attempt = watch.getAttempt();
+        scene.begun(
+                number,
+                attempt,
+                watch.getIndex(),
+                new Silence(hand.marks.contains(attempt), 0, watch.getReached(), false),
+                hand.begun(attempt).toArray(Long[]::new));
     }
 
     // --- what hands ask of each other
@@ -367,6 +389,14 @@ final class StageSimulationTest implements SimulatedHand.World {
             seen.add("durable");
             assertThat(isInStore(one)).as("K3: %s is in the store", one.id()).isTrue();
         }
+        scene.state()
+                .checkpointsOf(JOB)
+                .newestFirst()
+                .forEach(
+                        one ->
+                                assertThat(one.writers())
+                                        .as("K5: parts of %s", one.id())
+                                        .hasSize(writers));
         assertThat(store.broken()).as("listed in the store without its bytes").isEmpty();
     }
 

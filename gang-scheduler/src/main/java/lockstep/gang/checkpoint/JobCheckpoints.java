@@ -62,6 +62,14 @@ public record JobCheckpoints(
                 .findFirst();
     }
 
+    /// The newest good one that a gang of this many nodes and ranks has written.
+    public Optional<Checkpoint> newestInShape(int nodes, int worldSize) {
+        return newestFirst()
+                .filter(one -> one.isGood())
+                .filter(one -> one.nodes() == nodes && one.worldSize() == worldSize)
+                .findFirst();
+    }
+
     /// All of them, the newest first.
     public Stream<Checkpoint> newestFirst() {
         return all.descendingMap().values().stream();

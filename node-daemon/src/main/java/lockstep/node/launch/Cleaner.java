@@ -4,12 +4,14 @@ import com.google.protobuf.TextFormat;
 
 import lockstep.node.agent.AttemptKey;
 import lockstep.node.agent.AttemptUsage;
+import lockstep.node.agent.RankState;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.Usage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ final class Cleaner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
 
+    private static final Optional<RankState> SUCCESS = Optional.of(new RankState.Exited(0, 0));
     private static final Duration AGAIN = Duration.ofMillis(50);
     private static final int NAMED_MOST = 10;
 
@@ -111,6 +114,7 @@ final class Cleaner implements AutoCloseable {
                     try {
                         cleaning.usage = remains.usage(attempt);
                         cleaning.usage.whole().ifPresent(used -> log(attempt, used));
+                        markFinished(attempt, names);
                         work(attempt, names, launch);
                     } catch (InterruptedException _) {
                         return; // the daemon ends; the next one cleans again
@@ -121,6 +125,20 @@ final class Cleaner implements AutoCloseable {
                     }
                 });
         return false;
+    }
+
+    /// Before anybody is told that it is over.
+    private void markFinished(AttemptKey attempt, List<RankName> ranks) {
+        boolean finished =
+                !ranks.isEmpty()
+                        && ranks.stream().allMatch(rank -> run.of(rank).exit().equals(SUCCESS));
+        if (finished) {
+            try {
+                run.stage().marks().finish(attempt);
+            } catch (IOException e) {
+                LOG.warn("Cannot note that attempt {} has finished", attempt, e);
+            }
+        }
     }
 
     private static void log(AttemptKey attempt, Usage used) {

@@ -62,7 +62,7 @@ final class RankStarter {
             Files.writeString(directory.path().resolve("cpus"), cpus + "\n");
         }
         Path temporary = makeTemporary(record.key(), launch);
-        run.stage().make(launch, record.key().jobId(), privilege);
+        run.stage().make(record, privilege);
         OutputFiles files = OutputFiles.of(launch, rank, names(name, launch));
         var places =
                 new RankEnvironment.Places(

@@ -1,6 +1,7 @@
 package lockstep.node.launch;
 
 import lockstep.node.agent.AttemptKey;
+import lockstep.node.agent.AttemptRecord;
 import lockstep.protocol.v1.LaunchSpec;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ public record StageDirectory(Path path) {
         RunDirectory.makeDirectory(path);
         RunDirectory.makeDirectory(stage.jobs());
         RunDirectory.makeDirectory(stage.users());
+        RunDirectory.makeDirectory(stage.marks().folder());
         return stage;
     }
 
@@ -32,6 +34,11 @@ public record StageDirectory(Path path) {
 
     Path users() {
         return path.resolve("users");
+    }
+
+    /// Which attempts have begun here.
+    public AttemptMarks marks() {
+        return new AttemptMarks(path.resolve("attempts"));
     }
 
     /// Where ranks of a job write checkpoints that names no directory of its own.
@@ -57,7 +64,8 @@ public record StageDirectory(Path path) {
                 .resolve(String.valueOf(index));
     }
 
-    private Path ofUser(int userId) {
+    /// What is the user's here; only he can enter it.
+    public Path ofUser(int userId) {
         return users().resolve(Integer.toUnsignedString(userId));
     }
 
@@ -72,11 +80,15 @@ public record StageDirectory(Path path) {
         return make(ofJob(jobId), userId, groupId, privilege);
     }
 
-    /// Makes the directory that is the node's own for the job, if the job uses that.
-    void make(LaunchSpec launch, int jobId, Privilege privilege) throws IOException {
+    /// Makes the directory that is the node's own for the job, if the job uses that, and marks that
+    /// the attempt begins here.
+    void make(AttemptRecord.Held attempt, Privilege privilege) throws IOException {
+        LaunchSpec launch = attempt.launch();
         if (launch.getCheckpointDirectory().isEmpty()) {
-            makeOfJob(jobId, launch.getUserId(), launch.getGroupId(), privilege);
+            int job = attempt.key().jobId();
+            makeOfJob(job, launch.getUserId(), launch.getGroupId(), privilege);
         }
+        marks().mark(attempt.key(), attempt.bootId());
     }
 
     private static synchronized Path make(

@@ -43,7 +43,7 @@ public final class StagedJobs {
 
     /// The jobs of which there is anything.
     public Set<Integer> here(String clusterId) throws IOException {
-        Set<Integer> jobs = new TreeSet<>();
+        Set<Integer> jobs = new TreeSet<>(directory.marks().jobs());
         places(clusterId).forEach(place -> jobs.add(place.job()));
         return jobs;
     }
@@ -57,6 +57,7 @@ public final class StagedJobs {
                 remove(place, limit);
             }
         }
+        directory.marks().remove(job);
     }
 
     private void remove(Place place, Duration limit) throws IOException, InterruptedException {

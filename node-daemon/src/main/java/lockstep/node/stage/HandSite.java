@@ -1,5 +1,7 @@
 package lockstep.node.stage;
 
+import lockstep.node.agent.AttemptKey;
+import lockstep.node.launch.AttemptMarks;
 import lockstep.node.launch.LaunchRules;
 import lockstep.node.launch.Privilege;
 import lockstep.node.launch.StageDirectory;
@@ -16,11 +18,13 @@ import java.util.Optional;
 ///
 /// @param node this node's name
 /// @param address where other nodes reach this one; hands listen there
+/// @param bootId the life of the machine
 /// @param rules which users may have anything done here
 public record HandSite(
         String node,
         String address,
         StageDirectory directory,
+        String bootId,
         Privilege privilege,
         LaunchRules rules) {
 
@@ -29,6 +33,11 @@ public record HandSite(
     /// Why nothing is done here as that user.
     Optional<String> objectionTo(Owner owner) {
         return rules.objectionToUser(owner.getUserId());
+    }
+
+    /// What this daemon knows of an attempt in this life of the machine.
+    AttemptMarks.Mark mark(int job, int attempt) {
+        return directory.marks().of(new AttemptKey(job, attempt), bootId);
     }
 
     /// Starts a hand. It ends when its standard input does.

@@ -7,6 +7,7 @@ import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.LaunchSpec;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
+import lockstep.protocol.v1.StepTrace;
 import lockstep.protocol.v1.TaskReport;
 import lockstep.protocol.v1.WatchOrder;
 
@@ -41,6 +42,7 @@ public final class Hands implements Restores {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final HandSite site;
+    private final Witness witness;
     private final Executor thread;
     private final LongSupplier nanoClock;
     private final Runnable changed;
@@ -73,6 +75,7 @@ public final class Hands implements Restores {
     /// @param changed called when the next report would differ
     public Hands(HandSite site, Executor thread, LongSupplier nanoClock, Runnable changed) {
         this.site = site;
+        this.witness = new Witness(site);
         this.thread = thread;
         this.nanoClock = nanoClock;
         this.changed = changed;
@@ -239,9 +242,12 @@ public final class Hands implements Restores {
                     report ->
                             whole.addAllHands(report.getHandsList())
                                     .addAllShards(report.getShardsList())
-                                    .addAllTraces(report.getTracesList())
+                                    .addAllTraces(traces(report))
                                     .addAllTasks(report.getTasksList())
                                     .addAllPaths(report.getPathsList()));
+            if (!needed && state.report.isEmpty()) {
+                state.orders.map(witness::ofUnused).ifPresent(all -> all.forEach(whole::addTraces));
+            }
             if (!state.trouble.isEmpty()) {
                 whole.addHands(
                         HandReport.newBuilder()
@@ -251,6 +257,10 @@ public final class Hands implements Restores {
         }
         data.values().forEach(whole::addAllData);
         return whole.setSettled(settled);
+    }
+
+    private List<StepTrace> traces(StageReport report) {
+        return report.getTracesList().stream().map(witness::checked).toList();
     }
 
     /// Any thread may ask.

@@ -68,7 +68,13 @@ final class HandLoop {
         this.data = parts.data();
         this.peers = parts.peers();
         this.paths = parts.paths();
-        this.watch = new StepWatch(shelf, parts.hasher(), restorer::isUnderWay, this::changed);
+        this.watch =
+                new StepWatch(
+                        shelf,
+                        new SeatWitness(parts.seats()),
+                        parts.hasher(),
+                        restorer::isUnderWay,
+                        this::changed);
         this.reports = reports;
     }
 

@@ -27,6 +27,8 @@ import java.util.concurrent.ThreadFactory;
 public final class HandMain {
     private static final Logger LOG = LoggerFactory.getLogger(HandMain.class);
 
+    private static final int SEATS_MOST = 1_000;
+
     private HandMain() {}
 
     /// @param arguments the user's own directory, where the node's checkpoint directories are, the
@@ -58,6 +60,7 @@ public final class HandMain {
         var works = new Works(transfers, shelf, partners, stores, peers, jobs);
         return new HandParts(
                 shelf,
+                new SeatBook(own.resolve(SeatBook.FOLDER), SEATS_MOST),
                 partners,
                 stores,
                 works,

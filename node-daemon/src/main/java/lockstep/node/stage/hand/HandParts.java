@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 /// @param hasher one thread that reads all of what is new
 record HandParts(
         ShardShelf shelf,
+        SeatBook seats,
         PartnerShelf partners,
         StoreBook stores,
         Works works,

@@ -23,21 +23,40 @@ final class SharedFolder {
         this.directory = directory;
     }
 
-    /// Whether a node before this one in the gang sees the directory too.
-    boolean isOfAnother(int job, int attempt, int index) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return false;
-        }
+    /// Whether there is such a directory now.
+    boolean isThere() {
+        return Files.isDirectory(directory);
+    }
+
+    /// Leaves the mark of a node of the gang, if it is not there.
+    void mark(int job, int attempt, int index) throws IOException {
         Path marks = directory.resolve(FOLDER);
-        String gang = job + "." + attempt;
         try {
             if (!Files.isDirectory(marks)) {
                 Files.createDirectory(marks);
             }
-            Files.createFile(marks.resolve(gang + "." + index));
+            Files.createFile(mark(marks, job, attempt, index));
         } catch (FileAlreadyExistsException _) {
             // Left by an earlier look, here or elsewhere.
         }
+    }
+
+    /// Whether that mark is there.
+    boolean isMarked(int job, int attempt, int index) {
+        return Files.exists(mark(directory.resolve(FOLDER), job, attempt, index));
+    }
+
+    private static Path mark(Path marks, int job, int attempt, int index) {
+        return marks.resolve(job + "." + attempt + "." + index);
+    }
+
+    /// Whether a node before this one in the gang sees the directory too.
+    boolean isOfAnother(int job, int attempt, int index) throws IOException {
+        Path marks = directory.resolve(FOLDER);
+        if (!Files.isDirectory(marks)) {
+            return false;
+        }
+        String gang = job + "." + attempt;
         try (var entries = Files.newDirectoryStream(marks)) {
             for (Path entry : entries) {
                 Matcher mark = MARK.matcher(String.valueOf(entry.getFileName()));

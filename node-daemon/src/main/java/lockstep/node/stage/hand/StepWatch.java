@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiPredicate;
@@ -32,9 +33,9 @@ import java.util.function.Predicate;
 /// Looking and hashing are done on two threads, so that a large part delays no look.
 final class StepWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StepWatch.class);
-    private static final int STEPS_TOLD = 8;
 
     private final ShardShelf shelf;
+    private final SeatWitness witness;
     private final ExecutorService hasher;
     private final BiPredicate<Integer, Long> beingRestored;
     private final Runnable changed;
@@ -44,6 +45,24 @@ final class StepWatch {
 
     private volatile List<StepTrace> traces = List.of();
 
+    /// What one look finds of an attempt.
+    private static final class Seat {
+        private final WatchOrder watch;
+        private final StepTrace.Builder trace;
+        private boolean certain;
+
+        Seat(WatchOrder watch, boolean shared, boolean certain) {
+            this.watch = watch;
+            this.certain = certain;
+            trace =
+                    StepTrace.newBuilder()
+                            .setJobId(watch.getJobId())
+                            .setAttempt(watch.getAttempt())
+                            .setIndex(watch.getIndex())
+                            .setShared(shared);
+        }
+    }
+
     /// Where ranks have written.
     private record Place(Path directory, Set<Integer> ranks) {}
 
@@ -51,10 +70,12 @@ final class StepWatch {
     /// @param changed called when there is something new to report
     StepWatch(
             ShardShelf shelf,
+            SeatWitness witness,
             ExecutorService hasher,
             BiPredicate<Integer, Long> beingRestored,
             Runnable changed) {
         this.shelf = shelf;
+        this.witness = witness;
         this.hasher = hasher;
         this.beingRestored = beingRestored;
         this.changed = changed;
@@ -98,35 +119,32 @@ final class StepWatch {
         List<WatchOrder> inOrder =
                 all.stream().sorted(Comparator.comparingInt(WatchOrder::getAttempt)).toList();
         WatchOrder newest = inOrder.getLast();
+        var folder = new SharedFolder(directory);
         boolean shared = false;
+        boolean looked = false;
         List<FoundStep> steps = List.of();
         try {
+            for (WatchOrder watch : inOrder) {
+                witness.mark(watch, folder);
+            }
             shared =
                     !newest.getDirectory().isEmpty()
-                            && new SharedFolder(directory)
-                                    .isOfAnother(
-                                            newest.getJobId(),
-                                            newest.getAttempt(),
-                                            newest.getIndex());
+                            && folder.isOfAnother(
+                                    newest.getJobId(), newest.getAttempt(), newest.getIndex());
             if (!shared) {
                 steps = StepFolders.look(directory, new HashSet<>(newest.getRanksList()));
             }
+            looked = true;
         } catch (IOException e) {
             LOG.debug("Cannot look into {}", directory, e);
         }
-        Map<Integer, StepTrace.Builder> traced = new HashMap<>();
+        Map<Integer, Seat> seats = new TreeMap<>();
         for (WatchOrder watch : inOrder) {
-            traced.put(
-                    watch.getAttempt(),
-                    StepTrace.newBuilder()
-                            .setJobId(watch.getJobId())
-                            .setAttempt(watch.getAttempt())
-                            .setIndex(watch.getIndex())
-                            .setShared(shared));
+            seats.put(watch.getAttempt(), new Seat(watch, shared, looked));
         }
         for (FoundStep step : steps) {
             present.add(ShardShelf.identity(step));
-            trace(newest, step, traced);
+            trace(newest, step, seats);
         }
         if (!shared) {
             // Parts that were brought here of ranks that run elsewhere now.
@@ -136,7 +154,9 @@ final class StepWatch {
                                     && !RestoredSteps.ranks(held.step().names()).isEmpty(),
                     present);
         }
-        return traced.values().stream().map(StepWatch::newest).toList();
+        return seats.values().stream()
+                .map(seat -> witness.complete(seat.trace, seat.watch, directory, seat.certain))
+                .toList();
     }
 
     /// Parts beside which nobody looks for new ones are looked at again by what is known of them.
@@ -159,7 +179,7 @@ final class StepWatch {
         }
     }
 
-    private void trace(WatchOrder newest, FoundStep step, Map<Integer, StepTrace.Builder> traced) {
+    private void trace(WatchOrder newest, FoundStep step, Map<Integer, Seat> seats) {
         if (beingRestored.test(newest.getJobId(), step.step()) || shelf.isRestored(step)) {
             return;
         }
@@ -177,12 +197,13 @@ final class StepWatch {
                 troubles.put(identity, String.valueOf(e.getMessage()));
             }
         }
-        StepTrace.Builder trace = traced.get(writer);
-        if (trace != null) {
-            trace.addBegun(step.step());
+        Seat seat = seats.get(writer);
+        if (seat != null) {
+            seat.trace.addBegun(step.step());
+            seat.certain &= witness.saw(seat.watch, step.step());
             String trouble = troubles.get(identity);
             if (trouble != null) {
-                trace.addTroubled(
+                seat.trace.addTroubled(
                         TroubledStep.newBuilder().setStep(step.step()).setTrouble(trouble));
             }
         }
@@ -206,12 +227,5 @@ final class StepWatch {
     /// Whether anything complete is still being hashed.
     boolean isHashing() {
         return troubles.containsValue("");
-    }
-
-    private static StepTrace newest(StepTrace.Builder trace) {
-        List<Long> steps = trace.getBegunList().stream().sorted().distinct().toList();
-        return trace.clearBegun()
-                .addAllBegun(steps.subList(Math.max(0, steps.size() - STEPS_TOLD), steps.size()))
-                .build();
     }
 }
