@@ -31,6 +31,10 @@ final class NodeStage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeStage.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /// A node that is cut off for so long brings and deletes nothing any more: by and by somebody
+    /// else is ordered to. Controllers wait longer than that and the time it takes to notice.
+    private static final Duration ALONE_FOR = Duration.ofSeconds(30);
+
     private final HandSite site;
     private final Supplier<Standing> standing;
     private final ScheduledThreadPoolExecutor thread = oneThread("stage-link");
@@ -77,6 +81,9 @@ final class NodeStage implements AutoCloseable {
 
     private void tick() {
         try {
+            if (link.silentFor().compareTo(ALONE_FOR) > 0) {
+                hands.giveUp();
+            }
             hands.tick();
         } catch (RuntimeException e) {
             LOG.error("Looking after the hands failed", e);

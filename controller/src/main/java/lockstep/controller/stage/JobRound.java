@@ -52,12 +52,20 @@ final class JobRound {
         this.known = sight.state().checkpointsOf(job.id());
     }
 
+    /// What may be brought to a job's store, where things are also deleted.
+    enum StoreTurn {
+        /// Somebody may be deleting something there.
+        NOTHING,
+        /// Something is to be deleted next.
+        WHAT_HAS_BEGUN,
+        ANYTHING
+    }
+
     /// Orders and notes all of it.
     ///
     /// @param gangs attempts of the job that are watched
-    /// @param deleting whether nothing new is to be brought to the store, because something is
-    ///   deleted there
-    void run(List<Gang> gangs, boolean deleting) {
+    /// @param turn what may be brought to the store
+    void run(List<Gang> gangs, StoreTurn turn) {
         gangs.forEach(this::watch);
         gangs.forEach(this::noteComplete);
         if (!job.hasEnded()) {
@@ -68,7 +76,7 @@ final class JobRound {
         }
         Optional<Checkpoint> newest = known.newest();
         newest.filter(one -> !one.isDurable()).ifPresent(this::keepOnNodes);
-        store().flatMap(_ -> drained(deleting)).ifPresent(this::drain);
+        store().flatMap(_ -> drained(turn)).ifPresent(this::drain);
         retire();
     }
 
@@ -190,7 +198,10 @@ final class JobRound {
 
     /// The checkpoint that is drained now: what was begun is finished, else a job that writes
     /// faster than its store takes would never have one that is durable.
-    private Optional<Checkpoint> drained(boolean deleting) {
+    private Optional<Checkpoint> drained(StoreTurn turn) {
+        if (turn == StoreTurn.NOTHING) {
+            return Optional.empty();
+        }
         List<Checkpoint> open =
                 known.newestFirst()
                         .takeWhile(one -> !one.isDurable())
@@ -200,7 +211,7 @@ final class JobRound {
         return open.reversed().stream()
                 .filter(this::isBegun)
                 .findFirst()
-                .or(() -> open.stream().filter(_ -> !deleting).findFirst());
+                .or(() -> open.stream().filter(_ -> turn == StoreTurn.ANYTHING).findFirst());
     }
 
     private boolean isBegun(Checkpoint one) {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /// What is brought to a place and what is deleted there take turns: chunks are kept once, so
 /// something on its way may count on a chunk to which only what is deleted refers yet. What has
 /// begun is finished first; then what is to be deleted has its turn, and nothing of the job is
-/// brought to the store until that is done.
+/// brought to the store until that is done; see [StoreTurns].
 final class RemovalRound {
     private static final String FROM_PARTNER = "partner";
 
@@ -32,11 +32,14 @@ final class RemovalRound {
         this.settings = settings;
     }
 
-    void run(Sight sight, OrderBook orders, Job job) {
+    /// @param mayDelete whether nobody may be bringing anything of the job to its store any more
+    void run(Sight sight, OrderBook orders, Job job, boolean mayDelete) {
         JobCheckpoints known = sight.state().checkpointsOf(job.id());
         for (CheckpointId id : known.removed()) {
             onNodes(sight, orders, job, id);
-            fromStore(sight, orders, job, id);
+            if (mayDelete) {
+                fromStore(sight, orders, job, id);
+            }
         }
         spareCopies(sight, orders, job, known);
     }

@@ -23,23 +23,27 @@ import java.util.function.Function;
 ///
 /// @param told what each node that can be ordered something has told last
 /// @param settled nodes that have told all there is since they last were ordered something else
+/// @param heard nodes that do what they were ordered last, and nothing that was ordered before
 /// @param awaited nodes that live and will tell more soon
 /// @param reserved nodes that are kept for jobs that wait
 /// @param tokens what hands show each other, by job
 /// @param toVerify durable ones that are to be read again
 /// @param deliveries checkpoints that somebody wants to have in a directory of his
 /// @param drainedPaths names of paths along which nothing new is to go
+/// @param nowNanos by a monotonic clock
 record Sight(
         ClusterState state,
         Map<NodeName, StageTold> told,
         Set<NodeName> settled,
+        Set<NodeName> heard,
         Set<NodeName> awaited,
         PartIndex parts,
         Map<JobId, List<NodeName>> reserved,
         Function<JobId, ByteString> tokens,
         Set<CheckpointId> toVerify,
         List<DeliveryBook.Wanted> deliveries,
-        Set<String> drainedPaths) {
+        Set<String> drainedPaths,
+        long nowNanos) {
 
     /// Whether somebody has it brought to him just now.
     boolean isDelivered(CheckpointId checkpoint) {

@@ -7,6 +7,7 @@ import lockstep.protocol.v1.WatchOrder;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// What one life of a node has told last, and what it was ordered last.
 final class StageCard {
@@ -18,15 +19,18 @@ final class StageCard {
 
     private final Incarnation incarnation;
     private final StageStream stream;
+    private final LongSupplier numbers;
     private Optional<StageTold> told = Optional.empty();
     private Optional<StageOrders> ordered = Optional.empty();
     private long number;
     private long toldAtNanos;
     private long orderedAtNanos;
 
-    StageCard(Incarnation incarnation, StageStream stream) {
+    /// @param numbers a new one for each order
+    StageCard(Incarnation incarnation, StageStream stream, LongSupplier numbers) {
         this.incarnation = incarnation;
         this.stream = stream;
+        this.numbers = numbers;
     }
 
     Incarnation incarnation() {
@@ -59,9 +63,15 @@ final class StageCard {
         return !stream.isOpen() || nowNanos - toldAtNanos > GONE_AFTER.toNanos();
     }
 
+    /// Whether it does what it was ordered last, and nothing that was ordered before. Of a node
+    /// that was never ordered anything, this is so when it says the same.
+    boolean hasHeard() {
+        return told.filter(one -> one.ordersHeard() == number).isPresent();
+    }
+
     /// Whether what it told last takes into account all that it was ordered.
     boolean isSettled() {
-        return told.filter(one -> one.settled() && one.ordersHeard() == number).isPresent();
+        return hasHeard() && told().settled();
     }
 
     boolean isLate(long nowNanos) {
@@ -75,7 +85,7 @@ final class StageCard {
             return;
         }
         if (ordered.filter(last -> plain(last).equals(plain(orders))).isEmpty()) {
-            number++;
+            number = numbers.getAsLong();
             orderedAtNanos = nowNanos;
         }
         ordered = Optional.of(orders);

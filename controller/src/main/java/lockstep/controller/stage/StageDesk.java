@@ -50,6 +50,7 @@ public final class StageDesk implements Published.Listener, StagingView {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int TOKEN_BYTES = 24;
+    private static final int EPOCH_SHIFT = 32;
 
     private final Epoch epoch;
     private final String clusterId;
@@ -65,6 +66,10 @@ public final class StageDesk implements Published.Listener, StagingView {
     private final Map<NodeName, StageCard> cards = new HashMap<>();
     private final Map<JobId, ByteString> tokens = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
+
+    /// So that no two orders of all times have the same number, whichever leader gives them.
+    /// Guarded by this.
+    private long ordersGiven;
 
     /// Guarded by this.
     private final DeliveryBook deliveries = new DeliveryBook();
@@ -93,6 +98,7 @@ public final class StageDesk implements Published.Listener, StagingView {
             Function<Command, CompletableFuture<Reply>> loop,
             LongSupplier nanoClock) {
         this.epoch = epoch;
+        this.ordersGiven = epoch.value() << EPOCH_SHIFT;
         this.clusterId = clusterId;
         this.state = state;
         this.silent = silent;
@@ -198,7 +204,7 @@ public final class StageDesk implements Published.Listener, StagingView {
         StageCard card =
                 known != null && known.isOf(said.incarnation(), stream)
                         ? known
-                        : new StageCard(said.incarnation(), stream);
+                        : new StageCard(said.incarnation(), stream, () -> ++ordersGiven);
         cards.put(said.node(), card);
         card.told(said, nanoClock.getAsLong());
         if (card.isNew()) {
@@ -262,6 +268,7 @@ public final class StageDesk implements Published.Listener, StagingView {
     private Sight sight(ClusterState current, long now) {
         Map<NodeName, StageTold> there = new HashMap<>();
         Set<NodeName> settled = new HashSet<>();
+        Set<NodeName> heard = new HashSet<>();
         Set<NodeName> quiet = silent.get();
         cards.forEach(
                 (node, card) -> {
@@ -270,6 +277,9 @@ public final class StageDesk implements Published.Listener, StagingView {
                                     && !quiet.contains(node);
                     if (usable && card.isThere()) {
                         there.put(node, card.told());
+                        if (card.hasHeard()) {
+                            heard.add(node);
+                        }
                         if (card.isSettled()) {
                             settled.add(node);
                         }
@@ -291,13 +301,15 @@ public final class StageDesk implements Published.Listener, StagingView {
                 current,
                 there,
                 settled,
+                heard,
                 awaited,
                 new PartIndex(there),
                 reserved.get(),
                 this::token,
                 Set.copyOf(toVerify),
                 deliveries.wanted(now),
-                current.drainedPaths().keySet());
+                current.drainedPaths().keySet(),
+                now);
     }
 
     /// A node that is there has some time to come to an end with what it was ordered; others may

@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// One look at all checkpoints: what is ordered of each node, what is noted, and what the planner
-/// should know. Pure but for what [RemovalRound] remembers.
+/// should know. Pure but for what [RemovalRound] and [StoreTurns] remember.
 final class StageRound {
     private final StageSettings settings;
     private final RemovalRound removals;
+    private final StoreTurns turns = new StoreTurns();
 
     /// @param orders of each node of which anything is wanted
     /// @param notes to be journaled
@@ -50,6 +51,7 @@ final class StageRound {
         var outlook = new Outlook(sight, settings, orders, notes);
         Set<AttemptId> finished = new HashSet<>();
         removals.follow(sight);
+        turns.follow(sight);
         for (JobId id : jobs(sight, gangs)) {
             Optional<Job> found = sight.state().job(id);
             if (found.isEmpty()) {
@@ -58,7 +60,7 @@ final class StageRound {
             Job job = found.get();
             List<Gang> own = gangs.getOrDefault(id, List.of());
             int before = notes.size();
-            new JobRound(sight, settings, orders, notes, job).run(own, removals.isOwed(sight, job));
+            new JobRound(sight, settings, orders, notes, job).run(own, storeTurn(sight, job));
             own.stream()
                     .filter(gang -> gang.over() && isKnown(sight, gang) && notes.size() == before)
                     .forEach(gang -> finished.add(gang.id()));
@@ -66,13 +68,24 @@ final class StageRound {
             if (waits(job)) {
                 outlook.of(job, own, notes.size() > before);
             }
-            removals.run(sight, orders, job); // last: it looks at what else is ordered
+            // Last: it looks at what else is ordered.
+            removals.run(sight, orders, job, turns.mayDelete(id));
         }
         new DataRound(sight, orders).run();
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         Map<Delivery, NodeName> deliveredBy = new DeliveryRound(sight, settings, orders).run();
         new Rates(settings, sight).set(orders);
+        turns.ordered(orders);
         return new Outcome(orders.all(), notes, outlook.staging(), finished, verified, deliveredBy);
+    }
+
+    private JobRound.StoreTurn storeTurn(Sight sight, Job job) {
+        if (!turns.mayBring(job.id())) {
+            return JobRound.StoreTurn.NOTHING;
+        }
+        return removals.isOwed(sight, job)
+                ? JobRound.StoreTurn.WHAT_HAS_BEGUN
+                : JobRound.StoreTurn.ANYTHING;
     }
 
     private static Set<JobId> jobs(Sight sight, Map<JobId, List<Gang>> gangs) {

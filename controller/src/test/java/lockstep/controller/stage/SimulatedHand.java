@@ -65,6 +65,10 @@ final class SimulatedHand {
         this.random = random;
     }
 
+    boolean obeys(StageOrders newest) {
+        return orders.equals(newest);
+    }
+
     /// What is no longer ordered is given up.
     void obey(StageOrders next) {
         orders = next;
@@ -76,6 +80,11 @@ final class SimulatedHand {
         progress.keySet().retainAll(ids);
         done.retainAll(ids);
         counted.retainAll(ids);
+    }
+
+    /// It hears nobody, so it brings and deletes nothing any more.
+    void giveUp() {
+        obey(orders.toBuilder().clearCopies().clearSeals().clearRemovals().build());
     }
 
     /// The process starts anew; what lies on the disk stays.

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is ordered for a job on n1 and n2 that has written step 10.
 final class StageRoundTest {
@@ -269,6 +270,7 @@ final class StageRoundTest {
     @Test
     void no_drain_begins_while_something_of_the_job_is_deleted_from_the_store() {
         giveUpStep10();
+        scene.look(); // the drain of step 20 is ordered no more
         var outcome = scene.look();
         assertThat(deletions(outcome)).containsExactly("remove:1.1:10:store");
         assertThat(copies(outcome, 1)).doesNotContain("copy:1.1:20:0:store");
@@ -279,6 +281,47 @@ final class StageRoundTest {
 
         assertThat(deletions(outcome)).isEmpty();
         assertThat(copies(outcome, 1)).contains("copy:1.1:20:0:store");
+    }
+
+    @Test
+    void nothing_is_deleted_from_the_store_before_all_have_heard_that_they_bring_nothing_more() {
+        giveUpStep10();
+        scene.areDeaf(Set.of(2));
+        scene.look();
+        assertThat(deletions(scene.look())).isEmpty();
+
+        scene.areDeaf(Set.of());
+
+        assertThat(deletions(scene.look())).containsExactly("remove:1.1:10:store");
+    }
+
+    @Test
+    void who_may_still_be_deleting_is_waited_for_though_he_cannot_be_asked_until_he_gives_up() {
+        giveUpStep10();
+        scene.look();
+        scene.look(); // node 1 deletes
+        scene.isGone(1).task(2, "remove:1.1:10:store", Phase.DONE);
+        scene.look();
+
+        assertThat(copies(scene.look(), 2)).doesNotContain("copy:1.1:20:1:store");
+
+        scene.keeps(2, STEP_20, 0).passes(StoreTurns.GIVEN_UP_AFTER.plusSeconds(1));
+        scene.look();
+
+        assertThat(copies(scene.look(), 2)).contains("copy:1.1:20:1:store");
+    }
+
+    @Test
+    void a_new_leader_waits_for_what_nodes_were_ordered_by_the_last() {
+        giveUpStep10();
+        scene.newLeader().areDeaf(Set.of(3));
+        scene.look();
+        assertThat(deletions(scene.look())).isEmpty();
+
+        scene.areDeaf(Set.of());
+        scene.look();
+
+        assertThat(deletions(scene.look())).containsExactly("remove:1.1:10:store");
     }
 
     @Test

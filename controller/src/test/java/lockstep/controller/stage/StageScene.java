@@ -56,6 +56,8 @@ final class StageScene {
     private final Map<NodeName, List<StageTold.Part>> parts = new HashMap<>();
     private final Map<NodeName, List<StageTold.Trace>> traces = new HashMap<>();
     private final Map<NodeName, Map<String, StageTold.Task>> tasks = new HashMap<>();
+    private final Set<NodeName> deaf = new HashSet<>();
+    private Duration now = Duration.ZERO;
     private final Set<NodeName> gone = new HashSet<>();
     private final Set<NodeName> awaited = new HashSet<>();
     private final Map<JobId, List<NodeName>> reserved = new HashMap<>();
@@ -348,6 +350,24 @@ final class StageScene {
         return all;
     }
 
+    private Set<NodeName> heard(Set<NodeName> there) {
+        Set<NodeName> heard = new HashSet<>(there);
+        heard.removeAll(deaf);
+        return heard;
+    }
+
+    /// From now on, the nodes that still do what they were ordered before the last time.
+    StageScene areDeaf(Set<Integer> nodes) {
+        deaf.clear();
+        nodes.forEach(number -> deaf.add(node(number)));
+        return this;
+    }
+
+    StageScene passes(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
     /// One round.
     StageRound.Outcome look() {
         gangs.follow(state, 0);
@@ -357,13 +377,15 @@ final class StageScene {
                         state,
                         there,
                         there.keySet(),
+                        heard(there.keySet()),
                         awaited,
                         new PartIndex(there),
                         reserved,
                         _ -> ByteString.copyFromUtf8("a token of this job"),
                         toVerify,
                         deliveries,
-                        Set.of()),
+                        Set.of(),
+                        now.toNanos()),
                 gangs.byJob());
     }
 

@@ -20,6 +20,7 @@ import lockstep.protocol.v1.WatchOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +43,8 @@ import java.util.stream.IntStream;
 /// gets done.
 final class StageSimulationTest implements SimulatedHand.World {
     private static final int NODES = 4;
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int GIVES_UP_AFTER = 75;
     private static final int ROUNDS = 400;
     private static final int QUIET_ROUNDS = 150;
 
@@ -49,6 +52,10 @@ final class StageSimulationTest implements SimulatedHand.World {
     private final SimulatedStore store = new SimulatedStore();
     private final Map<Integer, SimulatedHand> hands = new HashMap<>();
     private final Set<Integer> down = new HashSet<>();
+
+    /// Of nodes that are down only for others: for how many rounds they go on.
+    private final Map<Integer, Integer> cutOff = new HashMap<>();
+
     private final Set<String> seen = new HashSet<>();
     private SplittableRandom random = new SplittableRandom(0);
     private StageRound.Outcome outcome = scene.look();
@@ -103,6 +110,7 @@ final class StageSimulationTest implements SimulatedHand.World {
     private void round() {
         train();
         tell();
+        scene.passes(ROUND).areDeaf(deaf());
         outcome = scene.look();
         isLookedAt = true;
         noteRemovals();
@@ -110,11 +118,21 @@ final class StageSimulationTest implements SimulatedHand.World {
         hands.forEach(this::order);
         hands.forEach(
                 (number, hand) -> {
-                    if (!down.contains(number)) {
+                    if (!down.contains(number) || goesOnAlone(number, hand)) {
                         hand.work();
                     }
                 });
         holds();
+    }
+
+    /// Whether a node that hears nobody still does what it was ordered last.
+    private boolean goesOnAlone(int number, SimulatedHand hand) {
+        int left = cutOff.getOrDefault(number, 0);
+        if (left == 0) {
+            hand.giveUp();
+        }
+        cutOff.put(number, Math.max(0, left - 1));
+        return left > 0;
     }
 
     /// Remembers of each removal how many disks had been lost when it was last ordered anew. One
@@ -130,6 +148,17 @@ final class StageSimulationTest implements SimulatedHand.World {
                 .filter(id -> !orderedLast.contains(id))
                 .forEach(id -> removals.put(id, disksLost));
         orderedLast = ordered;
+    }
+
+    private Set<Integer> deaf() {
+        Set<Integer> deaf = new HashSet<>();
+        hands.forEach(
+                (number, hand) -> {
+                    if (!hand.obeys(StageScene.orders(outcome, number))) {
+                        deaf.add(number);
+                    }
+                });
+        return deaf;
     }
 
     /// Orders may be late, but are never overtaken by older ones.
@@ -148,7 +177,7 @@ final class StageSimulationTest implements SimulatedHand.World {
             case 0 -> {
                 if (down.size() < NODES - 2 && down.add(number)) {
                     scene.isGone(number);
-                    switch (random.nextInt(3)) {
+                    switch (random.nextInt(4)) {
                         case 0 -> {
                             hand.loseDisk();
                             disksLost++;
@@ -157,7 +186,8 @@ final class StageSimulationTest implements SimulatedHand.World {
                             hand.reboot();
                             disksLost++;
                         }
-                        default -> hand.restart();
+                        case 2 -> hand.restart();
+                        default -> cutOff.put(number, GIVES_UP_AFTER);
                     }
                     loseGangOn(number);
                 }
@@ -176,6 +206,7 @@ final class StageSimulationTest implements SimulatedHand.World {
 
     private void comesBack(int number) {
         down.remove(number);
+        cutOff.remove(number);
         scene.isBack(number);
     }
 

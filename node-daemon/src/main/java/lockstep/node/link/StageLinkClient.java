@@ -36,6 +36,7 @@ public final class StageLinkClient implements AutoCloseable {
     private boolean news;
     private boolean closed;
     private long sentAtNanos;
+    private long readyAtNanos;
 
     /// Connects to nobody yet.
     ///
@@ -64,6 +65,7 @@ public final class StageLinkClient implements AutoCloseable {
 
     /// Connects, and stays connected until closed.
     public void start() {
+        readyAtNanos = timer.nanoTime();
         timer.execute(stream::connect);
         timer.schedule(QUIET, this::beat);
     }
@@ -73,7 +75,16 @@ public final class StageLinkClient implements AutoCloseable {
         timer.execute(() -> news = true);
     }
 
+    /// For how long nothing could be told: no orders can have come either. To be called on the
+    /// timer's thread.
+    public Duration silentFor() {
+        return Duration.ofNanos(timer.nanoTime() - readyAtNanos);
+    }
+
     private void beat() {
+        if (stream.isReady()) {
+            readyAtNanos = timer.nanoTime();
+        }
         if (!closed) {
             timer.schedule(QUIET, this::beat); // first: what the source throws must not end it
             sendIfDue();

@@ -48,6 +48,8 @@ public final class Hands implements Restores {
     private final Runnable changed;
     private final Map<Integer, State> states = new TreeMap<>();
 
+    private StageOrders newest = StageOrders.getDefaultInstance();
+
     /// Ids of data that ranks read which run already.
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
@@ -81,8 +83,18 @@ public final class Hands implements Restores {
         this.changed = changed;
     }
 
+    /// Nothing is brought or deleted any more until there are new orders.
+    public void giveUp() {
+        StageOrders rest = newest.toBuilder().clearCopies().clearSeals().clearRemovals().build();
+        if (!rest.equals(newest)) {
+            LOG.warn("No controller is heard: bringing and deleting is given up until one is");
+            obey(rest);
+        }
+    }
+
     /// From now on this is to be done, and nothing else.
     public void obey(StageOrders all) {
+        newest = all;
         Map<Integer, HandOrders> parts = HandOrders.of(all);
         Set<String> now =
                 parts.values().stream().flatMap(HandOrders::held).collect(Collectors.toSet());
