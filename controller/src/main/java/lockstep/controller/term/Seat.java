@@ -3,6 +3,7 @@ package lockstep.controller.term;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Delivery;
+import lockstep.controller.api.Followed;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
 import lockstep.controller.api.StagingView;
@@ -52,14 +53,14 @@ public final class Seat
     }
 
     private final Supplier<Optional<String>> leaderHint;
-    private final Supplier<ClusterView> following;
+    private final Standby following;
     private final Form form;
     private volatile Optional<Term> term = Optional.empty();
 
     /// @param leaderHint the leader's address by ZooKeeper's last word
     /// @param following what is known of the cluster without leading it
     /// @param form how orders are written
-    public Seat(Supplier<Optional<String>> leaderHint, Supplier<ClusterView> following, Form form) {
+    public Seat(Supplier<Optional<String>> leaderHint, Standby following, Form form) {
         this.leaderHint = leaderHint;
         this.following = following;
         this.form = form;
@@ -79,7 +80,7 @@ public final class Seat
 
     @Override
     public ClusterView view() {
-        return leading().map(Term::view).orElseGet(following);
+        return leading().map(Term::view).orElseGet(following::view);
     }
 
     @Override
@@ -87,6 +88,14 @@ public final class Seat
         return leading().isPresent()
                 ? new Leadership.Leading()
                 : new Leadership.Following(leaderHint.get());
+    }
+
+    /// Nothing is said by a process that led and is not confirmed any more: it is about to end.
+    @Override
+    public CompletableFuture<Optional<Followed>> followed() {
+        return term.isPresent()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : following.followed();
     }
 
     @Override
