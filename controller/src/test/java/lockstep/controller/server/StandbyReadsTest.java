@@ -265,7 +265,7 @@ final class StandbyReadsTest {
         assertThat(refused.getStatus().getDescription())
                 .startsWith(
                         "this controller does not lead, and what it knows is 60 s old; it answers"
-                            + " up to 60 s (api.standby-age-max).")
+                                + " up to 60 s (api.standby-age-max).")
                 .contains("\nMaybe ");
     }
 
