@@ -8,10 +8,6 @@ import lockstep.protocol.v1.Standby;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,8 +46,7 @@ final class Link implements Closeable {
     private final Consumer<String> notices;
     private final Manner manner;
 
-    private Optional<HttpConnection> connection = Optional.empty();
-    private Optional<ClientTls> tls = Optional.empty();
+    private final Wire wire;
 
     /// The controller to begin with: a position in the configuration's list.
     private int current;
@@ -85,6 +80,7 @@ final class Link implements Closeable {
         this.random = random;
         this.notices = notices;
         this.manner = manner;
+        this.wire = new Wire(config, notices);
     }
 
     /// A link to the same controllers whose calls end after one round, whatever the patience.
@@ -104,17 +100,7 @@ final class Link implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (connection.isPresent()) {
-            connection.get().close();
-        }
-    }
-
-    /// Read when it is first needed.
-    private Optional<ClientTls> tls() throws IOException {
-        if (tls.isEmpty() && config.tls().isPresent() && address() instanceof Address.Tcp) {
-            tls = Optional.of(ClientTls.read(config.tls().get()));
-        }
-        return tls;
+        wire.close();
     }
 
     private Address address() {
@@ -179,10 +165,17 @@ final class Link implements Closeable {
 
         private Optional<Answer<R>> attempt() {
             try {
-                return judge(exchange(attemptEnd()));
+                return judge(
+                        wire.post(
+                                address(),
+                                SERVICE + question.method(),
+                                ofStandbys,
+                                request,
+                                attemptEnd()));
             } catch (IOException e) {
-                drop();
-                said.put(address(), reason(e));
+                mayBeDone |= wire.hasSent();
+                wire.drop();
+                said.put(address(), Wire.reason(e));
                 return Optional.empty();
             }
         }
@@ -196,51 +189,8 @@ final class Link implements Closeable {
                     : deadline.atMost(question.attemptMax());
         }
 
-        private HttpReply exchange(Deadline attempt) throws IOException {
-            Map<String, String> headers = headers();
-            if (connection.isPresent()) {
-                try {
-                    return post(connection.get(), headers, attempt);
-                } catch (HttpConnection.Late e) {
-                    throw e;
-                } catch (IOException e) {
-                    // The server may close a connection that has been idle: that says nothing about
-                    // the server.
-                    drop();
-                }
-            }
-            HttpConnection fresh = HttpConnection.open(address(), tls(), attempt);
-            connection = Optional.of(fresh);
-            return post(fresh, headers, attempt);
-        }
-
-        private HttpReply post(HttpConnection over, Map<String, String> headers, Deadline attempt)
-                throws IOException {
-            boolean before = mayBeDone;
-            mayBeDone = true;
-            HttpReply reply = over.post(SERVICE + question.method(), headers, request, attempt);
-            mayBeDone = before;
-            if (!over.isReusable()) {
-                drop();
-            }
-            return reply;
-        }
-
-        private Map<String, String> headers() throws IOException {
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Content-Type", "application/protobuf");
-            headers.put("User-Agent", "lockstep-cli");
-            if (address() instanceof Address.Tcp && config.tokenFile().isPresent()) {
-                headers.put("Authorization", "Bearer " + token(config.tokenFile().get()));
-            }
-            if (ofStandbys) {
-                headers.put("Lockstep-Standby", "accept");
-            }
-            return headers;
-        }
-
         /// @return nothing when another controller, or a later moment, may have a better answer
-        private Optional<Answer<R>> judge(HttpReply reply) throws IOException {
+        private Optional<Answer<R>> judge(HttpReply reply) {
             Code code = reply.code();
             switch (code) {
                 case OK -> {
@@ -259,7 +209,7 @@ final class Link implements Closeable {
                     mayBeDone |= code == Code.DEADLINE_EXCEEDED;
                     there = Optional.of(current);
                     said.put(address(), reply.message());
-                    drop();
+                    wire.drop();
                     return Optional.empty();
                 }
                 default -> {
@@ -281,7 +231,7 @@ final class Link implements Closeable {
             if (passedOver.isPresent()) {
                 there = Optional.of(current);
                 said.put(address(), passedOver.get());
-                drop();
+                wire.drop();
                 return Optional.empty();
             }
             return Optional.of(new Answer.Done<>(answer));
@@ -328,34 +278,6 @@ final class Link implements Closeable {
                                     .append(": ")
                                     .append(words));
             return text.toString();
-        }
-    }
-
-    private void drop() {
-        if (connection.isPresent()) {
-            HttpConnection dropped = connection.get();
-            connection = Optional.empty();
-            try {
-                dropped.close();
-            } catch (IOException e) {
-                notices.accept("closing the connection to " + address() + ": " + reason(e));
-            }
-        }
-    }
-
-    private static String reason(IOException e) {
-        return Optional.ofNullable(e.getMessage())
-                .filter(text -> !text.isBlank())
-                .orElse(e.getClass().getSimpleName());
-    }
-
-    private static String token(Path file) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (NoSuchFileException e) {
-            throw new IOException("its token should be in " + file + ", which does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("its token is in " + file + ", which you may not read", e);
         }
     }
 }
