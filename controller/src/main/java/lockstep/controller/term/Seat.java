@@ -48,8 +48,9 @@ public final class Seat
     public interface Form {
         /// Writes one message.
         ///
+        /// @param version which the node speaks
         /// @param state from which the duties were derived, or a later one
-        NodeOrders write(Orders orders, ClusterState state);
+        NodeOrders write(Orders orders, int version, ClusterState state);
     }
 
     private final Supplier<Optional<String>> leaderHint;
@@ -110,7 +111,7 @@ public final class Seat
                         report.statement(),
                         new ReportMark(
                                 report.seq(), report.epochSeen(), report.nodeClock().toMillis()),
-                        new StreamSink(orders, form, leader.get()));
+                        new StreamSink(orders, report.protocolVersion(), form, leader.get()));
     }
 
     @Override
@@ -211,10 +212,11 @@ public final class Seat
     }
 
     /// Equal for the same stream.
-    private record StreamSink(OrderStream stream, Form form, Term term) implements OrderSink {
+    private record StreamSink(OrderStream stream, int version, Form form, Term term)
+            implements OrderSink {
         @Override
         public void send(Orders orders) {
-            stream.send(form.write(orders, term.loop().state()));
+            stream.send(form.write(orders, version, term.loop().state()));
         }
 
         @Override
