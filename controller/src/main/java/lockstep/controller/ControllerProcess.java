@@ -197,12 +197,13 @@ final class ControllerProcess implements AutoCloseable {
     private void followUntilElected(Follower follower, LeaderElection election)
             throws InterruptedException {
         LOG.info("following; waiting to be elected");
-        while (stopping.getCount() > 0
-                && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        // One look comes before any takeover: a journal that this build cannot read is left alone.
+        do {
             manager.alive();
             follower.look();
             leaderHint = election.leader();
-        }
+        } while (stopping.getCount() > 0
+                && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         follower.rest();
     }
 
