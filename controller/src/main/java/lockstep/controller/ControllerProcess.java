@@ -1,7 +1,6 @@
 package lockstep.controller;
 
 import lockstep.controller.api.ClusterIdentity;
-import lockstep.controller.api.ClusterView;
 import lockstep.controller.archive.Backups;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
@@ -13,13 +12,14 @@ import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.planning.RemedyRules;
+import lockstep.controller.standby.FollowedCluster;
+import lockstep.controller.standby.Follower;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
-import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.remedy.Remedies;
 import lockstep.service.ServiceManager;
@@ -32,9 +32,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,10 +88,11 @@ final class ControllerProcess implements AutoCloseable {
                             store.clusterId(),
                             config.controller().name(),
                             VERSION);
+            Follower follower = new Follower(store, System::nanoTime);
             Seat seat =
                     new Seat(
                             () -> leaderHint,
-                            () -> following(store, identity),
+                            new FollowedCluster(follower, config.partitions(), identity),
                             OrdersWriting.of(identity, config.nodes().stopGrace()));
             Projector history =
                     new Projector(
@@ -117,7 +116,7 @@ final class ControllerProcess implements AutoCloseable {
                             wallClock)) {
                 election.start();
                 manager.ready("follows");
-                followUntilElected(store, election);
+                followUntilElected(follower, election);
                 if (stopping.getCount() > 0) {
                     lead(store, identity, seat, chronicle, metrics, history, service);
                 }
@@ -195,15 +194,17 @@ final class ControllerProcess implements AutoCloseable {
         return thread;
     }
 
-    private void followUntilElected(Store store, LeaderElection election)
+    private void followUntilElected(Follower follower, LeaderElection election)
             throws InterruptedException {
         LOG.info("following; waiting to be elected");
-        while (stopping.getCount() > 0
-                && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        // One look comes before any takeover: a journal that this build cannot read is left alone.
+        do {
             manager.alive();
-            store.follow();
+            follower.look();
             leaderHint = election.leader();
-        }
+        } while (stopping.getCount() > 0
+                && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        follower.rest();
     }
 
     private LeaderElection election() throws IOException {
@@ -275,13 +276,6 @@ final class ControllerProcess implements AutoCloseable {
                         config.scheduling().actsOnDegraded()),
                 config.checkpoints(),
                 SNAPSHOT_EVERY);
-    }
-
-    private ClusterView following(Store store, ClusterIdentity identity) {
-        return new ClusterView(
-                new ClusterSnapshot(store.followed(), config.partitions(), Set.of()),
-                Map.of(),
-                identity);
     }
 
     private void stopAndWait() {

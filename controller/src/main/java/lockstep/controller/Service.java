@@ -10,7 +10,9 @@ import lockstep.controller.api.Explanations;
 import lockstep.controller.api.FairWorkers;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Leadership;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
@@ -133,8 +135,13 @@ final class Service implements AutoCloseable {
                                 new Drains(seat, powerOff, paths, wallClock),
                                 new Checkpoints(seat, seat),
                                 new Accounting(
-                                        seat::view, history::reached, tables, wallClock, workers),
+                                        seat::view,
+                                        progress(seat, history),
+                                        tables,
+                                        wallClock,
+                                        workers),
                                 new Events(chronicle, workers),
+                                new StandbyReads(seat, config.api().standbyAgeMax(), workers),
                                 workers),
                         metrics,
                         seat::leadership,
@@ -148,6 +155,15 @@ final class Service implements AutoCloseable {
                         new StageLinkService(seat));
         server.start();
         return new Service(server, waits, threads, sweeper);
+    }
+
+    /// A standby shows what the leader has written.
+    private static Accounting.Progress progress(Seat seat, Projector history) {
+        return (seq, atMost) ->
+                switch (seat.leadership()) {
+                    case Leadership.Leading _ -> history.reached(seq, atMost);
+                    case Leadership.Following _ -> history.shown(atMost);
+                };
     }
 
     private static StoragePaths paths(StageSettings settings) {

@@ -1,5 +1,6 @@
 package lockstep.node;
 
+import lockstep.node.agent.ProtocolVersion;
 import lockstep.node.agent.Standing;
 import lockstep.node.config.HostPort;
 import lockstep.node.config.NodeConfig;
@@ -41,7 +42,6 @@ import java.util.function.Supplier;
 final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeSenses.class);
-    private static final int PROTOCOL_VERSION = 1;
 
     /// No sensor is due more often than each second.
     private static final Duration TICK = Duration.ofMillis(500);
@@ -149,7 +149,7 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
         Standing now = standing.get();
         var report =
                 SenseReport.newBuilder()
-                        .setProtocolVersion(PROTOCOL_VERSION)
+                        .setProtocolVersion(ProtocolVersion.OWN.current())
                         .setClusterId(now.clusterId())
                         .setNode(node)
                         .setIncarnation(now.incarnation())

@@ -59,7 +59,7 @@ public final class AcctCommand implements Command {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller ->
@@ -115,7 +115,11 @@ public final class AcctCommand implements Command {
     private static int json(Caller caller, Controller controller, Wanted wanted) throws CallFailed {
         ListHistoryReply.Builder all = ListHistoryReply.newBuilder();
         ListHistoryReply last = each(controller, wanted, all::addAllJobs);
-        caller.console().print(JsonText.ofAnswer(all.setAsOfSeq(last.getAsOfSeq()).build()));
+        all.setAsOfSeq(last.getAsOfSeq());
+        if (last.hasStandby()) {
+            all.setStandby(last.getStandby());
+        }
+        caller.console().print(JsonText.ofAnswer(all.build()));
         return ExitCode.OK;
     }
 

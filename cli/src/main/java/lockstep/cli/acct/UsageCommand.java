@@ -82,7 +82,7 @@ public final class UsageCommand implements Command {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller -> {

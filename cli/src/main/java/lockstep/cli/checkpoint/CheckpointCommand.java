@@ -69,7 +69,9 @@ public final class CheckpointCommand implements Command {
                                                 directory.orElseThrow(),
                                                 line.text(NODE, ""))
                         : controller -> ask(caller, controller, request.get(), line.has(JSON));
-        return Controller.use(caller, CommonOptions.home(line), work);
+        return request.get().verb() == Verb.LIST || request.get().verb() == Verb.SHOW
+                ? Controller.look(caller, CommonOptions.home(line), work)
+                : Controller.use(caller, CommonOptions.home(line), work);
     }
 
     private static void misplaced(Verb verb, boolean to, boolean node, List<Mistake> mistakes) {

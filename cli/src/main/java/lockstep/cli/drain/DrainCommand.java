@@ -36,7 +36,7 @@ public final class DrainCommand implements Command {
         }
         List<Mistake> mistakes = new ArrayList<>(line.mistakes());
         if (mistakes.isEmpty() && line.rest().equals(List.of("list"))) {
-            return Controller.use(
+            return Controller.look(
                     caller, CommonOptions.home(line), controller -> list(caller, line, controller));
         }
         DrainRequest request = options.request(line, mistakes);
@@ -71,12 +71,7 @@ public final class DrainCommand implements Command {
                 .print(
                         line.has(options.json)
                                 ? JsonText.ofAnswer(
-                                        ListNodesReply.newBuilder()
-                                                .addAllNodes(drained)
-                                                .addAllDrainedUplinks(all.getDrainedUplinksList())
-                                                .addAllDrainedPaths(all.getDrainedPathsList())
-                                                .setAsOfSeq(all.getAsOfSeq())
-                                                .build())
+                                        all.toBuilder().clearNodes().addAllNodes(drained).build())
                                 : new DrainText(caller)
                                         .list(
                                                 drained,

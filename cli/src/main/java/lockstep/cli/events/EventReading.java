@@ -44,6 +44,9 @@ final class EventReading {
             ListEventsRequest next =
                     asked.toBuilder().setAfterSeq(known).setNewest(false).clearCountMax().build();
             page = controller.listEvents(next, follow ? POLL : Duration.ZERO).orFail();
+            if (page.getThroughSeq() < known && page.hasStandby()) {
+                return ExitCode.OK; // more is read already than it knows
+            }
             if (page.getThroughSeq() < known) {
                 caller.console()
                         .say(

@@ -90,7 +90,7 @@ public final class HealthCommand implements Command {
             return ExitCode.USAGE;
         }
         String name = line.rest().size() > 1 ? line.rest().getLast() : "";
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller -> {

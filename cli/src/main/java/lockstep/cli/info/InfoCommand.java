@@ -72,7 +72,7 @@ public final class InfoCommand implements Command {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller -> show(caller, line, filter, layout, controller));

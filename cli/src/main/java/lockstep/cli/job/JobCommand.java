@@ -20,6 +20,7 @@ import lockstep.cli.shell.Command;
 import lockstep.cli.shell.CommonOptions;
 import lockstep.cli.shell.ExitCode;
 import lockstep.protocol.v1.Job;
+import lockstep.protocol.v1.ListJobsReply;
 import lockstep.protocol.v1.ListJobsRequest;
 
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class JobCommand implements Command {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller -> show(caller, controller, targets, line.has(JSON)));
@@ -91,11 +92,14 @@ public final class JobCommand implements Command {
                         .addJobIds(target.id())
                         .addAllStates(JobStates.all())
                         .build();
-        List<Job> tasks = new ArrayList<>(controller.listJobs(request).orFail().getJobsList());
+        ListJobsReply reply = controller.listJobs(request).orFail();
+        List<Job> tasks = new ArrayList<>(reply.getJobsList());
         tasks.removeIf(job -> !target.includes(job));
         if (tasks.isEmpty()) {
-            throw CallFailed.refused(
-                    "there is no job " + target.text() + ", or it ended long ago.");
+            throw CallFailed.unknown(target.text(), reply.getStandby());
+        }
+        if (reply.hasStandby()) {
+            tasks.replaceAll(task -> task.toBuilder().setStandby(reply.getStandby()).build());
         }
         return tasks;
     }

@@ -1,6 +1,8 @@
 package lockstep.cli.link;
 
+import lockstep.cli.display.StandbyWords;
 import lockstep.cli.shell.ExitCode;
+import lockstep.protocol.v1.Standby;
 
 import java.time.Duration;
 
@@ -9,6 +11,9 @@ import java.time.Duration;
 public final class CallFailed extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /// What a standby did not know so long ago may be there by now.
+    private static final long FRESH_MILLIS = 2_000;
 
     private final int exitCode;
 
@@ -19,6 +24,22 @@ public final class CallFailed extends Exception {
 
     public static CallFailed refused(String message) {
         return new CallFailed(ExitCode.REFUSED, message);
+    }
+
+    /// There is no such job, unless it is newer than what a standby knows.
+    ///
+    /// @param job as it was named
+    /// @param standby who said so; the default instance for the leader
+    public static CallFailed unknown(String job, Standby standby) {
+        return standby.getAgeMillis() < FRESH_MILLIS
+                ? refused("there is no job " + job + ", or it ended long ago.")
+                : new CallFailed(
+                        ExitCode.UNREACHABLE,
+                        "job "
+                                + job
+                                + " was not known: "
+                                + StandbyWords.of(standby)
+                                + ".\nMaybe try again once a controller leads.");
     }
 
     static CallFailed unreachable(Duration patience, String tried) {

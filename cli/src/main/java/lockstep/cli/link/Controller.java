@@ -55,8 +55,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// The cluster's controller as commands see it: whichever of the configured ones leads.
+/// The cluster's controller as commands see it: whichever of the configured ones leads. (For those
+/// who only look, a standby where none does.)
 ///
 /// Each method is tried again until somebody answers; none of them does harm when it is done twice.
 public final class Controller implements Closeable {
@@ -99,6 +101,12 @@ public final class Controller implements Closeable {
         return new Controller(link.once());
     }
 
+    /// The same cluster, for those who only look: where the leader is away, a standby's answer will
+    /// do.
+    public Controller orStandby() {
+        return new Controller(link.orStandby());
+    }
+
     /// Something to do with a controller.
     public interface Work {
 
@@ -112,12 +120,22 @@ public final class Controller implements Closeable {
     ///
     /// @return the command's exit code
     public static int use(Caller caller, Optional<String> home, Work work) {
+        return use(caller, home, work, UnaryOperator.identity());
+    }
+
+    /// The same, for commands that only look: where the leader is away, a standby's answer will do.
+    public static int look(Caller caller, Optional<String> home, Work work) {
+        return use(caller, home, work, Controller::orStandby);
+    }
+
+    private static int use(
+            Caller caller, Optional<String> home, Work work, UnaryOperator<Controller> manner) {
         Optional<Controller> found =
                 open(caller, home).orTell(mistake -> caller.console().errors(List.of(mistake)));
         if (found.isEmpty()) {
             return ExitCode.USAGE;
         }
-        try (Controller controller = found.get()) {
+        try (Controller controller = manner.apply(found.get())) {
             return work.with(controller);
         } catch (CallFailed e) {
             caller.console().error(e.words());
@@ -128,7 +146,7 @@ public final class Controller implements Closeable {
     }
 
     public Answer<SubmitReply> submit(SubmitRequest request) {
-        return link.call("Submit", request, SubmitReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(Question.of("Submit", request, SubmitReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     /// Ends a job or an array.
@@ -137,27 +155,31 @@ public final class Controller implements Closeable {
     public Answer<CancelReply> cancel(int jobId, List<IndexRange> tasks) {
         CancelRequest request =
                 CancelRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
-        return link.call("Cancel", request, CancelReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(Question.of("Cancel", request, CancelReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     public Answer<HoldReply> hold(int jobId, List<IndexRange> tasks) {
         HoldRequest request = HoldRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
-        return link.call("Hold", request, HoldReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(Question.of("Hold", request, HoldReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     public Answer<ReleaseReply> release(int jobId, List<IndexRange> tasks) {
         ReleaseRequest request =
                 ReleaseRequest.newBuilder().setJobId(jobId).addAllTasks(tasks).build();
-        return link.call("Release", request, ReleaseReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(
+                Question.of("Release", request, ReleaseReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     public Answer<Job> job(int jobId) {
         GetJobRequest request = GetJobRequest.newBuilder().setJobId(jobId).build();
-        return link.call("GetJob", request, Job.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("GetJob", request, Job.parser(), PATIENCE_FOR_READING)
+                        .orOfStandby(Job::getStandby));
     }
 
     public Answer<ExplainReply> explain(ExplainRequest request) {
-        return link.call("Explain", request, ExplainReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(
+                Question.of("Explain", request, ExplainReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     /// Answers when the job's version is above `knownVersion`, or after `timeout` with the job as
@@ -171,12 +193,15 @@ public final class Controller implements Closeable {
                         .setKnownVersion(knownVersion)
                         .setTimeoutMillis((int) timeout.toMillis())
                         .build();
-        return link.call("WaitJob", request, Job.parser(), patience, timeout.plus(WAIT_SLACK));
+        return link.ask(
+                Question.of("WaitJob", request, Job.parser(), patience)
+                        .attemptsOf(timeout.plus(WAIT_SLACK)));
     }
 
     public Answer<NodeHealth> nodeHealth(String node) {
         GetNodeHealthRequest request = GetNodeHealthRequest.newBuilder().setNode(node).build();
-        return link.call("GetNodeHealth", request, NodeHealth.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("GetNodeHealth", request, NodeHealth.parser(), PATIENCE_FOR_READING));
     }
 
     /// Asks for switches and uplinks.
@@ -184,20 +209,30 @@ public final class Controller implements Closeable {
     /// @param name of one of them; empty for all
     public Answer<ListLinksReply> listLinks(String name) {
         ListLinksRequest request = ListLinksRequest.newBuilder().setLink(name).build();
-        return link.call("ListLinks", request, ListLinksReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("ListLinks", request, ListLinksReply.parser(), PATIENCE_FOR_READING));
     }
 
     public Answer<ListIncidentsReply> listIncidents(ListIncidentsRequest request) {
-        return link.call(
-                "ListIncidents", request, ListIncidentsReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of(
+                                "ListIncidents",
+                                request,
+                                ListIncidentsReply.parser(),
+                                PATIENCE_FOR_READING)
+                        .orOfStandby(ListIncidentsReply::getStandby));
     }
 
     public Answer<ListJobsReply> listJobs(ListJobsRequest request) {
-        return link.call("ListJobs", request, ListJobsReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("ListJobs", request, ListJobsReply.parser(), PATIENCE_FOR_READING)
+                        .orOfStandby(ListJobsReply::getStandby));
     }
 
     public Answer<ListNodesReply> listNodes(ListNodesRequest request) {
-        return link.call("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("ListNodes", request, ListNodesReply.parser(), PATIENCE_FOR_READING)
+                        .orOfStandby(ListNodesReply::getStandby));
     }
 
     /// Asks for events; where there is none yet, for as long as `timeout`.
@@ -205,43 +240,56 @@ public final class Controller implements Closeable {
         boolean waits = !timeout.isZero();
         ListEventsRequest request =
                 asked.toBuilder().setTimeoutMillis((int) timeout.toMillis()).build();
-        return link.call(
-                "ListEvents",
-                request,
-                ListEventsReply.parser(),
-                waits ? PATIENCE_FOR_FOLLOWING : PATIENCE_FOR_READING,
-                timeout.plus(WAIT_SLACK));
+        Question<ListEventsReply> question =
+                Question.of(
+                                "ListEvents",
+                                request,
+                                ListEventsReply.parser(),
+                                waits ? PATIENCE_FOR_FOLLOWING : PATIENCE_FOR_READING)
+                        .attemptsOf(timeout.plus(WAIT_SLACK));
+        // Standbys do not wait.
+        return link.ask(waits ? question : question.orOfStandby(ListEventsReply::getStandby));
     }
 
     public Answer<DrainReply> drain(DrainRequest request) {
-        return link.call("Drain", request, DrainReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(Question.of("Drain", request, DrainReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     public Answer<ResumeReply> resume(ResumeRequest request) {
-        return link.call("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(Question.of("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     /// The checkpoints of a job, the newest first.
     public Answer<ListCheckpointsReply> listCheckpoints(int jobId) {
         ListCheckpointsRequest request =
                 ListCheckpointsRequest.newBuilder().setJobId(jobId).build();
-        return link.call(
-                "ListCheckpoints", request, ListCheckpointsReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of(
+                                "ListCheckpoints",
+                                request,
+                                ListCheckpointsReply.parser(),
+                                PATIENCE_FOR_READING)
+                        .orOfStandby(ListCheckpointsReply::getStandby));
     }
 
     public Answer<ChangeCheckpointReply> changeCheckpoint(ChangeCheckpointRequest request) {
-        return link.call(
-                "ChangeCheckpoint", request, ChangeCheckpointReply.parser(), PATIENCE_FOR_CHANGES);
+        return link.ask(
+                Question.of(
+                        "ChangeCheckpoint",
+                        request,
+                        ChangeCheckpointReply.parser(),
+                        PATIENCE_FOR_CHANGES));
     }
 
     /// Has a checkpoint brought to a directory, as long as this is asked, and tells how far that
     /// is. A cluster without a leader is waited for: the node goes on meanwhile.
     public Answer<RestoreCheckpointReply> restoreCheckpoint(RestoreCheckpointRequest request) {
-        return link.call(
-                "RestoreCheckpoint",
-                request,
-                RestoreCheckpointReply.parser(),
-                PATIENCE_FOR_RESTORES);
+        return link.ask(
+                Question.of(
+                        "RestoreCheckpoint",
+                        request,
+                        RestoreCheckpointReply.parser(),
+                        PATIENCE_FOR_RESTORES));
     }
 
     /// Asks for the ways to stores.
@@ -249,25 +297,36 @@ public final class Controller implements Closeable {
     /// @param store empty for all
     public Answer<ListPathsReply> listPaths(String store) {
         ListPathsRequest request = ListPathsRequest.newBuilder().setStore(store).build();
-        return link.call("ListPaths", request, ListPathsReply.parser(), PATIENCE_FOR_READING);
+        return link.ask(
+                Question.of("ListPaths", request, ListPathsReply.parser(), PATIENCE_FOR_READING));
     }
 
     public Answer<ListHistoryReply> listHistory(ListHistoryRequest request) {
-        return link.call("ListHistory", request, ListHistoryReply.parser(), PATIENCE_FOR_HISTORY);
+        return link.ask(
+                Question.of("ListHistory", request, ListHistoryReply.parser(), PATIENCE_FOR_HISTORY)
+                        .orOfStandby(ListHistoryReply::getStandby));
     }
 
     public Answer<GetUsageReply> usage(GetUsageRequest request) {
-        return link.call("GetUsage", request, GetUsageReply.parser(), PATIENCE_FOR_HISTORY);
+        return link.ask(
+                Question.of("GetUsage", request, GetUsageReply.parser(), PATIENCE_FOR_HISTORY)
+                        .orOfStandby(GetUsageReply::getStandby));
     }
 
     /// Asks the leader about the cluster; standbys answer this too, but know less.
     public Answer<Cluster> cluster() {
-        return link.call(
-                "GetCluster",
-                GetClusterRequest.getDefaultInstance(),
-                Cluster.parser(),
-                PATIENCE_FOR_READING,
-                cluster -> cluster.getLeads() ? Optional.empty() : Optional.of("does not lead"));
+        return link.ask(
+                Question.of(
+                                "GetCluster",
+                                GetClusterRequest.getDefaultInstance(),
+                                Cluster.parser(),
+                                PATIENCE_FOR_READING)
+                        .passing(
+                                cluster ->
+                                        cluster.getLeads()
+                                                ? Optional.empty()
+                                                : Optional.of("does not lead"))
+                        .orOfStandby(Cluster::getStandby));
     }
 
     @Override

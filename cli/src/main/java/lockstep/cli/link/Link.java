@@ -1,20 +1,15 @@
 package lockstep.cli.link;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 
+import lockstep.cli.display.StandbyWords;
 import lockstep.cli.shell.Ticker;
+import lockstep.protocol.v1.Standby;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,10 +20,17 @@ import java.util.random.RandomGenerator;
 /// Controllers are tried in turn, beginning with the one that answered last. One that is not there,
 /// breaks off, is silent or does not lead is passed over; after a round without an answer a growing
 /// pause follows, until the caller's patience ends. So a call outlives the restart of a controller.
+///
+/// Where the leader is not found in one round, a read is asked of anyone: a standby may answer it
+/// from what it has followed. The user is told so.
 final class Link implements Closeable {
 
-    /// Long enough for an answer, short enough to find the new leader when the old one hangs.
-    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(5);
+    /// A leader that takes longer for a read is away, as far as that read goes.
+    private static final Duration LEADER_MAX = Duration.ofSeconds(2);
+
+    /// For so long after a standby's answer nobody looks for the leader first: a command of several
+    /// calls.
+    private static final Duration LEADERLESS = Duration.ofSeconds(1);
 
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
@@ -42,19 +44,29 @@ final class Link implements Closeable {
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Consumer<String> notices;
+    private final Manner manner;
 
-    /// Whether every controller is asked once only, however long the caller could wait.
-    private final boolean once;
-
-    private Optional<HttpConnection> connection = Optional.empty();
-    private Optional<ClientTls> tls = Optional.empty();
+    private final Wire wire;
 
     /// The controller to begin with: a position in the configuration's list.
     private int current;
 
-    /// @param notices is told, in one line, when a call takes long because nobody answers
+    /// Until then the leader is not looked for first.
+    private Optional<Deadline> leaderless = Optional.empty();
+
+    private boolean standbyTold;
+
+    /// How calls are made, all of them.
+    ///
+    /// @param once whether every controller is asked once only, however long the caller could wait;
+    ///   nobody is told anything then
+    /// @param standbys whether reads may be answered by standbys
+    private record Manner(boolean once, boolean standbys) {}
+
+    /// @param notices is told, in one line, when a call takes long because nobody answers, and when
+    ///   a standby has answered
     Link(ClientConfig config, Ticker ticker, RandomGenerator random, Consumer<String> notices) {
-        this(config, ticker, random, notices, false);
+        this(config, ticker, random, notices, new Manner(false, false));
     }
 
     private Link(
@@ -62,75 +74,33 @@ final class Link implements Closeable {
             Ticker ticker,
             RandomGenerator random,
             Consumer<String> notices,
-            boolean once) {
+            Manner manner) {
         this.config = config;
         this.ticker = ticker;
         this.random = random;
         this.notices = notices;
-        this.once = once;
+        this.manner = manner;
+        this.wire = new Wire(config, notices);
     }
 
     /// A link to the same controllers whose calls end after one round, whatever the patience.
     Link once() {
-        return new Link(config, ticker, random, notices, true);
+        return new Link(config, ticker, random, notices, new Manner(true, manner.standbys()));
     }
 
-    <R> Answer<R> call(String method, MessageLite request, Parser<R> parser, Duration patience) {
-        return call(method, request, parser, patience, ATTEMPT_MAX);
+    /// A link to the same controllers whose reads standbys may answer.
+    Link orStandby() {
+        return new Link(config, ticker, random, notices, new Manner(manner.once(), true));
     }
 
-    /// Calls a method that may rightly take its time.
-    ///
-    /// @param method its name in the service `lockstep.v1.LockstepApi`
-    /// @param patience how long to try in all
-    /// @param attemptMax how long one controller may take to answer
-    <R> Answer<R> call(
-            String method,
-            MessageLite request,
-            Parser<R> parser,
-            Duration patience,
-            Duration attemptMax) {
-        return new Call<>(method, request, parser, attemptMax, patience, Passing.none()).run();
-    }
-
-    /// Calls a method that controllers answer also when they are not the ones to ask.
-    ///
-    /// @param passing tells by their answers which controllers to pass over
-    <R> Answer<R> call(
-            String method,
-            MessageLite request,
-            Parser<R> parser,
-            Duration patience,
-            Passing<R> passing) {
-        return new Call<>(method, request, parser, ATTEMPT_MAX, patience, passing).run();
-    }
-
-    /// Tells which controllers are not the ones to ask.
-    interface Passing<R> {
-
-        /// Why to go on to another controller than the one that answered this; empty when its
-        /// answer is good.
-        Optional<String> because(R answer);
-
-        /// Whoever answers is the one to ask.
-        static <R> Passing<R> none() {
-            return _ -> Optional.empty();
-        }
+    /// Asks until somebody answers who may, or the patience is over.
+    <R> Answer<R> ask(Question<R> question) {
+        return new Call<>(question).run();
     }
 
     @Override
     public void close() throws IOException {
-        if (connection.isPresent()) {
-            connection.get().close();
-        }
-    }
-
-    /// Read when it is first needed.
-    private Optional<ClientTls> tls() throws IOException {
-        if (tls.isEmpty() && config.tls().isPresent() && address() instanceof Address.Tcp) {
-            tls = Optional.of(ClientTls.read(config.tls().get()));
-        }
-        return tls;
+        wire.close();
     }
 
     private Address address() {
@@ -139,12 +109,9 @@ final class Link implements Closeable {
 
     /// One call, over as many attempts as it takes.
     private final class Call<R> {
-        private final String method;
+        private final Question<R> question;
         private final byte[] request;
-        private final Parser<R> parser;
-        private final Duration attemptMax;
-        private final Duration patience;
-        private final Passing<R> passing;
+        private final boolean mayAskStandbys;
         private final Deadline deadline;
         private final Deadline noticeAt;
         private final Map<Address, String> said = new LinkedHashMap<>();
@@ -152,98 +119,83 @@ final class Link implements Closeable {
         private boolean mayBeDone;
         private boolean noticed;
 
-        Call(
-                String method,
-                MessageLite request,
-                Parser<R> parser,
-                Duration attemptMax,
-                Duration patience,
-                Passing<R> passing) {
-            this.method = method;
-            this.request = request.toByteArray();
-            this.parser = parser;
-            this.attemptMax = attemptMax;
-            this.patience = patience;
-            this.passing = passing;
-            this.deadline = Deadline.in(once ? attemptMax : patience, ticker);
+        /// Whether this round takes the word of a standby.
+        private boolean ofStandbys;
+
+        /// Who said that he does not lead, and so is there.
+        private Optional<Integer> there = Optional.empty();
+
+        Call(Question<R> question) {
+            this.question = question;
+            this.request = question.request().toByteArray();
+            this.mayAskStandbys = manner.standbys() && question.mark().isPresent();
+            this.deadline =
+                    Deadline.in(
+                            manner.once() ? question.attemptMax() : question.patience(), ticker);
             this.noticeAt = Deadline.in(NOTICE_AFTER, ticker);
         }
 
         Answer<R> run() {
-            List<Address> controllers = config.controllers();
+            ofStandbys = mayAskStandbys && leaderless.isPresent() && !leaderless.get().hasPassed();
             while (true) {
-                for (int i = 0; i < controllers.size(); i++) {
-                    Optional<Answer<R>> answer = attempt();
-                    if (answer.isPresent()) {
-                        return answer.get();
-                    }
-                    current = (current + 1) % controllers.size();
+                Optional<Answer<R>> answer = round();
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
-                if (once || deadline.hasPassed() || !rest()) {
-                    return new Answer.NoAnswer<>(patience, whatWasSaid(), mayBeDone);
+                if (mayAskStandbys && !ofStandbys) {
+                    ofStandbys = true;
+                    current = there.orElse(current);
+                } else if (manner.once() || deadline.hasPassed() || !rest()) {
+                    return new Answer.NoAnswer<>(question.patience(), whatWasSaid(), mayBeDone);
                 }
             }
         }
 
+        private Optional<Answer<R>> round() {
+            int controllers = config.controllers().size();
+            for (int i = 0; i < controllers; i++) {
+                Optional<Answer<R>> answer = attempt();
+                if (answer.isPresent()) {
+                    return answer;
+                }
+                current = (current + 1) % controllers;
+            }
+            return Optional.empty();
+        }
+
         private Optional<Answer<R>> attempt() {
-            Deadline attempt =
-                    config.controllers().size() == 1 ? deadline : deadline.atMost(attemptMax);
             try {
-                return judge(exchange(attempt));
+                return judge(
+                        wire.post(
+                                address(),
+                                SERVICE + question.method(),
+                                ofStandbys,
+                                request,
+                                attemptEnd()));
             } catch (IOException e) {
-                drop();
-                said.put(address(), reason(e));
+                mayBeDone |= wire.hasSent();
+                wire.drop();
+                said.put(address(), Wire.reason(e));
                 return Optional.empty();
             }
         }
 
-        private HttpReply exchange(Deadline attempt) throws IOException {
-            Map<String, String> headers = headers();
-            if (connection.isPresent()) {
-                try {
-                    return post(connection.get(), headers, attempt);
-                } catch (HttpConnection.Late e) {
-                    throw e;
-                } catch (IOException e) {
-                    // The server may close a connection that has been idle: that says nothing about
-                    // the server.
-                    drop();
-                }
+        private Deadline attemptEnd() {
+            if (mayAskStandbys && !ofStandbys) {
+                return deadline.atMost(LEADER_MAX).atMost(question.attemptMax());
             }
-            HttpConnection fresh = HttpConnection.open(address(), tls(), attempt);
-            connection = Optional.of(fresh);
-            return post(fresh, headers, attempt);
-        }
-
-        private HttpReply post(HttpConnection over, Map<String, String> headers, Deadline attempt)
-                throws IOException {
-            boolean before = mayBeDone;
-            mayBeDone = true;
-            HttpReply reply = over.post(SERVICE + method, headers, request, attempt);
-            mayBeDone = before;
-            if (!over.isReusable()) {
-                drop();
-            }
-            return reply;
-        }
-
-        private Map<String, String> headers() throws IOException {
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Content-Type", "application/protobuf");
-            headers.put("User-Agent", "lockstep-cli");
-            if (address() instanceof Address.Tcp && config.tokenFile().isPresent()) {
-                headers.put("Authorization", "Bearer " + token(config.tokenFile().get()));
-            }
-            return headers;
+            return config.controllers().size() == 1
+                    ? deadline
+                    : deadline.atMost(question.attemptMax());
         }
 
         /// @return nothing when another controller, or a later moment, may have a better answer
-        private Optional<Answer<R>> judge(HttpReply reply) throws IOException {
-            Code code = code(reply);
+        private Optional<Answer<R>> judge(HttpReply reply) {
+            Code code = reply.code();
             switch (code) {
                 case OK -> {
                     try {
-                        return settle(parser.parseFrom(reply.body()));
+                        return settle(question.parser().parseFrom(reply.body()));
                     } catch (InvalidProtocolBufferException e) {
                         return Optional.of(
                                 new Answer.Refused<>(
@@ -255,28 +207,43 @@ final class Link implements Closeable {
                 }
                 case UNAVAILABLE, DEADLINE_EXCEEDED -> {
                     mayBeDone |= code == Code.DEADLINE_EXCEEDED;
-                    said.put(address(), message(reply));
-                    drop();
+                    there = Optional.of(current);
+                    said.put(address(), reply.message());
+                    wire.drop();
                     return Optional.empty();
                 }
                 default -> {
                     if (reply.header("retry-after").isPresent()) {
-                        said.put(address(), message(reply));
+                        said.put(address(), reply.message());
                         return Optional.empty();
                     }
-                    return Optional.of(new Answer.Refused<>(code, message(reply)));
+                    return Optional.of(new Answer.Refused<>(code, reply.message()));
                 }
             }
         }
 
         private Optional<Answer<R>> settle(R answer) {
-            Optional<String> passedOver = passing.because(answer);
+            if (ofStandbys) {
+                hearOf(question.mark().orElseThrow().of(answer));
+                return Optional.of(new Answer.Done<>(answer));
+            }
+            Optional<String> passedOver = question.passing().because(answer);
             if (passedOver.isPresent()) {
+                there = Optional.of(current);
                 said.put(address(), passedOver.get());
-                drop();
+                wire.drop();
                 return Optional.empty();
             }
             return Optional.of(new Answer.Done<>(answer));
+        }
+
+        private void hearOf(Standby standby) {
+            boolean leader = standby.getController().isEmpty();
+            leaderless = leader ? Optional.empty() : Optional.of(Deadline.in(LEADERLESS, ticker));
+            if (!leader && !standbyTold && !manner.once()) {
+                standbyTold = true;
+                notices.accept(StandbyWords.of(standby));
+            }
         }
 
         private boolean rest() {
@@ -284,7 +251,7 @@ final class Link implements Closeable {
                 noticed = true;
                 notices.accept(
                         "waiting for a controller, for "
-                                + Deadline.words(patience)
+                                + Deadline.words(question.patience())
                                 + " at most. "
                                 + whatWasSaid());
             }
@@ -311,51 +278,6 @@ final class Link implements Closeable {
                                     .append(": ")
                                     .append(words));
             return text.toString();
-        }
-    }
-
-    private void drop() {
-        if (connection.isPresent()) {
-            HttpConnection dropped = connection.get();
-            connection = Optional.empty();
-            try {
-                dropped.close();
-            } catch (IOException e) {
-                notices.accept("closing the connection to " + address() + ": " + reason(e));
-            }
-        }
-    }
-
-    private static Code code(HttpReply reply) {
-        Optional<String> grpcStatus = reply.header("grpc-status");
-        if (grpcStatus.isPresent()) {
-            return Code.ofNumber(grpcStatus.get());
-        }
-        return Code.ofHttpStatus(reply.status());
-    }
-
-    private static String message(HttpReply reply) {
-        Optional<String> header = reply.header("grpc-message");
-        String text = header.map(GrpcMessage::decode).orElse("");
-        if (text.isBlank()) {
-            text = reply.body().toStringUtf8().strip();
-        }
-        return text.isBlank() ? "HTTP status " + reply.status() : text;
-    }
-
-    private static String reason(IOException e) {
-        return Optional.ofNullable(e.getMessage())
-                .filter(text -> !text.isBlank())
-                .orElse(e.getClass().getSimpleName());
-    }
-
-    private static String token(Path file) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (NoSuchFileException e) {
-            throw new IOException("its token should be in " + file + ", which does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("its token is in " + file + ", which you may not read", e);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class QueueCommand implements Command {
             caller.console().errors(mistakes);
             return ExitCode.USAGE;
         }
-        return Controller.use(
+        return Controller.look(
                 caller,
                 CommonOptions.home(line),
                 controller ->

@@ -41,34 +41,30 @@ record QueueView(
 
     /// Prints the list once.
     int show(Caller caller, Controller controller) throws CallFailed {
-        List<Job> jobs = fetch(controller);
-        if (json) {
-            ListJobsReply reply = ListJobsReply.newBuilder().addAllJobs(jobs).build();
-            caller.console().print(JsonText.ofAnswer(reply));
-        } else {
-            caller.console().print(text(caller, jobs, Screens.of(caller)));
-        }
+        ListJobsReply reply = fetch(controller);
+        caller.console()
+                .print(
+                        json
+                                ? JsonText.ofAnswer(reply)
+                                : text(caller, reply.getJobsList(), Screens.of(caller)));
         return ExitCode.OK;
     }
 
     /// Asks for the jobs.
     ///
     /// @throws CallFailed also when the one job or a partition asked for does not exist
-    List<Job> fetch(Controller controller) throws CallFailed {
-        List<Job> answer = controller.listJobs(filter.request()).orFail().getJobsList();
-        Set<JobTarget> missing = filter.missingFrom(answer);
+    ListJobsReply fetch(Controller controller) throws CallFailed {
+        ListJobsReply answer = controller.listJobs(filter.request()).orFail();
+        Set<JobTarget> missing = filter.missingFrom(answer.getJobsList());
         if (filter.targets().size() == 1 && !missing.isEmpty()) {
-            throw CallFailed.refused(
-                    "there is no job "
-                            + missing.iterator().next().text()
-                            + ", or it ended long ago.");
+            throw CallFailed.unknown(missing.iterator().next().text(), answer.getStandby());
         }
-        List<Job> jobs = filter.among(answer);
+        List<Job> jobs = filter.among(answer.getJobsList());
         if (jobs.isEmpty() && !filter.partitions().isEmpty()) {
             requirePartitions(controller.cluster().orFail());
         }
         jobs.sort(order);
-        return jobs;
+        return answer.toBuilder().clearJobs().addAllJobs(jobs).build();
     }
 
     private void requirePartitions(Cluster cluster) throws CallFailed {

@@ -2,6 +2,7 @@ package lockstep.cli.queue;
 
 import lockstep.cli.display.Moments;
 import lockstep.cli.display.Screen;
+import lockstep.cli.display.StandbyWords;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.cli.shell.Caller;
@@ -9,6 +10,7 @@ import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.FullScreen;
 import lockstep.cli.shell.Screens;
 import lockstep.cli.shell.Terminal;
+import lockstep.protocol.v1.ListJobsReply;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -38,14 +40,15 @@ final class QueueWatch {
         }
         try (Terminal.Keys open = keys.get();
                 FullScreen screen = FullScreen.open(caller)) {
-            inPlace(open, screen);
+            inPlace(open, screen, controller.impatient());
         }
         return ExitCode.OK;
     }
 
-    private void inPlace(Terminal.Keys keys, FullScreen screen) {
+    /// @param unheard says nothing of its own into the picture
+    private void inPlace(Terminal.Keys keys, FullScreen screen, Controller unheard) {
         while (true) {
-            screen.show(picture(Screens.of(caller)));
+            screen.show(picture(unheard, Screens.of(caller)));
             OptionalInt key = keys.next((int) pause.toMillis());
             if (key.isPresent() && (key.getAsInt() == 'q' || key.getAsInt() == 'Q')) {
                 return;
@@ -54,16 +57,18 @@ final class QueueWatch {
     }
 
     /// A cluster without a leader is worth seeing too: the watch goes on.
-    private String picture(Screen screen) {
+    private String picture(Controller unheard, Screen screen) {
         String top =
                 Moments.text(caller.clock().instant(), caller.zone().get())
                         + "   every "
                         + pause.toSeconds()
-                        + " s, q ends\n\n";
+                        + " s, q ends\n";
         try {
-            return top + view.text(caller, view.fetch(controller), screen);
+            ListJobsReply reply = view.fetch(unheard);
+            String source = reply.hasStandby() ? StandbyWords.of(reply.getStandby()) : "";
+            return top + source + "\n" + view.text(caller, reply.getJobsList(), screen);
         } catch (CallFailed e) {
-            return top + e.words() + "\n";
+            return top + "\n" + e.words() + "\n";
         }
     }
 

@@ -1,6 +1,7 @@
 package lockstep.cli.top;
 
 import lockstep.cli.display.JsonText;
+import lockstep.cli.display.StandbyWords;
 import lockstep.cli.link.CallFailed;
 import lockstep.cli.link.Controller;
 import lockstep.protocol.v1.Cluster;
@@ -16,7 +17,7 @@ import lockstep.protocol.v1.ListPathsReply;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What the leader said at one moment.
+/// What the leader said at one moment, or a standby.
 ///
 /// @param jobs those that have not ended
 /// @param events the newest
@@ -31,8 +32,9 @@ record Glance(
     private static final int EVENTS_MAX = 100;
 
     static Glance take(Controller controller, Instant at) throws CallFailed {
+        Cluster cluster = controller.cluster().orFail();
         return new Glance(
-                controller.cluster().orFail(),
+                cluster,
                 controller
                         .listJobs(
                                 ListJobsRequest.newBuilder()
@@ -44,7 +46,9 @@ record Glance(
                                         .build())
                         .orFail(),
                 controller.listNodes(ListNodesRequest.getDefaultInstance()).orFail(),
-                controller.listPaths("").orFail(),
+                cluster.hasStandby()
+                        ? ListPathsReply.getDefaultInstance() // only the leader hears of them
+                        : controller.listPaths("").orFail(),
                 controller
                         .listEvents(
                                 ListEventsRequest.newBuilder()
@@ -54,6 +58,11 @@ record Glance(
                                 Duration.ZERO)
                         .orFail(),
                 at);
+    }
+
+    /// What to say of it where it is not the leader's; else empty.
+    String source() {
+        return cluster.hasStandby() ? StandbyWords.of(cluster.getStandby()) : "";
     }
 
     /// One object, in which each of the answers stands as its own command prints it.

@@ -46,6 +46,9 @@ final class Picture {
     String text(View view, Instant now, String trouble) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(now));
+        if (!glance.source().isEmpty()) {
+            lines.add(paint(Paint.YELLOW, glance.source()));
+        }
         if (!trouble.isEmpty()) {
             long age = Duration.between(glance.at(), now).toSeconds();
             lines.add(

@@ -85,8 +85,12 @@ final class ClientTlsTest {
                         Optional.empty(),
                         Optional.of(files(own)));
         try (Link link = new Link(config, ticker, new SplittableRandom(1), _ -> {}).once()) {
-            return link.call(
-                    "Submit", SubmitRequest.getDefaultInstance(), SubmitReply.parser(), patience);
+            return link.ask(
+                    Question.of(
+                            "Submit",
+                            SubmitRequest.getDefaultInstance(),
+                            SubmitReply.parser(),
+                            patience));
         }
     }
 

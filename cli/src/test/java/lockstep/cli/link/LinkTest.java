@@ -63,7 +63,7 @@ final class LinkTest {
     }
 
     private static Answer<SubmitReply> submit(Link link, Duration patience) {
-        return link.call("Submit", REQUEST, SubmitReply.parser(), patience);
+        return link.ask(Question.of("Submit", REQUEST, SubmitReply.parser(), patience));
     }
 
     @ParameterizedTest
@@ -113,16 +113,20 @@ final class LinkTest {
     void a_controller_whose_answer_says_that_it_is_not_the_one_to_ask_is_passed_over()
             throws IOException {
         SubmitReply none = SubmitReply.getDefaultInstance();
-        Link.Passing<SubmitReply> passing =
-                reply -> reply.equals(none) ? Optional.of("does not lead") : Optional.empty();
+        Question<SubmitReply> question =
+                Question.of("Submit", REQUEST, SubmitReply.parser(), PATIENCE)
+                        .passing(
+                                reply ->
+                                        reply.equals(none)
+                                                ? Optional.of("does not lead")
+                                                : Optional.empty());
         try (ScriptedController a = controller("a");
                 ScriptedController b = controller("b");
                 Link link = link("a", "b").once()) {
             a.onEach("Submit", Reply.of(none), Reply.of(none));
             b.onEach("Submit", Reply.of(SEVEN), Reply.of(none));
-            assertThat(link.call("Submit", REQUEST, SubmitReply.parser(), PATIENCE, passing))
-                    .isEqualTo(new Answer.Done<>(SEVEN));
-            assertThat(link.call("Submit", REQUEST, SubmitReply.parser(), PATIENCE, passing))
+            assertThat(link.ask(question)).isEqualTo(new Answer.Done<>(SEVEN));
+            assertThat(link.ask(question))
                     .isInstanceOfSatisfying(
                             Answer.NoAnswer.class,
                             nobody ->
@@ -279,12 +283,9 @@ final class LinkTest {
             a.onEach("Submit", Reply.silence());
             b.onEach("Submit", Reply.of(SEVEN));
             assertThat(
-                            link.call(
-                                    "Submit",
-                                    REQUEST,
-                                    SubmitReply.parser(),
-                                    PATIENCE,
-                                    Duration.ofMillis(100)))
+                            link.ask(
+                                    Question.of("Submit", REQUEST, SubmitReply.parser(), PATIENCE)
+                                            .attemptsOf(Duration.ofMillis(100))))
                     .isEqualTo(new Answer.Done<>(SEVEN));
         }
     }

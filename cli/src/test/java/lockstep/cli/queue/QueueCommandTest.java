@@ -12,6 +12,7 @@ import lockstep.cli.testing.ScriptedController.Reply;
 import lockstep.protocol.v1.Job;
 import lockstep.protocol.v1.JobState;
 import lockstep.protocol.v1.ListJobsRequest;
+import lockstep.protocol.v1.Standby;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,41 @@ final class QueueCommandTest {
     @Test
     void the_usual_table_is_slurms() {
         Approved.verify("queue.txt", out());
+    }
+
+    private void onlyAStandby(long ageMillis, Job... jobs) {
+        controller.onEach(
+                "ListJobs",
+                Reply.unavailable("this controller does not lead"),
+                Reply.of(
+                        Samples.jobs(jobs).toBuilder()
+                                .setStandby(
+                                        Standby.newBuilder()
+                                                .setController("ctl2")
+                                                .setSeq(8)
+                                                .setAgeMillis(ageMillis))
+                                .build()));
+    }
+
+    @Test
+    void what_a_standby_knows_is_shown_and_called_so_to_people_and_to_programs() {
+        onlyAStandby(120_000, Samples.running());
+        assertThat(out("-h", "-o", "%i").strip()).isEqualTo("7");
+        assertThat(user.err())
+                .isEqualTo("squeue: read from a standby (ctl2), state of 2 min ago\n");
+        onlyAStandby(12_000, Samples.running());
+        assertThat(out("--json"))
+                .contains("\"standby\": {", "\"controller\": \"ctl2\"", "\"ageMillis\": \"12000\"");
+    }
+
+    @Test
+    void a_job_that_an_old_state_does_not_know_is_not_called_gone() {
+        onlyAStandby(12_000);
+        assertThat(run("-j", "99")).isEqualTo(3);
+        assertThat(user.err())
+                .contains("job 99 was not known: read from a standby (ctl2), state of 12 s ago.");
+        onlyAStandby(100);
+        assertThat(run("-j", "99")).isEqualTo(1);
     }
 
     @Test

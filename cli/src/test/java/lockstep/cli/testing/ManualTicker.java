@@ -34,6 +34,11 @@ public final class ManualTicker implements Ticker {
         throw new InterruptedException("the watchdog was called off");
     }
 
+    /// Time passes without being slept through.
+    public void advance(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
     /// How long was slept, each time.
     public List<Duration> slept() {
         return slept;

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 /// What jobs have had of the cluster. Anyone may know it, as anyone may see the queue.
 ///
 /// Each answer shows at least what was acknowledged before the call: whoever submits a job and asks
-/// for it at once finds it.
+/// for it at once finds it. (Not where the answer is a standby's: that shows what the leader has
+/// written so far.)
 ///
 /// Every method may throw a [io.grpc.StatusRuntimeException] instead of returning.
 public final class Accounting {
@@ -57,7 +58,7 @@ public final class Accounting {
     @FunctionalInterface
     public interface Progress {
         /// Completed with the last record that it shows once it shows `seq`; fails when that takes
-        /// longer than `atMost`.
+        /// longer than `atMost`. Where this process does not write it, it shows what it shows.
         CompletableFuture<Long> reached(long seq, Duration atMost);
     }
 
@@ -184,7 +185,7 @@ public final class Accounting {
                                     "history does not show everything yet.%nMaybe try again in a moment; the controller's log says if it does not get on."
                                             .formatted());
                         })
-                .thenApplyAsync(_ -> answer.of(seq), workers);
+                .thenApplyAsync(reached -> answer.of(Math.min(seq, reached)), workers);
     }
 
     private <T> T read(Tables.Work<T> work) {

@@ -1,6 +1,5 @@
 package lockstep.controller.api;
 
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
@@ -56,7 +55,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /// The API as gRPC calls it: hands each call to whoever knows the answer, and sends what comes.
@@ -76,9 +74,11 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Accounting accounting;
     private final Events events;
     private final Executor workers;
+    private final Answering answering;
 
     /// Puts the API together.
     ///
+    /// @param standbys answers reads while this controller does not lead
     /// @param workers for calls that take more than a moment; may refuse work when it has too much
     public ApiService(
             ControlPlane control,
@@ -90,6 +90,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Checkpoints checkpoints,
             Accounting accounting,
             Events events,
+            StandbyReads standbys,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -101,19 +102,20 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.accounting = accounting;
         this.events = events;
         this.workers = workers;
+        this.answering = new Answering(control, standbys, workers);
     }
 
     @Override
     public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
         Caller.Person caller = Caller.person();
         // Admission looks at every node, so it is no work for the connection's thread.
-        later(observer, () -> commands.submit(request, caller.actor()));
+        answering.later(observer, () -> commands.submit(request, caller.actor()));
     }
 
     @Override
     public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
         Caller.Person caller = Caller.person();
-        now(
+        answering.now(
                 observer,
                 ofJob(
                         caller,
@@ -125,7 +127,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void hold(HoldRequest request, StreamObserver<HoldReply> observer) {
         Caller.Person caller = Caller.person();
-        now(
+        answering.now(
                 observer,
                 ofJob(
                         caller,
@@ -137,7 +139,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
         Caller.Person caller = Caller.person();
-        now(
+        answering.now(
                 observer,
                 ofJob(
                         caller,
@@ -149,18 +151,21 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void getJob(GetJobRequest request, StreamObserver<Job> observer) {
         Caller.Person caller = Caller.person();
-        now(observer, () -> done(readings.job(request, caller.actor())));
+        answering.readNow(
+                observer,
+                () -> done(readings.job(request, caller.actor())),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void explain(ExplainRequest request, StreamObserver<ExplainReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> done(explanations.explain(request, caller.actor())));
+        answering.later(observer, () -> done(explanations.explain(request, caller.actor())));
     }
 
     @Override
     public void waitJob(WaitJobRequest request, StreamObserver<Job> observer) {
-        now(observer, () -> jobOnceChanged(new JobWait(request), observer));
+        answering.now(observer, () -> jobOnceChanged(new JobWait(request), observer));
     }
 
     private CompletableFuture<Job> jobOnceChanged(JobWait wait, StreamObserver<Job> observer) {
@@ -171,12 +176,18 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     @Override
     public void listJobs(ListJobsRequest request, StreamObserver<ListJobsReply> observer) {
-        later(observer, () -> done(readings.jobs(request)));
+        answering.readLater(
+                observer,
+                () -> done(readings.jobs(request)),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void listNodes(ListNodesRequest request, StreamObserver<ListNodesReply> observer) {
-        later(observer, () -> done(readings.nodes(request)));
+        answering.readLater(
+                observer,
+                () -> done(readings.nodes(request)),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
@@ -186,13 +197,13 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         String what =
                 "drain %s (%s)"
                         .formatted(named(request.getTargetsList()), Quoted.of(request.getReason()));
-        later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
+        answering.later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
     }
 
     @Override
     public void resume(ResumeRequest request, StreamObserver<ResumeReply> observer) {
         Caller.Person caller = Caller.person();
-        later(
+        answering.later(
                 observer,
                 Audit.of(
                         caller,
@@ -202,31 +213,37 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
 
     @Override
     public void getNodeHealth(GetNodeHealthRequest request, StreamObserver<NodeHealth> observer) {
-        later(observer, () -> done(readings.nodeHealth(request)));
+        answering.later(observer, () -> done(readings.nodeHealth(request)));
     }
 
     @Override
     public void listLinks(ListLinksRequest request, StreamObserver<ListLinksReply> observer) {
-        later(observer, () -> done(readings.links(request)));
+        answering.later(observer, () -> done(readings.links(request)));
     }
 
     @Override
     public void listIncidents(
             ListIncidentsRequest request, StreamObserver<ListIncidentsReply> observer) {
-        later(observer, () -> done(readings.incidents(request)));
+        answering.readLater(
+                observer,
+                () -> done(readings.incidents(request)),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void listCheckpoints(
             ListCheckpointsRequest request, StreamObserver<ListCheckpointsReply> observer) {
-        later(observer, () -> done(checkpoints.list(request)));
+        answering.readLater(
+                observer,
+                () -> done(checkpoints.list(request)),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void changeCheckpoint(
             ChangeCheckpointRequest request, StreamObserver<ChangeCheckpointReply> observer) {
         Caller.Person caller = Caller.person();
-        now(
+        answering.now(
                 observer,
                 ofJob(
                         caller,
@@ -239,28 +256,38 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     public void restoreCheckpoint(
             RestoreCheckpointRequest request, StreamObserver<RestoreCheckpointReply> observer) {
         Caller.Person caller = Caller.person();
-        later(observer, () -> done(checkpoints.restore(request, caller.actor())));
+        answering.later(observer, () -> done(checkpoints.restore(request, caller.actor())));
     }
 
     @Override
     public void listPaths(ListPathsRequest request, StreamObserver<ListPathsReply> observer) {
-        later(observer, () -> done(checkpoints.paths(request)));
+        answering.later(observer, () -> done(checkpoints.paths(request)));
     }
 
     @Override
     public void listHistory(ListHistoryRequest request, StreamObserver<ListHistoryReply> observer) {
-        now(observer, () -> accounting.list(request));
+        answering.readNow(
+                observer,
+                () -> accounting.list(request),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void getUsage(GetUsageRequest request, StreamObserver<GetUsageReply> observer) {
-        now(observer, () -> accounting.usage(request));
+        answering.readNow(
+                observer,
+                () -> accounting.usage(request),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     @Override
     public void listEvents(ListEventsRequest request, StreamObserver<ListEventsReply> observer) {
         CompletableFuture<Void> gone = gone(observer);
-        later(observer, () -> events.list(request, gone));
+        answering.readLater(
+                observer,
+                () -> events.list(request, gone),
+                () -> events.list(request.toBuilder().clearTimeoutMillis().build(), gone),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     /// Completed when whoever called goes away. Only while the call begins.
@@ -275,7 +302,10 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     /// The one call that is answered without leading, so that the leader can be found.
     @Override
     public void getCluster(GetClusterRequest request, StreamObserver<Cluster> observer) {
-        answer(observer, () -> done(readings.cluster(control.leadership())));
+        answering.byAnyone(
+                observer,
+                () -> done(readings.cluster(control.leadership())),
+                (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
     private static String named(List<String> targets) {
@@ -298,48 +328,6 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
                                                 .formatted(verb, one.id(), one.submitter().name()),
                                         work))
                 .orElse(work);
-    }
-
-    private <R> void later(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
-        try {
-            workers.execute(() -> now(observer, work));
-        } catch (RejectedExecutionException full) {
-            observer.onError(
-                    Refusal.overloaded(
-                            "too many calls are in hand.\nMaybe try again in a moment."));
-        }
-    }
-
-    private <R> void now(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
-        answer(
-                observer,
-                () ->
-                        switch (control.leadership()) {
-                            case Leadership.Leading _ -> work.get();
-                            case Leadership.Following(var leader) ->
-                                    throw Refusal.notLeading(leader);
-                        });
-    }
-
-    private static <R> void answer(
-            StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
-        CompletableFuture<R> reply;
-        try {
-            reply = work.get();
-        } catch (StatusRuntimeException | NotLeading | Overloaded refusal) {
-            observer.onError(Refusal.of(refusal));
-            return;
-        }
-        var _ =
-                reply.whenComplete(
-                        (value, failure) -> {
-                            if (failure != null) {
-                                observer.onError(Refusal.of(failure));
-                            } else {
-                                observer.onNext(value);
-                                observer.onCompleted();
-                            }
-                        });
     }
 
     private static <R> CompletableFuture<R> done(R value) {

@@ -3,6 +3,7 @@ package lockstep.controller.api;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// What the API needs of the controller behind it. Every method may be called from any thread and
@@ -19,4 +20,11 @@ public interface ControlPlane {
     ClusterView view();
 
     Leadership leadership();
+
+    /// Looks at what the journal holds by now, and says how far the view of a controller that does
+    /// not lead is then.
+    ///
+    /// @return soon completed, and never exceptionally: with how far it was before, where the
+    ///   journal does not answer; empty where nothing was followed yet, or nothing is
+    CompletableFuture<Optional<Followed>> followed();
 }

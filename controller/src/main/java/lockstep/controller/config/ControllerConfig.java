@@ -48,8 +48,15 @@ public record ControllerConfig(
     /// @param socket the Unix socket for users of this host
     /// @param tokenFile the secret of callers over TCP; made when it is missing
     /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
+    /// @param standbyAgeMax while this controller does not lead: reads are answered from a state
+    ///   younger than that
     public record Api(
-            Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls, Rates rates) {}
+            Address listen,
+            Path socket,
+            Path tokenFile,
+            Optional<TlsFiles> tls,
+            Rates rates,
+            Duration standbyAgeMax) {}
 
     /// How often each user may call, who is no operator and no administrator.
     ///

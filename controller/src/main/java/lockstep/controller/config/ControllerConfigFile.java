@@ -40,6 +40,7 @@ public final class ControllerConfigFile {
     private static final Address API = new Address("127.0.0.1", 7420);
     private static final Address ZOOKEEPER = new Address("127.0.0.1", 2181);
 
+    private static final Duration STANDBY_AGE_MAX = Duration.ofMinutes(5);
     private static final int KIB = 1_024;
 
     private final Mistakes mistakes;
@@ -184,7 +185,12 @@ public final class ControllerConfigFile {
                         section.path("socket", SOCKET),
                         section.path("token-file", data.resolve("api.token")),
                         TlsSection.read(section.section("tls")),
-                        rates(section.section("per-user")));
+                        rates(section.section("per-user")),
+                        section.duration(
+                                "standby-age-max",
+                                STANDBY_AGE_MAX,
+                                Duration.ZERO,
+                                Duration.ofDays(1)));
         section.finish();
         return api;
     }

@@ -52,6 +52,13 @@ final class Following implements AutoCloseable {
         }
     }
 
+    /// The last record that the tables show, whoever writes them; 0 before the first.
+    static long position(Supplier<Tables> sessions) {
+        try (Tables tables = sessions.get()) {
+            return tables.reading("finding where history is", Following::place).orElse(0);
+        }
+    }
+
     private static Following open(Supplier<JournalReader> readers, Tables tables) {
         OptionalLong known = tables.reading("finding where history is", Following::place);
         try {

@@ -100,6 +100,13 @@ public final class Projector implements HistoryProgress, AutoCloseable {
                 .whenComplete((_, _) -> waiters.remove(waiter));
     }
 
+    /// Completed with the last record that the tables show, whoever writes them; fails when that
+    /// takes longer than `atMost`.
+    public CompletableFuture<Long> shown(Duration atMost) {
+        return CompletableFuture.supplyAsync(() -> Following.position(tables), thread)
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /// Brings everything up to date that can be. For the thread, and for tests without one.
     void run() {
         try {

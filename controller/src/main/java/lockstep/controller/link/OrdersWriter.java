@@ -1,7 +1,6 @@
 package lockstep.controller.link;
 
 import lockstep.controller.wire.DutyWriter;
-import lockstep.controller.wire.ProtocolVersion;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Incarnation;
 import lockstep.protocol.v1.NodeOrders;
@@ -18,11 +17,12 @@ public final class OrdersWriter {
 
     /// Writes one message.
     ///
+    /// @param version which the node speaks
     /// @param state from which the duties were derived, or a later one
-    public NodeOrders write(Orders orders, ClusterState state) {
+    public NodeOrders write(Orders orders, int version, ClusterState state) {
         NodeOrders.Builder message =
                 NodeOrders.newBuilder()
-                        .setProtocolVersion(ProtocolVersion.CURRENT)
+                        .setProtocolVersion(version)
                         .setClusterId(clusterId)
                         .setEpoch(orders.epoch().value())
                         .setIncarnation(

@@ -9,16 +9,22 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.netty.util.AsciiString;
 
+import lockstep.controller.api.StandbyReads;
 import lockstep.controller.identity.Caller;
 
-/// Hands the caller that [CallerCheck] found on to the services. A call without one goes no
-/// further, whatever way it came.
+/// Hands the caller that [CallerCheck] found on to the services, and whether he takes the word of a
+/// standby. A call without a caller goes no further, whatever way it came.
 final class CallerInterceptor implements ServerInterceptor {
+    private static final AsciiString STANDBY = AsciiString.cached("lockstep-standby");
+    private static final String ACCEPT = "accept";
+
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        Caller caller = ServiceRequestContext.current().attr(CallerCheck.CALLER);
+        ServiceRequestContext request = ServiceRequestContext.current();
+        Caller caller = request.attr(CallerCheck.CALLER);
         if (caller == null) {
             call.close(
                     Status.UNAUTHENTICATED.withDescription("nobody knows who calls"),
@@ -26,6 +32,15 @@ final class CallerInterceptor implements ServerInterceptor {
             return new ServerCall.Listener<>() {};
         }
         return Contexts.interceptCall(
-                Context.current().withValue(Caller.KEY, caller), call, headers, next);
+                Context.current()
+                        .withValue(Caller.KEY, caller)
+                        .withValue(StandbyReads.ACCEPTED, acceptsStandby(request)),
+                call,
+                headers,
+                next);
+    }
+
+    private static boolean acceptsStandby(ServiceRequestContext request) {
+        return request.request().headers().contains(STANDBY, ACCEPT);
     }
 }

@@ -43,6 +43,9 @@ public final class JournalBackedStore implements Store {
     private JournalReader.Cursor cursor;
     private volatile ClusterState followed;
 
+    /// It answers nothing more: another must be opened.
+    private boolean readerFailed;
+
     /// One that nobody hears of.
     public JournalBackedStore(JournalStore database, ClusterId cluster, Clock wallClock) {
         this(database, cluster, wallClock, _ -> {});
@@ -81,17 +84,27 @@ public final class JournalBackedStore implements Store {
     @Override
     public void follow() {
         try {
-            applyAllThereIs();
-        } catch (JournalFailure behind) {
-            if (behind.code() != JournalFailure.Code.BEHIND_SNAPSHOT) {
-                throw behind;
+            if (readerFailed) {
+                reopen();
+                cursor = reader.after(followed.seq());
             }
-            reader.close();
-            reader = database.openReader();
+            applyAllThereIs();
+        } catch (JournalFailure failure) {
+            readerFailed = true;
+            if (failure.code() != JournalFailure.Code.BEHIND_SNAPSHOT) {
+                throw failure;
+            }
+            reopen();
             followed = newestSnapshot();
             cursor = reader.after(followed.seq());
             applyAllThereIs();
         }
+        readerFailed = false;
+    }
+
+    private void reopen() {
+        reader.close();
+        reader = database.openReader();
     }
 
     private void applyAllThereIs() {

@@ -11,8 +11,10 @@ public interface Store extends AutoCloseable {
     /// The cluster's identity, made at the journal's birth.
     String clusterId();
 
-    /// Brings `followed` up to what is durable now. Does nothing where a journal cannot be followed
-    /// (H2).
+    /// Brings `followed` up to what is durable now. May be tried again where the store was out of
+    /// reach: it begins with a fresh session then.
+    ///
+    /// @throws lockstep.controller.journal.JournalFailure when it cannot be read
     void follow();
 
     /// What is known from following; the empty state where that is not possible.

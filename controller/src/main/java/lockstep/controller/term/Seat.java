@@ -3,6 +3,7 @@ package lockstep.controller.term;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
 import lockstep.controller.api.Delivery;
+import lockstep.controller.api.Followed;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
 import lockstep.controller.api.StagingView;
@@ -47,19 +48,20 @@ public final class Seat
     public interface Form {
         /// Writes one message.
         ///
+        /// @param version which the node speaks
         /// @param state from which the duties were derived, or a later one
-        NodeOrders write(Orders orders, ClusterState state);
+        NodeOrders write(Orders orders, int version, ClusterState state);
     }
 
     private final Supplier<Optional<String>> leaderHint;
-    private final Supplier<ClusterView> following;
+    private final Standby following;
     private final Form form;
     private volatile Optional<Term> term = Optional.empty();
 
     /// @param leaderHint the leader's address by ZooKeeper's last word
     /// @param following what is known of the cluster without leading it
     /// @param form how orders are written
-    public Seat(Supplier<Optional<String>> leaderHint, Supplier<ClusterView> following, Form form) {
+    public Seat(Supplier<Optional<String>> leaderHint, Standby following, Form form) {
         this.leaderHint = leaderHint;
         this.following = following;
         this.form = form;
@@ -79,7 +81,7 @@ public final class Seat
 
     @Override
     public ClusterView view() {
-        return leading().map(Term::view).orElseGet(following);
+        return leading().map(Term::view).orElseGet(following::view);
     }
 
     @Override
@@ -87,6 +89,14 @@ public final class Seat
         return leading().isPresent()
                 ? new Leadership.Leading()
                 : new Leadership.Following(leaderHint.get());
+    }
+
+    /// Nothing is said by a process that led and is not confirmed any more: it is about to end.
+    @Override
+    public CompletableFuture<Optional<Followed>> followed() {
+        return term.isPresent()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : following.followed();
     }
 
     @Override
@@ -101,7 +111,7 @@ public final class Seat
                         report.statement(),
                         new ReportMark(
                                 report.seq(), report.epochSeen(), report.nodeClock().toMillis()),
-                        new StreamSink(orders, form, leader.get()));
+                        new StreamSink(orders, report.protocolVersion(), form, leader.get()));
     }
 
     @Override
@@ -202,10 +212,11 @@ public final class Seat
     }
 
     /// Equal for the same stream.
-    private record StreamSink(OrderStream stream, Form form, Term term) implements OrderSink {
+    private record StreamSink(OrderStream stream, int version, Form form, Term term)
+            implements OrderSink {
         @Override
         public void send(Orders orders) {
-            stream.send(form.write(orders, term.loop().state()));
+            stream.send(form.write(orders, version, term.loop().state()));
         }
 
         @Override

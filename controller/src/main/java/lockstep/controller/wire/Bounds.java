@@ -15,6 +15,15 @@ final class Bounds {
         }
     }
 
+    /// A message of a version that is not spoken here is not read any further.
+    static void spoken(int version, ProtocolVersion own) throws BadReport {
+        require(
+                own.speaks(version),
+                () ->
+                        "protocol version (%s) must be %s.%nMaybe node and controller are more than two releases apart: upgrade the controllers first, then the nodes."
+                                .formatted(Integer.toUnsignedString(version), own.words()));
+    }
+
     /// Reads a field of type `uint32` that must lie in a range.
     static int count(String field, int unsigned, long least, long most) throws BadReport {
         return (int) count(field, Integer.toUnsignedLong(unsigned), least, most);

@@ -19,13 +19,11 @@ public final class ReportReader {
     ///
     /// @throws BadReport naming the first field that is wrong
     public static Report read(NodeReport said) throws BadReport {
-        Bounds.require(
-                said.getProtocolVersion() == ProtocolVersion.CURRENT,
-                () ->
-                        "protocol version (%s) must be %d.%nMaybe node and controller are of different releases."
-                                .formatted(
-                                        Integer.toUnsignedString(said.getProtocolVersion()),
-                                        ProtocolVersion.CURRENT));
+        return read(said, ProtocolVersion.OWN);
+    }
+
+    static Report read(NodeReport said, ProtocolVersion spoken) throws BadReport {
+        Bounds.spoken(said.getProtocolVersion(), spoken);
         Bounds.require(
                 NodeName.isValid(said.getNode()),
                 () ->
@@ -45,6 +43,7 @@ public final class ReportReader {
                         DescriptionReader.read(said.getDescription()),
                         AttemptReader.read(said.getAttemptsList()));
         return new Report(
+                said.getProtocolVersion(),
                 statement,
                 Bounds.word("cluster id", said.getClusterId(), WORD_MAX),
                 Bounds.count("report seq", said.getReportSeq(), 1, Long.MAX_VALUE),

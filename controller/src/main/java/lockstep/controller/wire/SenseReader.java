@@ -49,13 +49,7 @@ public final class SenseReader {
     ///
     /// @throws BadReport naming the first field that is wrong
     public static SenseTold read(SenseReport said) throws BadReport {
-        Bounds.require(
-                said.getProtocolVersion() == ProtocolVersion.CURRENT,
-                () ->
-                        "protocol version (%s) must be %d.%nMaybe node and controller are of different releases."
-                                .formatted(
-                                        Integer.toUnsignedString(said.getProtocolVersion()),
-                                        ProtocolVersion.CURRENT));
+        Bounds.spoken(said.getProtocolVersion(), ProtocolVersion.OWN);
         NodeName node = name("node name", said.getNode());
         Bounds.atMost("digests", said.getDigestsList(), DIGESTS_MAX);
         Bounds.atMost("faults", said.getFaultsList(), FAULTS_MAX);

@@ -66,6 +66,16 @@ class SnapshotCodecTest {
     /// Jobs in every state: pending, held, starting, running with an exit, ending half freed,
     /// ended.
     private static ClusterState everyKindOfState() {
+        ClusterState state = ClusterState.empty();
+        for (Event event : everyKindOfHappening()) {
+            long seq = state.seq() + 1;
+            state = state.apply(new Entry(seq, EPOCH, AT.plusSeconds(600 * seq), event));
+        }
+        return state;
+    }
+
+    /// What brings that about.
+    static List<Event> everyKindOfHappening() {
         List<Event> events = new ArrayList<>();
         events.add(new Event.LeaderTookOver(EPOCH, "c1"));
         events.add(
@@ -122,12 +132,7 @@ class SnapshotCodecTest {
         events.addAll(incidents());
         events.addAll(checkpoints(new JobId(4)));
         events.addAll(completedRun(new JobId(1)));
-        ClusterState state = ClusterState.empty();
-        for (Event event : events) {
-            long seq = state.seq() + 1;
-            state = state.apply(new Entry(seq, EPOCH, AT.plusSeconds(600 * seq), event));
-        }
-        return state;
+        return events;
     }
 
     /// One of each kind of resource.

@@ -62,6 +62,12 @@ final class ControllerConfigFileTest {
                             "7",
                             7,
                             c -> c.api().rates().perSecond()),
+                    key(
+                            "api.standby-age-max",
+                            Duration.ofMinutes(5),
+                            "30s",
+                            Duration.ofSeconds(30),
+                            c -> c.api().standbyAgeMax()),
                     key("api.per-user.calls-at-once", 500, "9", 9, c -> c.api().rates().burst()),
                     key(
                             "roles.administrators",

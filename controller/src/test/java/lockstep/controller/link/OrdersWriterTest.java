@@ -52,6 +52,9 @@ import java.util.OptionalLong;
 final class OrdersWriterTest {
     private static final JobId JOB = new JobId(1);
 
+    /// What the node said that it speaks.
+    private static final int SPOKEN = 7;
+
     private final InMemoryControl control = new InMemoryControl();
     private final OrdersWriter writer =
             new OrdersWriter("c-1", new DutyWriter("lab", Duration.ofSeconds(30)));
@@ -64,7 +67,7 @@ final class OrdersWriterTest {
     @Test
     void the_message_says_whom_it_is_for_and_how_long_ranks_may_live() {
         NodeOrders orders = write(List.of());
-        assertThat(orders.getProtocolVersion()).isEqualTo(1);
+        assertThat(orders.getProtocolVersion()).isEqualTo(SPOKEN);
         assertThat(orders.getClusterId()).isEqualTo("c-1");
         assertThat(orders.getEpoch()).isEqualTo(3);
         assertThat(orders.getIncarnation().getBootId()).isEqualTo("boot");
@@ -274,6 +277,7 @@ final class OrdersWriterTest {
     private NodeOrders write(List<Duty> duties) {
         return writer.write(
                 new Orders(new Epoch(3), new Incarnation("boot", 1), 9, 300_000, 2_000, duties),
+                SPOKEN,
                 control.view().state());
     }
 

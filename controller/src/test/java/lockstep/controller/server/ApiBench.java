@@ -21,6 +21,7 @@ import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
+import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.identity.Callers;
@@ -62,6 +63,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,8 @@ final class ApiBench implements AutoCloseable {
 
     /// Of a user who neither operates nor administers.
     static final int CALLS_AT_ONCE = 40;
+
+    static final Duration STANDBY_AGE_MAX = Duration.ofMinutes(1);
 
     /// nobody operates; the user daemon, whom every host has, administers.
     private static final Standings STANDINGS =
@@ -178,6 +182,7 @@ final class ApiBench implements AutoCloseable {
                                 clock,
                                 workers),
                         new Events(chronicle, workers),
+                        new StandbyReads(control, STANDBY_AGE_MAX, workers),
                         workers);
         server =
                 new ApiServer(

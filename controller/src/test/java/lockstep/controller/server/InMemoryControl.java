@@ -3,6 +3,7 @@ package lockstep.controller.server;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.api.ClusterView;
 import lockstep.controller.api.ControlPlane;
+import lockstep.controller.api.Followed;
 import lockstep.controller.api.Leadership;
 import lockstep.controller.api.NotLeading;
 import lockstep.controller.loop.Published;
@@ -31,6 +32,7 @@ import lockstep.gang.plan.Settings;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class InMemoryControl implements ControlPlane, LastReports {
     private volatile ClusterView view;
     private volatile Leadership leadership = new Leadership.Leading();
     private volatile Optional<RuntimeException> failure = Optional.empty();
+    private volatile Optional<Duration> age = Optional.empty();
     private volatile Runnable onPublished = () -> {};
     private volatile Published.Listener onEvents = _ -> {};
 
@@ -101,6 +104,22 @@ public final class InMemoryControl implements ControlPlane, LastReports {
     @Override
     public Leadership leadership() {
         return leadership;
+    }
+
+    @Override
+    public CompletableFuture<Optional<Followed>> followed() {
+        return CompletableFuture.completedFuture(
+                age.map(old -> new Followed(view.state().seq(), old)));
+    }
+
+    /// Does not lead from now on, and last read of the journal so long ago.
+    void standBy(Duration behind) {
+        age = Optional.of(behind);
+        follow(Optional.of("ctl2:7420"));
+    }
+
+    void lead() {
+        leadership = new Leadership.Leading();
     }
 
     void follow(Optional<String> leader) {

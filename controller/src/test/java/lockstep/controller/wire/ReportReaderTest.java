@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,28 @@ final class ReportReaderTest {
                                                         OptionalLong.of(4_096),
                                                         OptionalLong.empty(),
                                                         OptionalLong.empty())))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void a_node_of_this_release_or_of_the_two_before_is_heard_and_answered_in_its_version(
+            int version) throws Exception {
+        NodeReport said = report().setProtocolVersion(version).build();
+        assertThat(ReportReader.read(said, new ProtocolVersion(4)).protocolVersion())
+                .isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, -1})
+    void a_node_of_any_other_release_is_refused_with_both_versions(int version) {
+        NodeReport said = report().setProtocolVersion(version).build();
+        assertThat(
+                        catchThrowableOfType(
+                                BadReport.class,
+                                () -> ReportReader.read(said, new ProtocolVersion(4))))
+                .hasMessage(
+                        "protocol version (%s) must be 2 to 4.%nMaybe node and controller are more than two releases apart: upgrade the controllers first, then the nodes."
+                                .formatted(Integer.toUnsignedString(version)));
     }
 
     static Stream<Arguments> mistakes() {

@@ -60,7 +60,12 @@ public final class NodeAgent implements RankEvents {
         this.admission = new Admission(policy, new Holdings(identity.description()));
         this.recovered = spool.recover();
         this.gate =
-                new OrderGate(spool, recovered.incarnation(), recovered.allegiance(), this::obey);
+                new OrderGate(
+                        spool,
+                        ProtocolVersion.OWN,
+                        recovered.incarnation(),
+                        recovered.allegiance(),
+                        this::obey);
         this.forgotten = new Forgotten(recovered.forgotten());
         this.leaseUntilMillis = recovered.leaseUntilMillis();
     }
@@ -289,7 +294,7 @@ public final class NodeAgent implements RankEvents {
     public NodeReport report() {
         var report =
                 NodeReport.newBuilder()
-                        .setProtocolVersion(OrderGate.PROTOCOL_VERSION)
+                        .setProtocolVersion(ProtocolVersion.OWN.current())
                         .setClusterId(gate.allegiance().clusterId())
                         .setNode(identity.name())
                         .setIncarnation(recovered.incarnation())

@@ -17,11 +17,10 @@ import java.util.function.Consumer;
 /// say what should be, so newer ones contain older ones.
 final class OrderGate {
 
-    static final int PROTOCOL_VERSION = 1;
-
     private static final Logger LOG = LoggerFactory.getLogger(OrderGate.class);
 
     private final Spool spool;
+    private final ProtocolVersion spoken;
     private final Incarnation incarnation;
     private final Consumer<NodeOrders> obey;
 
@@ -32,10 +31,12 @@ final class OrderGate {
 
     OrderGate(
             Spool spool,
+            ProtocolVersion spoken,
             Incarnation incarnation,
             Allegiance allegiance,
             Consumer<NodeOrders> obey) {
         this.spool = spool;
+        this.spoken = spoken;
         this.incarnation = incarnation;
         this.durable = allegiance;
         this.seen = allegiance;
@@ -63,10 +64,12 @@ final class OrderGate {
     }
 
     private Optional<String> objection(NodeOrders orders) {
-        if (orders.getProtocolVersion() != PROTOCOL_VERSION) {
+        if (!spoken.speaks(orders.getProtocolVersion())) {
             return Optional.of(
-                    "they speak protocol version %d, this node speaks %d"
-                            .formatted(orders.getProtocolVersion(), PROTOCOL_VERSION));
+                    "they speak protocol version %s, this node speaks %s. Maybe controller and node are more than two releases apart"
+                            .formatted(
+                                    Integer.toUnsignedString(orders.getProtocolVersion()),
+                                    spoken.words()));
         }
         if (!orders.getIncarnation().equals(incarnation)) {
             return Optional.of("they are for another life of this node");

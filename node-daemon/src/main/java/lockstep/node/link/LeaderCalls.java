@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 /// A controller that is not there, or does not lead, is passed over for the one that it names, else
 /// for the next of the list; each is tried once in a call. Whoever calls tries again by himself
 /// after that, as commands do. Any thread may call.
+///
+/// A call for which the word of a standby will do is answered by whoever answers soon.
 public final class LeaderCalls implements AutoCloseable {
     /// How a call ended.
     ///
@@ -71,8 +73,14 @@ public final class LeaderCalls implements AutoCloseable {
             Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
     private static final int REPLY_BYTES_MAX = 64 << 20;
 
+    private static final Metadata.Key<String> STANDBY =
+            Metadata.Key.of("lockstep-standby", Metadata.ASCII_STRING_MARSHALLER);
+
     /// Above the longest that a controller lets a call wait.
     private static final Duration DEADLINE = Duration.ofSeconds(95);
+
+    /// What a standby may answer waits no longer for a controller that says nothing.
+    private static final Duration STANDBY_DEADLINE = Duration.ofSeconds(2);
 
     private final Controllers controllers;
     private final ControllerChoice choice;
@@ -91,9 +99,15 @@ public final class LeaderCalls implements AutoCloseable {
     ///
     /// @param method its name in the service
     /// @param user `UID:GID` by the kernel's word
+    /// @param acceptsStandby whether the word of a standby will do
     /// @param ended told once, on any thread
-    public Running call(String method, String user, byte[] request, Consumer<Reply> ended) {
-        Attempts attempts = new Attempts(method, user, request, ended);
+    public Running call(
+            String method,
+            String user,
+            boolean acceptsStandby,
+            byte[] request,
+            Consumer<Reply> ended) {
+        Attempts attempts = new Attempts(method, user, acceptsStandby, request, ended);
         attempts.next();
         return attempts;
     }
@@ -152,24 +166,31 @@ public final class LeaderCalls implements AutoCloseable {
     private final class Attempts implements Running {
         private final String method;
         private final String user;
+        private final boolean acceptsStandby;
         private final byte[] request;
         private final Consumer<Reply> ended;
         private int left = controllers.addresses().size() + 1;
         private Optional<ClientCall<byte[], byte[]>> current = Optional.empty();
         private boolean cancelled;
 
-        Attempts(String method, String user, byte[] request, Consumer<Reply> ended) {
+        Attempts(
+                String method,
+                String user,
+                boolean acceptsStandby,
+                byte[] request,
+                Consumer<Reply> ended) {
             this.method = method;
             this.user = user;
+            this.acceptsStandby = acceptsStandby;
             this.request = request.clone();
             this.ended = ended;
         }
 
         void next() {
             Connected at = connection();
+            Duration most = acceptsStandby ? STANDBY_DEADLINE : DEADLINE;
             CallOptions options =
-                    CallOptions.DEFAULT.withDeadlineAfter(
-                            DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+                    CallOptions.DEFAULT.withDeadlineAfter(most.toMillis(), TimeUnit.MILLISECONDS);
             if (at.tls().isEmpty() && controllers.tokenFile().isPresent()) {
                 options =
                         options.withCallCredentials(new BearerToken(controllers.tokenFile().get()));
@@ -184,6 +205,9 @@ public final class LeaderCalls implements AutoCloseable {
             }
             Metadata headers = new Metadata();
             headers.put(USER, user);
+            if (acceptsStandby) {
+                headers.put(STANDBY, "accept");
+            }
             call.start(new Answer(at), headers);
             call.request(2);
             call.sendMessage(request);
@@ -215,18 +239,26 @@ public final class LeaderCalls implements AutoCloseable {
 
             @Override
             public void onClose(Status status, Metadata trailers) {
-                boolean leads = !method.equals(LEADER_IS) || !status.isOk() || saysItLeads(body);
-                if (status.getCode() == Status.Code.UNAVAILABLE || !leads) {
+                if (isPassedOver(status)) {
                     passOver(
                             at, Optional.ofNullable(trailers.get(LEADER)).flatMap(HostPort::parse));
                     if (mayTryAgain()) {
                         next();
                         return;
                     }
-                } else {
+                } else if (!acceptsStandby) {
                     answered(at.controller());
                 }
                 ended.accept(Reply.of(worded(status), trailers, body));
+            }
+
+            private boolean isPassedOver(Status status) {
+                return switch (status.getCode()) {
+                    case UNAVAILABLE -> true;
+                    case DEADLINE_EXCEEDED -> acceptsStandby;
+                    case OK -> method.equals(LEADER_IS) && !acceptsStandby && !saysItLeads(body);
+                    default -> false;
+                };
             }
 
             private Status worded(Status status) {

@@ -58,12 +58,18 @@ record SpoolDirectory(Path path, String bootId) {
         return path.resolve("allegiance");
     }
 
-    /// Counts this start, durably.
+    /// Counts this start, durably. Each start does, before anything else: so this is where a spool
+    /// of a later release is noticed, and left as it is.
     Incarnation countStart(DurableFiles files) throws IOException {
         Path file = path.resolve("starts");
         long starts;
         try {
             starts = Files.exists(file) ? read(file).number("count") + 1 : 1;
+        } catch (SpoolRecord.Later e) {
+            throw new IOException(
+                    "%s is of a later release: %s.%nMaybe install that release again, and drain this node before going back."
+                            .formatted(file, e.getMessage()),
+                    e);
         } catch (SpoolRecord.Damaged e) {
             quarantine(file, e);
             starts = Instant.now().getEpochSecond(); // above any count

@@ -22,11 +22,14 @@ import java.util.zip.CRC32C;
 /// (the bytes)
 /// ```
 ///
-/// Readers ignore fields they do not know. A version they do not know is damage to them, never
-/// guessed at.
+/// Readers ignore fields they do not know, and read the versions of the two releases before. A
+/// version they do not know is damage to them, never guessed at.
 record SpoolRecord(String kind, Map<String, String> fields, ByteString body) {
 
     static final int VERSION = 1;
+
+    /// The oldest that is read.
+    static final int OLDEST = Math.max(1, VERSION - 2);
 
     private static final int HEADER_MAX = 100;
     private static final Pattern HEADER =
@@ -42,10 +45,19 @@ record SpoolRecord(String kind, Map<String, String> fields, ByteString body) {
     }
 
     /// It cannot be read: torn, or changed, or not a record.
-    static final class Damaged extends Exception {
+    static sealed class Damaged extends Exception {
         private static final long serialVersionUID = 1L;
 
         Damaged(String why) {
+            super(why);
+        }
+    }
+
+    /// It may well be whole, but a later release has written it.
+    static final class Later extends Damaged {
+        private static final long serialVersionUID = 1L;
+
+        Later(String why) {
             super(why);
         }
     }
@@ -96,10 +108,12 @@ record SpoolRecord(String kind, Map<String, String> fields, ByteString body) {
         if (!header.matches()) {
             throw new Damaged("it does not begin like a record");
         }
-        if (Integer.parseInt(header.group(1)) != VERSION) {
-            throw new Damaged(
-                    "it has version %s; this program reads version %d"
-                            .formatted(header.group(1), VERSION));
+        int version = Integer.parseInt(header.group(1));
+        if (version > VERSION) {
+            throw new Later(unknown(version));
+        }
+        if (version < OLDEST) {
+            throw new Damaged(unknown(version));
         }
         byte[] content = Arrays.copyOfRange(bytes, headerEnd + 1, bytes.length);
         String sum = "%08x".formatted(checksum(content));
@@ -109,6 +123,11 @@ record SpoolRecord(String kind, Map<String, String> fields, ByteString body) {
             throw new Damaged("its checksum does not fit its %d bytes".formatted(content.length));
         }
         return parse(header.group(2), content);
+    }
+
+    private static String unknown(int version) {
+        return "it has version %d; this program reads version %s"
+                .formatted(version, OLDEST == VERSION ? VERSION : OLDEST + " to " + VERSION);
     }
 
     private static SpoolRecord parse(String kind, byte[] content) throws Damaged {

@@ -34,6 +34,8 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static final Logger LOG = LoggerFactory.getLogger(UserConnection.class);
     private static final Pattern METHOD =
             Pattern.compile("/lockstep\\.v1\\.LockstepApi/([A-Za-z]+)");
+    private static final String STANDBY = "lockstep-standby";
+    private static final String ACCEPT = "accept";
     private static final String PROTOBUF = "application/protobuf";
 
     private final Crowd crowd;
@@ -96,6 +98,7 @@ final class UserConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                                 Integer.toUnsignedString(who.uid())
                                         + ":"
                                         + Integer.toUnsignedString(gid),
+                                request.headers().contains(STANDBY, ACCEPT, false),
                                 ByteBufUtil.getBytes(request.content()),
                                 reply ->
                                         context.executor()

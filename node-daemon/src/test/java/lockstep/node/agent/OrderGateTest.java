@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.protocol.v1.AttemptPhase;
 import lockstep.protocol.v1.Incarnation;
+import lockstep.protocol.v1.NodeOrders;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 final class OrderGateTest {
@@ -143,6 +148,35 @@ final class OrderGateTest {
         bench.agent.onOrders(bench.orders(prepare(JOB, launch(1))).setProtocolVersion(2).build());
 
         assertThat(bench.report().getAttemptsList()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "2, true", "3, true", "4, true", "5, false", "-1, false"})
+    void orders_of_this_release_and_of_the_two_before_are_obeyed(int version, boolean obeyed) {
+        List<NodeOrders> seen = new ArrayList<>();
+        Incarnation self = Incarnation.newBuilder().setBootId("boot-1").setStart(1).build();
+        var gate =
+                new OrderGate(
+                        bench.spool,
+                        new ProtocolVersion(4),
+                        self,
+                        new Allegiance("c1", 1),
+                        seen::add);
+        gate.offer(
+                NodeOrders.newBuilder()
+                        .setProtocolVersion(version)
+                        .setClusterId("c1")
+                        .setEpoch(1)
+                        .setIncarnation(self)
+                        .build());
+        assertThat(seen).hasSize(obeyed ? 1 : 0);
+    }
+
+    @Test
+    void the_first_releases_speak_all_that_there_were() {
+        assertThat(new ProtocolVersion(1).words()).isEqualTo("1");
+        assertThat(new ProtocolVersion(2).words()).isEqualTo("1 to 2");
+        assertThat(new ProtocolVersion(5).words()).isEqualTo("3 to 5");
     }
 
     @Test

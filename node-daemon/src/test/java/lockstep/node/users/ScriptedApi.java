@@ -27,10 +27,13 @@ import java.util.function.BiFunction;
 /// A controller's API whose answers a test makes, whatever the method.
 final class ScriptedApi implements AutoCloseable {
     /// What it was asked.
-    record Asked(String method, String user, ByteString request) {}
+    record Asked(String method, String user, boolean acceptsStandby, ByteString request) {}
 
     /// What it says.
     record Said(Status status, ByteString body, String leader) {
+        /// Not a word, and the call stays open.
+        static final Said NOTHING = new Said(Status.CANCELLED, ByteString.EMPTY, "nobody");
+
         static Said of(byte[] body) {
             return new Said(Status.OK, ByteString.copyFrom(body), "");
         }
@@ -42,6 +45,8 @@ final class ScriptedApi implements AutoCloseable {
 
     private static final Metadata.Key<String> USER =
             Metadata.Key.of("lockstep-user", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> STANDBY =
+            Metadata.Key.of("lockstep-standby", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> LEADER =
             Metadata.Key.of("lockstep-leader", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -99,8 +104,12 @@ final class ScriptedApi implements AutoCloseable {
                             new Asked(
                                     method,
                                     String.valueOf(headers.get(USER)),
+                                    "accept".equals(headers.get(STANDBY)),
                                     ByteString.copyFrom(request)));
                     Said said = script.apply(method, request);
+                    if (said.equals(Said.NOTHING)) {
+                        return;
+                    }
                     Metadata trailers = new Metadata();
                     if (!said.leader().isEmpty()) {
                         trailers.put(LEADER, said.leader());

@@ -211,6 +211,40 @@ final class UserSocketTest {
     }
 
     @Test
+    void whether_a_standbys_word_will_do_is_handed_on() throws Exception {
+        ScriptedApi api = controller(ScriptedApi.Said.of(ANSWER));
+        Path socket = socket(api.address());
+        answer(socket, list());
+        answer(socket, list("lockstep-standby: accept"));
+        assertThat(api.asked)
+                .extracting(ScriptedApi.Asked::acceptsStandby)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void a_leader_that_says_nothing_does_not_keep_a_standby_from_answering() throws Exception {
+        ScriptedApi hung = controller(ScriptedApi.Said.NOTHING);
+        ScriptedApi standby = controller(ScriptedApi.Said.of(ANSWER));
+        Path socket = socket(hung.address(), standby.address());
+        assertThat(answer(socket, list("lockstep-standby: accept"))).contains("grpc-status: 0");
+        assertThat(hung.asked).hasSize(1);
+    }
+
+    @Test
+    void a_standby_may_speak_of_the_cluster_where_its_word_will_do() throws Exception {
+        byte[] follows = Cluster.newBuilder().setName("y").build().toByteArray();
+        ScriptedApi standby = controller(ScriptedApi.Said.of(follows));
+        assertThat(
+                        answer(
+                                socket(nobody(), standby.address()),
+                                post(
+                                        "/lockstep.v1.LockstepApi/GetCluster",
+                                        "",
+                                        "lockstep-standby: accept")))
+                .endsWith(new String(follows, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
     void without_a_controller_the_user_hears_which_ones_were_tried() throws Exception {
         HostPort gone = nobody();
         assertThat(answer(socket(gone), list()))

@@ -18,6 +18,7 @@ import lockstep.controller.sim.seam.Seams;
 import lockstep.controller.store.JournalBackedStore;
 import lockstep.controller.store.Store;
 import lockstep.controller.term.Seat;
+import lockstep.controller.term.Standby;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
@@ -97,7 +98,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     }
 
     private static Seat seat() {
-        return new Seat(Optional::empty, ControllerProcess::nothing, ORDERS::write);
+        return new Seat(Optional::empty, Standby.of(ControllerProcess::nothing), ORDERS::write);
     }
 
     private static ClusterView nothing() {

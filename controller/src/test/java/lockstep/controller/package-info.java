@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.controller.standby;
+
+import org.jspecify.annotations.NullMarked;
