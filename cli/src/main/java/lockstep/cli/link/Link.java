@@ -8,10 +8,6 @@ import lockstep.cli.shell.Ticker;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +35,7 @@ final class Link implements Closeable {
     private static final String SERVICE = "/lockstep.v1.LockstepApi/";
 
     private final ClientConfig config;
+    private final CallerToken token;
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Consumer<String> notices;
@@ -54,16 +51,28 @@ final class Link implements Closeable {
 
     /// @param notices is told, in one line, when a call takes long because nobody answers
     Link(ClientConfig config, Ticker ticker, RandomGenerator random, Consumer<String> notices) {
-        this(config, ticker, random, notices, false);
+        this(config, CallerToken.in(config.tokenFile()), ticker, random, notices, false);
+    }
+
+    /// @param token what controllers reached by TCP are shown
+    Link(
+            ClientConfig config,
+            CallerToken token,
+            Ticker ticker,
+            RandomGenerator random,
+            Consumer<String> notices) {
+        this(config, token, ticker, random, notices, false);
     }
 
     private Link(
             ClientConfig config,
+            CallerToken token,
             Ticker ticker,
             RandomGenerator random,
             Consumer<String> notices,
             boolean once) {
         this.config = config;
+        this.token = token;
         this.ticker = ticker;
         this.random = random;
         this.notices = notices;
@@ -72,7 +81,7 @@ final class Link implements Closeable {
 
     /// A link to the same controllers whose calls end after one round, whatever the patience.
     Link once() {
-        return new Link(config, ticker, random, notices, true);
+        return new Link(config, token, ticker, random, notices, true);
     }
 
     <R> Answer<R> call(String method, MessageLite request, Parser<R> parser, Duration patience) {
@@ -126,9 +135,16 @@ final class Link implements Closeable {
     }
 
     /// Read when it is first needed.
-    private Optional<ClientTls> tls() throws IOException {
-        if (tls.isEmpty() && config.tls().isPresent() && address() instanceof Address.Tcp) {
-            tls = Optional.of(ClientTls.read(config.tls().get()));
+    private Optional<ClientTls> tls(Optional<CallerToken.Shown> shown) throws IOException {
+        if (tls.isEmpty() && address() instanceof Address.Tcp) {
+            if (config.tls().isPresent()) {
+                tls = Optional.of(ClientTls.read(config.tls().get()));
+            } else if (config.believed().isPresent()) {
+                tls =
+                        Optional.of(
+                                ClientTls.read(
+                                        config.believed().get(), CallerToken.cluster(shown)));
+            }
         }
         return tls;
     }
@@ -190,6 +206,8 @@ final class Link implements Closeable {
                     config.controllers().size() == 1 ? deadline : deadline.atMost(attemptMax);
             try {
                 return judge(exchange(attempt));
+            } catch (CallerToken.Unusable e) {
+                return Optional.of(new Answer.Refused<>(Code.UNAUTHENTICATED, e.words()));
             } catch (IOException e) {
                 drop();
                 said.put(address(), reason(e));
@@ -198,7 +216,10 @@ final class Link implements Closeable {
         }
 
         private HttpReply exchange(Deadline attempt) throws IOException {
-            Map<String, String> headers = headers();
+            Optional<CallerToken.Shown> shown =
+                    address() instanceof Address.Tcp ? token.read() : Optional.empty();
+            Optional<ClientTls> over = tls(shown);
+            Map<String, String> headers = headers(shown, over);
             if (connection.isPresent()) {
                 try {
                     return post(connection.get(), headers, attempt);
@@ -210,7 +231,7 @@ final class Link implements Closeable {
                     drop();
                 }
             }
-            HttpConnection fresh = HttpConnection.open(address(), tls(), attempt);
+            HttpConnection fresh = HttpConnection.open(address(), over, attempt);
             connection = Optional.of(fresh);
             return post(fresh, headers, attempt);
         }
@@ -227,12 +248,14 @@ final class Link implements Closeable {
             return reply;
         }
 
-        private Map<String, String> headers() throws IOException {
+        private Map<String, String> headers(
+                Optional<CallerToken.Shown> shown, Optional<ClientTls> over) throws IOException {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("Content-Type", "application/protobuf");
             headers.put("User-Agent", "lockstep-cli");
-            if (address() instanceof Address.Tcp && config.tokenFile().isPresent()) {
-                headers.put("Authorization", "Bearer " + token(config.tokenFile().get()));
+            if (shown.isPresent()) {
+                shown.get().requireSafe(over);
+                headers.put("Authorization", "Bearer " + shown.get().text());
             }
             return headers;
         }
@@ -347,15 +370,5 @@ final class Link implements Closeable {
         return Optional.ofNullable(e.getMessage())
                 .filter(text -> !text.isBlank())
                 .orElse(e.getClass().getSimpleName());
-    }
-
-    private static String token(Path file) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (NoSuchFileException e) {
-            throw new IOException("its token should be in " + file + ", which does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("its token is in " + file + ", which you may not read", e);
-        }
     }
 }

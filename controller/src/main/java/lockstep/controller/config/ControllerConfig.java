@@ -21,6 +21,7 @@ public record ControllerConfig(
         String clusterName,
         Self controller,
         Api api,
+        Tokens tokens,
         Store store,
         Backup backup,
         Retention history,
@@ -50,6 +51,13 @@ public record ControllerConfig(
     /// @param tls empty: TCP is not encrypted, and whoever holds the token is believed
     public record Api(
             Address listen, Path socket, Path tokenFile, Optional<TlsFiles> tls, Rates rates) {}
+
+    /// Tokens for tools off the cluster.
+    ///
+    /// @param listen where they count; empty: there are none
+    /// @param longest how long one counts at most
+    /// @param roles whether operators and administrators may have some by which they are that
+    public record Tokens(Optional<Address> listen, Duration longest, boolean roles) {}
 
     /// How often each user may call, who is no operator and no administrator.
     ///

@@ -15,6 +15,7 @@ import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.config.ControllerConfig.Tokens;
 import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
@@ -99,6 +100,7 @@ public final class ControllerConfigFile {
                             .formatted(clusterName, HostIdentity.CLUSTER_RULE));
         }
         Self self = self(controller, data, api.listen());
+        Tokens tokens = TokensSection.read(root.section("tokens"), api);
         Store store = store(root.section("store"), data);
         Backup backup = backup(root.section("backup"), data);
         Retention history = history(root.section("history"));
@@ -120,6 +122,7 @@ public final class ControllerConfigFile {
                 clusterName,
                 self,
                 api,
+                tokens,
                 store,
                 backup,
                 history,

@@ -103,6 +103,10 @@ public final class InMemoryControl implements ControlPlane, LastReports {
         return leadership;
     }
 
+    void lead() {
+        leadership = new Leadership.Leading();
+    }
+
     void follow(Optional<String> leader) {
         leadership = new Leadership.Following(leader);
     }
