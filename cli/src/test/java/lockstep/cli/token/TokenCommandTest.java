@@ -86,7 +86,7 @@ final class TokenCommandTest {
         assertThat(user.err())
                 .isEqualTo(
                         "lockstep token: token 00c0ffee0007, for read,submit until"
-                            + " 2026-11-23T15:00:00\n");
+                                + " 2026-11-23T15:00:00\n");
         assertThat(MakeTokenRequest.parseFrom(controller.seen("MakeToken").getFirst().body()))
                 .isEqualTo(
                         MakeTokenRequest.newBuilder()

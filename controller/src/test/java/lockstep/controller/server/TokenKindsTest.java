@@ -19,10 +19,19 @@ import lockstep.gang.authority.Act;
 import lockstep.gang.authority.Reach;
 import lockstep.gang.token.CallKind;
 import lockstep.identity.Role;
+import lockstep.protocol.v1.CancelRequest;
+import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListTokensRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.MakeTokenRequest;
 
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +40,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a token is good for by its kinds, call by call, and who gets one.
@@ -116,22 +129,71 @@ final class TokenKindsTest {
                 .isEqualTo(403);
     }
 
+    /// A7: what is written down names the token, and never shows it.
+    @Test
+    void what_is_done_by_a_token_is_written_down() throws Exception {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        var appender =
+                new AbstractAppender("seen", null, null, false, Property.EMPTY_ARRAY) {
+                    @Override
+                    public void append(LogEvent event) {
+                        lines.add(event.getMessage().getFormattedMessage());
+                    }
+                };
+        Configurator.setLevel("lockstep.audit", Level.INFO);
+        Configurator.setLevel(RefusalLog.class.getName(), Level.WARN);
+        appender.start();
+        var root = (Logger) LogManager.getRootLogger();
+        root.addAppender(appender);
+        try {
+            var made = bench.make(BIN, "submit", "cancel");
+            var tool = bench.with(made.getToken());
+            int id = tool.submit(Requests.submit("r1")).getJobId();
+            var _ = tool.cancel(CancelRequest.newBuilder().setJobId(id).build());
+            String from = "from token %s at 127.0.0.1: ".formatted(made.getAbout().getId());
+            assertThat(lines)
+                    .contains(
+                            "bin (uid 2, user) from client login1: make a token for submit cancel:"
+                                + " done",
+                            "bin (uid 2, user) " + from + "submit a job: done",
+                            "bin (uid 2, user) %scancel job %d of bin: done".formatted(from, id));
+            String wrong = made.getToken().replace(made.getAbout().getId(), "00c0ffee0007");
+            assertThat(refusal(() -> jobs(wrong)).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(lines)
+                    .anyMatch(
+                            line -> line.startsWith("token 00c0ffee0007 at 127.0.0.1 was refused"));
+            String secret = made.getToken().substring(made.getToken().length() - 64);
+            assertThat(lines).noneMatch(line -> line.contains(secret));
+        } finally {
+            root.removeAppender(appender);
+        }
+    }
+
+    private Object jobs(String token) {
+        try {
+            return bench.with(token).listJobs(ListJobsRequest.getDefaultInstance());
+        } catch (io.grpc.StatusRuntimeException refused) {
+            throw refused;
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     private static MakeTokenRequest.Builder reading() {
         return MakeTokenRequest.newBuilder().addKinds("read");
     }
 
     @Test
     void whoever_no_kernel_has_named_gets_no_token() throws Exception {
-        var host = bench.channel(bench.api.port(), java.util.Optional.of(shown(Role.CLIENT)));
+        var host = bench.channel(bench.api.port(), Optional.of(shown(Role.CLIENT)));
         var holder =
                 LockstepApiGrpc.newBlockingStub(
                         ClientInterceptors.intercept(host, ApiBench.bearing(ApiBench.TOKEN)));
         var controller =
                 LockstepApiGrpc.newBlockingStub(
-                        bench.channel(
-                                bench.api.port(), java.util.Optional.of(shown(Role.CONTROLLER))));
+                        bench.channel(bench.api.port(), Optional.of(shown(Role.CONTROLLER))));
         var root = bench.at("0:0");
-        for (var api : java.util.List.of(holder, controller, root)) {
+        for (var api : List.of(holder, controller, root)) {
             assertThat(refusal(() -> api.makeToken(reading().build())).getCode())
                     .isEqualTo(Status.Code.PERMISSION_DENIED);
         }
