@@ -17,7 +17,6 @@ import lockstep.controller.identity.TokenHolders;
 import lockstep.gang.token.Token;
 import lockstep.identity.UserToken;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,8 +76,7 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
     }
 
     private static String address(ServiceRequestContext context) {
-        InetSocketAddress remote = (InetSocketAddress) context.remoteAddress();
-        return remote.getAddress().getHostAddress();
+        return context.remoteAddress().getAddress().getHostAddress();
     }
 
     private Judged judge(UserToken shown, String address) {

@@ -154,7 +154,7 @@ final class TokenKindsTest {
             assertThat(lines)
                     .contains(
                             "bin (uid 2, user) from client login1: make a token for submit cancel:"
-                                + " done",
+                                    + " done",
                             "bin (uid 2, user) " + from + "submit a job: done",
                             "bin (uid 2, user) %scancel job %d of bin: done".formatted(from, id));
             String wrong = made.getToken().replace(made.getAbout().getId(), "00c0ffee0007");
