@@ -105,7 +105,7 @@ public final class Tokens {
         try {
             var _ = judge.by(Optional.of(token), "");
         } catch (NotBelieved refused) {
-            throw Refusal.notAllowed(refused.getMessage());
+            throw Refusal.notAllowed(refused.words());
         }
     }
 

@@ -94,10 +94,10 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
         } catch (NotBelieved refused) {
             log.refused(
                     "token %s at %s".formatted(shown.id(), address),
-                    refused.getMessage().lines().findFirst().orElse(""));
+                    refused.words().lines().findFirst().orElse(""));
             return (_, _, request) ->
                     EarlyRefusal.of(
-                            request, Status.UNAUTHENTICATED.withDescription(refused.getMessage()));
+                            request, Status.UNAUTHENTICATED.withDescription(refused.words()));
         }
     }
 
