@@ -17,6 +17,7 @@ import lockstep.controller.identity.TokenHolders;
 import lockstep.gang.token.Token;
 import lockstep.identity.UserToken;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
     private static final String WITHOUT_TOKEN =
             "calls at this port must carry a token of lockstep token new: authorization: Bearer …\n"
                     + "Maybe set LOCKSTEP_TOKEN, or token-file in client.conf.";
+
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final TokenHolders holders;
     private final Supplier<Leadership> leadership;
@@ -53,7 +56,7 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
         }
         Optional<UserToken> shown = shown(request);
         if (shown.isEmpty()) {
-            return EarlyRefusal.of(request, Status.UNAUTHENTICATED.withDescription(WITHOUT_TOKEN));
+            return unknown(context, request, WITHOUT_TOKEN);
         }
         return HttpResponse.of(
                 CompletableFuture.supplyAsync(
@@ -80,8 +83,10 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
     }
 
     private Judged judge(UserToken shown, String address) {
+        // In this order: who begins to lead meanwhile has read all of the journal before.
+        Leadership here = leadership.get();
         Optional<Token> known = holders.known(shown);
-        if (known.isEmpty() && leadership.get() instanceof Leadership.Following(var leader)) {
+        if (known.isEmpty() && here instanceof Leadership.Following(var leader)) {
             return (_, _, request) ->
                     EarlyRefusal.of(
                             request,
@@ -95,10 +100,17 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
             log.refused(
                     "token %s at %s".formatted(shown.id(), address),
                     refused.words().lines().findFirst().orElse(""));
-            return (_, _, request) ->
-                    EarlyRefusal.of(
-                            request, Status.UNAUTHENTICATED.withDescription(refused.words()));
+            return (_, context, request) -> unknown(context, request, refused.words());
         }
+    }
+
+    /// Not at once: whoever tries one after the other shall not have a core busy with refusals.
+    private static HttpResponse unknown(
+            ServiceRequestContext context, HttpRequest request, String words) {
+        return HttpResponse.delayed(
+                () -> EarlyRefusal.of(request, Status.UNAUTHENTICATED.withDescription(words)),
+                PATIENCE,
+                context.eventLoop());
     }
 
     /// What becomes of a request once it is known who calls.

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /// behind this door, and whoever takes all of its connections keeps only others with tokens out.
 public final class TokenDoor implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 1_024;
+    private static final int CALLS_OF_CONNECTION_MAX = 64;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
     private final Server server;
@@ -53,6 +54,7 @@ public final class TokenDoor implements AutoCloseable {
                         .maxRequestLength(ApiRoute.REQUEST_BYTES_MAX)
                         .requestTimeout(ApiRoute.REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
+                        .http2MaxStreamsPerConnection(CALLS_OF_CONNECTION_MAX)
                         .idleTimeout(IDLE_MAX)
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
                         .bossGroupFactory(PromptLoop::named)

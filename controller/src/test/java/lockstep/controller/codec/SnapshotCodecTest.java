@@ -248,6 +248,20 @@ class SnapshotCodecTest {
                 .isEmpty();
     }
 
+    @Test
+    void tokens_are_kept_and_absent_in_snapshots_of_the_first_version() throws IOException {
+        ClusterState state = everyKindOfState();
+        assertThat(codec.decode(SnapshotCodec.VERSION, codec.encode(state)).tokens())
+                .isEqualTo(state.tokens())
+                .containsOnlyKeys(new TokenId("00c0ffee0007"));
+        ObjectNode stored = (ObjectNode) JSON.readTree(unzipped(codec.encode(state)));
+        assertThat(stored.remove("tokens")).isNotNull();
+        assertThat(
+                        codec.decode(SnapshotCodec.VERSION, zipped(JSON.writeValueAsBytes(stored)))
+                                .tokens())
+                .isEmpty();
+    }
+
     private static List<Event> completedRun(JobId job) {
         AttemptId attempt = new AttemptId(job, 1);
         Choice choice =
