@@ -1,6 +1,7 @@
 #!/bin/bash
 # A controller and a node that know each other by certificates of lockstep pki only. A job runs; a node that shows another's certificate
 # does not start; the node is revoked and cut off, and is back with a new certificate without a restart; plain text gets no answer.
+# Off the cluster, with the CA and no certificate, a token does what it is for, until it is over or revoked, also after a restart.
 . "$(dirname "$0")/lib.sh"
 command -v curl >/dev/null || { say "skipped: needs curl"; exit 77; }
 mkdir -p "$LOCKSTEP_HOME/log" "$work/tls"
@@ -22,6 +23,7 @@ doors=$(mktemp -d)
 chmod 755 "$doors"
 api=$(free_port)
 zookeeper=$(free_port)
+tokens=$(free_port)
 
 pki() { "$lockstep" pki "$@" --pki "$work/pki" >"$work/pki.out" 2>&1 || { cat "$work/pki.out"; failed "lockstep pki $*"; }; }
 pki init --cluster lab
@@ -37,6 +39,7 @@ cat >"$work/controller.conf" <<C
 cluster.name = lab
 controller { name = ctl1, data = "$work/ctl1" }
 api { listen = "127.0.0.1:$api", socket = "$work/run/api.sock", $(tls_of ctl1) }
+tokens { listen = "127.0.0.1:$tokens", roles = true }
 election.embedded.listen = "127.0.0.1:$zookeeper"
 nodes { lease = 60s, report-every = 500ms, silent-after = 3s }
 C
@@ -58,8 +61,12 @@ token-file = "$work/ctl1/api.token"
 $(tls_of login1)
 C
 
-"$lockstep" controller --config "$work/controller.conf" >"$LOCKSTEP_HOME/log/ctl1.log" 2>&1 &
-pids="$pids $!"
+start_controller() {
+    "$lockstep" controller --config "$work/controller.conf" >>"$LOCKSTEP_HOME/log/ctl1.log" 2>&1 &
+    controller=$!
+    pids="$pids $controller"
+}
+start_controller
 leads() { grep -q 'leads lab' "$LOCKSTEP_HOME/log/ctl1.log"; }
 wait_for 60 "the controller leads" leads
 "$lockstep" node --config "$work/n1.conf" >"$LOCKSTEP_HOME/log/n1.log" 2>&1 &
@@ -81,6 +88,73 @@ if curl -sk --max-time 5 -H "Authorization: Bearer $(cat "$work/ctl1/api.token")
     failed "a host without a certificate was answered"
 fi
 say "the token alone is nobody"
+
+mkdir "$work/here" "$work/off"
+echo "controllers = [ \"unix:$work/run/api.sock\" ]" >"$work/here/client.conf"
+cp "$work/pki/ca.crt" "$work/pki/ca.crl" "$work/off"
+off_conf() { printf '%s\n' "controllers = [ \"127.0.0.1:$1\" ]" 'tls { ca = ca.crt, crl = ca.crl }' "${2-}" >"$work/off/client.conf"; }
+off_conf "$tokens"
+here() { LOCKSTEP_HOME="$work/here" "$lockstep" "$@"; }
+# off TOKEN COMMAND…: where nobody knows anything of the cluster but its CA.
+off() { LOCKSTEP_HOME="$work/off" LOCKSTEP_TOKEN="$1" "$root/bin/$2" "${@:3}" >"$work/off.out" 2>&1; }
+# Without its roles a token of root may only look.
+roles=
+[ "$(id -u)" != 0 ] || roles=--with-roles
+# shellcheck disable=SC2086 # maybe no word
+token=$(here token new --kinds=all-own --for=10m --note certificates.sh $roles 2>"$work/token.out") || { cat "$work/token.out"; failed "no token was made"; }
+secret=${token##*_}
+off "$token" ssubmit --wait -o /dev/null --wrap true || { cat "$work/off.out"; failed "a job from off the cluster did not succeed"; }
+off "$token" squeue -h -t all -o '%i %T' || { cat "$work/off.out"; failed "squeue is not answered off the cluster"; }
+job=$(sed -n 's/^\([0-9]*\) COMPLETED$/\1/p' "$work/off.out" | sort -n | tail -1)
+off "$token" sjob --json "$job" || { cat "$work/off.out"; failed "sjob is not answered off the cluster"; }
+grep -q '"workingDirectory"\|"environment"' "$work/off.out" || { cat "$work/off.out"; failed "its inside is not shown to whoever it belongs to"; }
+if grep -qF "$secret" "$work/off.out"; then failed "the job took the token along"; fi
+if off "$token" sdrain n1 --reason mine; then failed "a token drained a node that is not for it"; fi
+grep -q 'is not for Drain, which takes kind drain' "$work/off.out" || { cat "$work/off.out"; failed "it is refused for something else"; }
+if off "$token" lockstep token new; then failed "a token made another"; fi
+if off '' squeue; then failed "nobody was answered"; fi
+grep -q 'this host has no certificate, so it takes a token' "$work/off.out" || { cat "$work/off.out"; failed "it is refused for something else"; }
+printf 'Authorization: Bearer %s\n' "$token" | curl -sf --max-time 5 --cacert "$work/off/ca.crt" -H @- \
+    --connect-to "elsewhere.example.org:$tokens:127.0.0.1:$tokens" "https://elsewhere.example.org:$tokens/v1/jobs" >"$work/curl.out" ||
+    failed "curl is not answered with a token"
+say "off the cluster, with a token and the CA, a job ran"
+
+echo "$token" >"$work/off/my.token"
+chmod 644 "$work/off/my.token"
+off_conf "$tokens" 'token-file = my.token'
+if off '' squeue -h; then failed "a token that others may read was used"; fi
+chmod 600 "$work/off/my.token"
+off '' squeue -h || { cat "$work/off.out"; failed "a token in a file is not used"; }
+off_conf "$api" 'token-file = my.token'
+if off '' squeue -h; then failed "a token counted at the port for hosts"; fi
+off_conf "$tokens"
+
+reading=$(here token new 2>"$work/token.out")
+off "$reading" squeue -h || { cat "$work/off.out"; failed "a token for reading does not read"; }
+if off "$reading" ssubmit -o /dev/null --wrap true; then failed "a token for reading handed in a job"; fi
+other=$(echo "$reading" | tr 0-9 1-90)
+if off "$other" squeue -h; then failed "an altered token was answered"; fi
+here token revoke "$(echo "$reading" | cut -d_ -f3)" 2>"$work/token.out" || { cat "$work/token.out"; failed "the token is not revoked"; }
+if off "$reading" squeue -h; then failed "a revoked token was answered"; fi
+grep -q 'this token does not count here' "$work/off.out" || { cat "$work/off.out"; failed "it is refused for something else"; }
+short=$(here token new --for=3s 2>"$work/token.out")
+over() { ! off "$short" squeue -h; }
+wait_for 20 "a token is over after its time" over
+
+kill -9 "$controller"
+wait "$controller" 2>/dev/null || true
+: >"$LOCKSTEP_HOME/log/ctl1.log"
+start_controller
+wait_for 60 "the controller leads again" leads
+off "$token" squeue -h || { cat "$work/off.out"; failed "a token does not count any more after a restart"; }
+if off "$reading" squeue -h; then failed "a revoked token counts again after a restart"; fi
+if off "$short" squeue -h; then failed "a token that was over counts again after a restart"; fi
+here token list --json | grep -q '"note": "certificates.sh"' || failed "the token is not listed"
+here token revoke --all 2>"$work/token.out"
+if off "$token" squeue -h; then failed "a token counts after all were revoked"; fi
+if grep -rqF "$secret" "$work/ctl1" "$LOCKSTEP_HOME/log"; then failed "the controller wrote the token down"; fi
+wait_for 60 "n1 is idle again" idle
+say "tokens: for what they are for, until they are over or revoked, before and after a restart; and nowhere written down"
 
 cat >"$work/login.conf" <<C
 cluster { controllers = ["127.0.0.1:$api"], $(tls_of login1) }

@@ -24,6 +24,7 @@ import lockstep.cli.shell.Console;
 import lockstep.cli.shell.ExitCode;
 import lockstep.cli.shell.Version;
 import lockstep.cli.submit.SubmitCommand;
+import lockstep.cli.token.TokenCommand;
 import lockstep.cli.top.TopCommand;
 
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Lockstep {
                     "path",
                     "events",
                     "top",
+                    "token",
                     "pki",
                     "dev",
                     "quickstart");
@@ -132,6 +134,7 @@ public final class Lockstep {
             case "path" -> command = new PathCommand();
             case "events" -> command = new EventsCommand();
             case "top" -> command = new TopCommand();
+            case "token" -> command = new TokenCommand();
             case "pki" -> command = new PkiCommand();
             default -> {
                 caller.console()

@@ -25,6 +25,7 @@ final class OverviewHelp {
                 .entry("cancel   (scancel)", "End jobs")
                 .entry("hold", "Keep pending jobs from starting")
                 .entry("release", "Let held jobs start")
+                .entry("token", "Make, list and revoke tokens for tools off the cluster")
                 .line("")
                 .line("The cluster:")
                 .entry("info     (sinfo)", "List partitions and nodes")

@@ -61,6 +61,7 @@ class BoundariesTest {
                                     "lockstep.cli.select",
                                     "lockstep.cli.shell",
                                     "lockstep.cli.submit",
+                                    "lockstep.cli.token",
                                     "lockstep.cli.top");
 
     @ArchTest

@@ -14,6 +14,7 @@ import lockstep.controller.api.Leadership;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.api.Tokens;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.history.Projector;
@@ -24,6 +25,9 @@ import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
+import lockstep.controller.identity.TokenHolders;
+import lockstep.controller.identity.TokenRules;
+import lockstep.controller.identity.UserGroups;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
@@ -31,17 +35,21 @@ import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.server.CallRates;
+import lockstep.controller.server.TlsPort;
+import lockstep.controller.server.TokenDoor;
 import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
 import lockstep.controller.wire.PowerOff;
 import lockstep.gang.explain.Explainer;
+import lockstep.gang.job.Submitter;
 
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -55,13 +63,19 @@ final class Service implements AutoCloseable {
     private static final int CALLS_WAITING_OF_USER_MAX = 500;
 
     private final ApiServer server;
+    private final Optional<TokenDoor> door;
     private final JobWaits waits;
     private final ExecutorService threads;
     private final ExecutorService sweeper;
 
     private Service(
-            ApiServer server, JobWaits waits, ExecutorService threads, ExecutorService sweeper) {
+            ApiServer server,
+            Optional<TokenDoor> door,
+            JobWaits waits,
+            ExecutorService threads,
+            ExecutorService sweeper) {
         this.server = server;
+        this.door = door;
         this.waits = waits;
         this.threads = threads;
         this.sweeper = sweeper;
@@ -90,9 +104,27 @@ final class Service implements AutoCloseable {
                         config.roles().administrators(),
                         config.roles().operators(),
                         config.policy().accounts());
+        UserGroups groups = new SystemUserGroups(System::nanoTime);
+        Submitter self = ProcessIdentity.read(names);
+        Optional<TokenHolders> holders =
+                config.tokens()
+                        .listen()
+                        .map(
+                                _ ->
+                                        new TokenHolders(
+                                                new TokenRules(
+                                                        config.clusterName(),
+                                                        config.tokens().longest(),
+                                                        config.tokens().roles()),
+                                                self,
+                                                standings,
+                                                names,
+                                                groups,
+                                                () -> seat.view().state(),
+                                                wallClock));
         Callers callers =
                 new Callers(
-                        ProcessIdentity.read(names),
+                        self,
                         TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
                         names,
                         standings);
@@ -103,58 +135,65 @@ final class Service implements AutoCloseable {
                         wallClock);
         PowerOff powerOff = new PowerOff(seat, seat::onlyOn);
         StoragePaths paths = paths(config.checkpoints());
+        ApiService api =
+                new ApiService(
+                        seat,
+                        new Commands(seat, explanations, config.policy(), config.limits(), paths),
+                        new Readings(
+                                seat::view,
+                                config.controller().address().toString(),
+                                seat,
+                                config.scheduling().settings().standards(),
+                                powerOff,
+                                paths,
+                                wallClock),
+                        explanations,
+                        waits,
+                        new Drains(seat, powerOff, paths, wallClock),
+                        new Checkpoints(seat, seat),
+                        new Accounting(
+                                seat::view, progress(seat, history), tables, wallClock, workers),
+                        new Events(chronicle, workers),
+                        new StandbyReads(seat, config.api().standbyAgeMax(), workers),
+                        new Tokens(seat, holders, wallClock, new SecureRandom()),
+                        workers);
+        CallRates rates =
+                new CallRates(
+                        config.api().rates().perSecond(),
+                        config.api().rates().burst(),
+                        System::nanoTime);
+        Optional<TlsPort> tls = TlsOpening.open(config, wallClock);
+        Optional<TokenDoor> door =
+                holders.map(
+                        judge ->
+                                new TokenDoor(
+                                        config.tokens().listen().orElseThrow().socket(),
+                                        tls.orElseThrow(),
+                                        judge,
+                                        api,
+                                        metrics.calls(),
+                                        seat::leadership,
+                                        rates));
         ApiServer server =
                 new ApiServer(
                         config.api().listen().socket(),
                         config.api().socket(),
-                        TlsOpening.open(config, wallClock),
+                        tls,
                         callers,
-                        new Forwarding(
-                                standings,
-                                names,
-                                new SystemUserGroups(System::nanoTime),
-                                new JobPlaces(seat::view)),
-                        new ApiService(
-                                seat,
-                                new Commands(
-                                        seat,
-                                        explanations,
-                                        config.policy(),
-                                        config.limits(),
-                                        paths),
-                                new Readings(
-                                        seat::view,
-                                        config.controller().address().toString(),
-                                        seat,
-                                        config.scheduling().settings().standards(),
-                                        powerOff,
-                                        paths,
-                                        wallClock),
-                                explanations,
-                                waits,
-                                new Drains(seat, powerOff, paths, wallClock),
-                                new Checkpoints(seat, seat),
-                                new Accounting(
-                                        seat::view,
-                                        progress(seat, history),
-                                        tables,
-                                        wallClock,
-                                        workers),
-                                new Events(chronicle, workers),
-                                new StandbyReads(seat, config.api().standbyAgeMax(), workers),
-                                workers),
+                        new Forwarding(standings, names, groups, new JobPlaces(seat::view)),
+                        api,
                         metrics,
                         seat::leadership,
-                        new CallRates(
-                                config.api().rates().perSecond(),
-                                config.api().rates().burst(),
-                                System::nanoTime),
+                        rates,
                         workers,
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),
                         new StageLinkService(seat));
         server.start();
-        return new Service(server, waits, threads, sweeper);
+        if (door.isPresent()) {
+            door.get().start();
+        }
+        return new Service(server, door, waits, threads, sweeper);
     }
 
     /// A standby shows what the leader has written.
@@ -183,6 +222,7 @@ final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        door.ifPresent(TokenDoor::close);
         server.close();
         threads.shutdown();
         sweeper.shutdown();

@@ -96,6 +96,21 @@ final class Checkup {
                                         false,
                                         Program.CONTROLLER,
                                         path))));
+        config.tokens()
+                .listen()
+                .ifPresent(
+                        listen ->
+                                all.add(
+                                        new Station(
+                                                me,
+                                                port(
+                                                        new PortCheck.Port(
+                                                                "tokens.listen",
+                                                                listen.host(),
+                                                                listen.port(),
+                                                                false,
+                                                                Program.CONTROLLER,
+                                                                path)))));
         all.addAll(certificate(me, config.api().tls(), Expected.of(config)));
         all.addAll(election(me, path, config.election()));
         all.addAll(store(me, config));
@@ -209,6 +224,10 @@ final class Checkup {
         List<Station> all = new ArrayList<>();
         all.addAll(certificate("commands", config.tls(), Expected.ofCommands()));
         for (Address address : config.controllers()) {
+            if (config.believed().isPresent() && address instanceof Address.Tcp) {
+                // Off the cluster: only who shows a token is answered, and that is not ours.
+                continue;
+            }
             all.add(
                     new Station(
                             "commands",

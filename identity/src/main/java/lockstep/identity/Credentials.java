@@ -5,10 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 
 /// What one host shows to others, and whom it believes, as its files say at one moment.
 ///
@@ -48,14 +46,7 @@ public record Credentials(
             throw new IOException(
                     "%s is not the key of %s".formatted(files.key(), files.certificate()));
         }
-        List<X509Certificate> anchors = Pem.certificates(files.ca());
-        List<X509CRL> revocations =
-                files.crl().isPresent() ? Pem.revocations(files.crl().get()) : List.of();
-        for (X509CRL list : revocations) {
-            requireGenuine(list, anchors, files);
-        }
-        return new Credentials(
-                identity, chain, key, new Trust(identity.cluster(), anchors, revocations));
+        return new Credentials(identity, chain, key, files.trust().read(identity.cluster()));
     }
 
     private static boolean belong(PublicKey shown, PrivateKey key) throws IOException {
@@ -82,32 +73,5 @@ public record Credentials(
                     throw new IOException(
                             "keys must be EC, RSA or Ed25519, not " + key.getAlgorithm());
         };
-    }
-
-    /// A list that a CA of ours is said to have made must be by it, else anybody who can write the
-    /// file could revoke, or unrevoke, at will.
-    private static void requireGenuine(X509CRL list, List<X509Certificate> anchors, TlsFiles files)
-            throws IOException {
-        Optional<X509Certificate> issuer =
-                anchors.stream()
-                        .filter(
-                                anchor ->
-                                        anchor.getSubjectX500Principal()
-                                                .equals(list.getIssuerX500Principal()))
-                        .findFirst();
-        if (issuer.isEmpty()) {
-            return; // of a CA in between: checked with the certificates that it signed
-        }
-        for (X509Certificate anchor : anchors) {
-            try {
-                list.verify(anchor.getPublicKey());
-                return;
-            } catch (GeneralSecurityException notByIt) {
-                // maybe by another of the same name
-            }
-        }
-        throw new IOException(
-                "%s is not signed by the CA of %s"
-                        .formatted(files.crl().orElseThrow(), files.ca()));
     }
 }

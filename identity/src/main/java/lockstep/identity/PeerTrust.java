@@ -29,18 +29,16 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         void refused(PeerRefused why);
     }
 
-    private final Supplier<Credentials> credentials;
+    private final Supplier<Trust> trust;
     private final Set<Role> roles;
     private final InstantSource clock;
     private final Verdicts verdicts;
 
+    /// @param trust whom to believe at this moment
     /// @param roles which hosts are let in
     public PeerTrust(
-            Supplier<Credentials> credentials,
-            Set<Role> roles,
-            InstantSource clock,
-            Verdicts verdicts) {
-        this.credentials = credentials;
+            Supplier<Trust> trust, Set<Role> roles, InstantSource clock, Verdicts verdicts) {
+        this.trust = trust;
         this.roles = EnumSet.copyOf(roles);
         this.clock = clock;
         this.verdicts = verdicts;
@@ -50,7 +48,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     ///
     /// @throws PeerRefused when it is not believed, or has the wrong role
     public HostIdentity verify(List<X509Certificate> chain, Trust.Side other) throws PeerRefused {
-        HostIdentity identity = credentials.get().trust().verify(chain, other, clock.instant());
+        HostIdentity identity = trust.get().verify(chain, other, clock.instant());
         if (!roles.contains(identity.role())) {
             throw new PeerRefused(
                     "%s is not the host that must answer: it is no %s"
@@ -113,6 +111,6 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     /// The CAs, of which a client may choose its certificate.
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return credentials.get().trust().anchors().toArray(X509Certificate[]::new);
+        return trust.get().anchors().toArray(X509Certificate[]::new);
     }
 }

@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 /// @param crl lists of revoked certificates, one of each CA that signs hosts; empty: none is ever
 ///   revoked
 public record TlsFiles(Path certificate, Path key, Path ca, Optional<Path> crl) {
+    /// Whom it believes.
+    public TrustFiles trust() {
+        return new TrustFiles(ca, crl);
+    }
+
     /// All of them.
     List<Path> all() {
         return Stream.concat(Stream.of(certificate, key, ca), crl.stream()).toList();

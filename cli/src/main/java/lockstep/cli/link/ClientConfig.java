@@ -1,6 +1,7 @@
 package lockstep.cli.link;
 
 import lockstep.identity.TlsFiles;
+import lockstep.identity.TrustFiles;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +20,22 @@ import java.util.Optional;
 /// tls { certificate = "login1.crt", key = "login1.key", ca = "ca.crt", crl = "ca.crl" }
 /// ```
 ///
+/// Off the cluster, where a host has no certificate, `tls` has `ca` and maybe `crl` alone.
+///
 /// Read as the small part of HOCON that this takes: comments, `key = text`, `key = [ text, … ]` and
 /// `key { … }`. (See docs/adr/0031-light-client-conf.md.) Relative paths are relative to the folder
 /// of the file.
 ///
 /// @param controllers at least one
 /// @param tokenFile holds what to show to controllers that are reached by TCP
-/// @param tls empty: TCP is not encrypted
+/// @param tls empty: this host has no certificate
+/// @param believed whom to believe without having a certificate; empty where `tls` says it, and
+///   where TCP is not encrypted
 public record ClientConfig(
-        List<Address> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
+        List<Address> controllers,
+        Optional<Path> tokenFile,
+        Optional<TlsFiles> tls,
+        Optional<TrustFiles> believed) {
 
     private static final String CONTROLLERS = "controllers";
     private static final String TOKEN_FILE = "token-file";
@@ -38,6 +46,12 @@ public record ClientConfig(
 
     public ClientConfig {
         controllers = List.copyOf(controllers);
+    }
+
+    /// Of a host on the cluster.
+    public ClientConfig(
+            List<Address> controllers, Optional<Path> tokenFile, Optional<TlsFiles> tls) {
+        this(controllers, tokenFile, tls, Optional.empty());
     }
 
     /// Reads the file's text.
@@ -89,7 +103,11 @@ public record ClientConfig(
         if (!mistakes.isEmpty()) {
             throw new BadConfig(file + " " + String.join("\n" + file + " ", mistakes));
         }
-        return new ClientConfig(controllers, Optional.ofNullable(paths.get(TOKEN_FILE)), tls);
+        return new ClientConfig(
+                controllers,
+                Optional.ofNullable(paths.get(TOKEN_FILE)),
+                tls,
+                tls.isPresent() ? Optional.empty() : believed(paths));
     }
 
     private static Optional<TlsFiles> tls(Map<String, Path> paths, List<String> mistakes) {
@@ -100,11 +118,18 @@ public record ClientConfig(
         if (certificate.isPresent() && key.isPresent() && ca.isPresent()) {
             return Optional.of(new TlsFiles(certificate.get(), key.get(), ca.get(), crl));
         }
-        if ((certificate.isPresent() || key.isPresent() || ca.isPresent() || crl.isPresent())
-                && mistakes.isEmpty()) {
-            mistakes.add("tls must have certificate, key and ca.");
+        boolean half = certificate.isPresent() || key.isPresent();
+        if ((half || (crl.isPresent() && ca.isEmpty())) && mistakes.isEmpty()) {
+            mistakes.add(
+                    "tls must have certificate, key and ca; or ca alone on a host without a"
+                            + " certificate.");
         }
         return Optional.empty();
+    }
+
+    private static Optional<TrustFiles> believed(Map<String, Path> paths) {
+        return Optional.ofNullable(paths.get(CA))
+                .map(ca -> new TrustFiles(ca, Optional.ofNullable(paths.get(CRL))));
     }
 
     /// The file cannot be used; the message says why, a line for each mistake.

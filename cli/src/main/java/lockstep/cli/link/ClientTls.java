@@ -6,12 +6,15 @@ import lockstep.identity.PeerRefused;
 import lockstep.identity.PeerTrust;
 import lockstep.identity.Role;
 import lockstep.identity.TlsFiles;
+import lockstep.identity.Trust;
+import lockstep.identity.TrustFiles;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -24,9 +27,11 @@ import javax.net.ssl.TrustManager;
 ///
 /// Loaded only where a command uses it: no other shall wait for it.
 final class ClientTls {
+    private final String cluster;
     private final SSLContext context;
 
-    private ClientTls(SSLContext context) {
+    private ClientTls(String cluster, SSLContext context) {
+        this.cluster = cluster;
         this.context = context;
     }
 
@@ -35,20 +40,37 @@ final class ClientTls {
     /// @throws IOException naming the file that cannot be used
     static ClientTls read(TlsFiles files) throws IOException {
         CredentialFiles credentials = new CredentialFiles(files, _ -> {});
-        PeerTrust trust =
+        return with(new KeyManager[] {new OwnKey(credentials)}, () -> credentials.get().trust());
+    }
+
+    /// For a host without a certificate.
+    ///
+    /// @param cluster the only one whose controllers are believed
+    /// @throws IOException naming the file that cannot be used
+    static ClientTls read(TrustFiles files, String cluster) throws IOException {
+        Trust trust = files.read(cluster);
+        return with(new KeyManager[0], () -> trust);
+    }
+
+    private static ClientTls with(KeyManager[] own, Supplier<Trust> trust) {
+        PeerTrust controllers =
                 new PeerTrust(
-                        credentials,
+                        trust,
                         EnumSet.of(Role.CONTROLLER),
                         InstantSource.system(),
                         (PeerRefused _) -> {});
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(
-                    new KeyManager[] {new OwnKey(credentials)}, new TrustManager[] {trust}, null);
-            return new ClientTls(context);
+            context.init(own, new TrustManager[] {controllers}, null);
+            return new ClientTls(trust.get().cluster(), context);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK speaks TLS 1.3", missing);
         }
+    }
+
+    /// Whose controllers are believed.
+    String cluster() {
+        return cluster;
     }
 
     /// Speaks TLS over a connection.

@@ -37,6 +37,10 @@ import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
+import lockstep.protocol.v1.ListTokensReply;
+import lockstep.protocol.v1.ListTokensRequest;
+import lockstep.protocol.v1.MakeTokenReply;
+import lockstep.protocol.v1.MakeTokenRequest;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
@@ -44,6 +48,8 @@ import lockstep.protocol.v1.RestoreCheckpointReply;
 import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeReply;
 import lockstep.protocol.v1.ResumeRequest;
+import lockstep.protocol.v1.RevokeTokensReply;
+import lockstep.protocol.v1.RevokeTokensRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -88,11 +94,18 @@ public final class Controller implements Closeable {
     public static Sought<Controller> open(Caller caller, Optional<String> home) {
         ClusterHome clusterHome =
                 new ClusterHome(caller.environment(), caller.workingDirectory(), SYSTEM_FOLDER);
-        return clusterHome.read(home).map(config -> new Controller(link(caller, config)));
+        return clusterHome
+                .read(home)
+                .then(
+                        config ->
+                                CallerToken.of(
+                                                caller.variable(CallerToken.VARIABLE),
+                                                config.tokenFile())
+                                        .map(token -> new Controller(link(caller, config, token))));
     }
 
-    private static Link link(Caller caller, ClientConfig config) {
-        return new Link(config, caller.ticker(), caller.random(), caller.console()::say);
+    private static Link link(Caller caller, ClientConfig config, CallerToken token) {
+        return new Link(config, token, caller.ticker(), caller.random(), caller.console()::say);
     }
 
     /// The same cluster, for those who look again by themselves: nothing is tried twice, and nobody
@@ -311,6 +324,22 @@ public final class Controller implements Closeable {
         return link.ask(
                 Question.of("GetUsage", request, GetUsageReply.parser(), PATIENCE_FOR_HISTORY)
                         .orOfStandby(GetUsageReply::getStandby));
+    }
+
+    public Answer<MakeTokenReply> makeToken(MakeTokenRequest request) {
+        return link.ask(
+                Question.of("MakeToken", request, MakeTokenReply.parser(), PATIENCE_FOR_CHANGES));
+    }
+
+    public Answer<ListTokensReply> listTokens(ListTokensRequest request) {
+        return link.ask(
+                Question.of("ListTokens", request, ListTokensReply.parser(), PATIENCE_FOR_READING));
+    }
+
+    public Answer<RevokeTokensReply> revokeTokens(RevokeTokensRequest request) {
+        return link.ask(
+                Question.of(
+                        "RevokeTokens", request, RevokeTokensReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     /// Asks the leader about the cluster; standbys answer this too, but know less.

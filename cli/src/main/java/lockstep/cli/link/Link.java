@@ -41,6 +41,7 @@ final class Link implements Closeable {
     private static final String SERVICE = "/lockstep.v1.LockstepApi/";
 
     private final ClientConfig config;
+    private final CallerToken token;
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Consumer<String> notices;
@@ -66,31 +67,44 @@ final class Link implements Closeable {
     /// @param notices is told, in one line, when a call takes long because nobody answers, and when
     ///   a standby has answered
     Link(ClientConfig config, Ticker ticker, RandomGenerator random, Consumer<String> notices) {
-        this(config, ticker, random, notices, new Manner(false, false));
+        this(config, CallerToken.in(config.tokenFile()), ticker, random, notices);
+    }
+
+    /// @param token what controllers reached by TCP are shown
+    Link(
+            ClientConfig config,
+            CallerToken token,
+            Ticker ticker,
+            RandomGenerator random,
+            Consumer<String> notices) {
+        this(config, token, ticker, random, notices, new Manner(false, false));
     }
 
     private Link(
             ClientConfig config,
+            CallerToken token,
             Ticker ticker,
             RandomGenerator random,
             Consumer<String> notices,
             Manner manner) {
         this.config = config;
+        this.token = token;
         this.ticker = ticker;
         this.random = random;
         this.notices = notices;
         this.manner = manner;
-        this.wire = new Wire(config, notices);
+        this.wire = new Wire(config, token, notices);
     }
 
     /// A link to the same controllers whose calls end after one round, whatever the patience.
     Link once() {
-        return new Link(config, ticker, random, notices, new Manner(true, manner.standbys()));
+        return new Link(
+                config, token, ticker, random, notices, new Manner(true, manner.standbys()));
     }
 
     /// A link to the same controllers whose reads standbys may answer.
     Link orStandby() {
-        return new Link(config, ticker, random, notices, new Manner(manner.once(), true));
+        return new Link(config, token, ticker, random, notices, new Manner(manner.once(), true));
     }
 
     /// Asks until somebody answers who may, or the patience is over.
@@ -172,6 +186,8 @@ final class Link implements Closeable {
                                 ofStandbys,
                                 request,
                                 attemptEnd()));
+            } catch (CallerToken.Unusable e) {
+                return Optional.of(new Answer.Refused<>(Code.UNAUTHENTICATED, e.words()));
             } catch (IOException e) {
                 mayBeDone |= wire.hasSent();
                 wire.drop();

@@ -2,10 +2,6 @@ package lockstep.cli.link;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +11,7 @@ import java.util.function.Consumer;
 /// each request says beside its body.
 final class Wire implements Closeable {
     private final ClientConfig config;
+    private final CallerToken token;
     private final Consumer<String> notices;
     private Optional<HttpConnection> connection = Optional.empty();
     private Optional<ClientTls> tls = Optional.empty();
@@ -22,8 +19,11 @@ final class Wire implements Closeable {
     private boolean sent;
 
     /// Connects to nobody yet.
-    Wire(ClientConfig config, Consumer<String> notices) {
+    ///
+    /// @param token what controllers reached by TCP are shown
+    Wire(ClientConfig config, CallerToken token, Consumer<String> notices) {
         this.config = config;
+        this.token = token;
         this.notices = notices;
     }
 
@@ -34,7 +34,10 @@ final class Wire implements Closeable {
             Address address, String path, boolean acceptsStandby, byte[] body, Deadline attempt)
             throws IOException {
         sent = false;
-        Map<String, String> headers = headers(address, acceptsStandby);
+        Optional<CallerToken.Shown> shown =
+                address instanceof Address.Tcp ? token.read() : Optional.empty();
+        Optional<ClientTls> over = tls(address, shown);
+        Map<String, String> headers = headers(shown, over, acceptsStandby);
         if (!connectedTo.equals(Optional.of(address))) {
             drop();
         }
@@ -49,7 +52,7 @@ final class Wire implements Closeable {
                 drop();
             }
         }
-        HttpConnection fresh = HttpConnection.open(address, tls(address), attempt);
+        HttpConnection fresh = HttpConnection.open(address, over, attempt);
         connection = Optional.of(fresh);
         connectedTo = Optional.of(address);
         return post(fresh, path, headers, body, attempt);
@@ -75,13 +78,15 @@ final class Wire implements Closeable {
         return sent;
     }
 
-    private Map<String, String> headers(Address address, boolean acceptsStandby)
+    private static Map<String, String> headers(
+            Optional<CallerToken.Shown> shown, Optional<ClientTls> over, boolean acceptsStandby)
             throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/protobuf");
         headers.put("User-Agent", "lockstep-cli");
-        if (address instanceof Address.Tcp && config.tokenFile().isPresent()) {
-            headers.put("Authorization", "Bearer " + token(config.tokenFile().get()));
+        if (shown.isPresent()) {
+            shown.get().requireSafe(over);
+            headers.put("Authorization", "Bearer " + shown.get().text());
         }
         if (acceptsStandby) {
             headers.put("Lockstep-Standby", "accept");
@@ -89,20 +94,18 @@ final class Wire implements Closeable {
         return headers;
     }
 
-    private static String token(Path file) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (NoSuchFileException e) {
-            throw new IOException("its token should be in " + file + ", which does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("its token is in " + file + ", which you may not read", e);
-        }
-    }
-
     /// Read when it is first needed.
-    private Optional<ClientTls> tls(Address address) throws IOException {
-        if (tls.isEmpty() && config.tls().isPresent() && address instanceof Address.Tcp) {
-            tls = Optional.of(ClientTls.read(config.tls().get()));
+    private Optional<ClientTls> tls(Address address, Optional<CallerToken.Shown> shown)
+            throws IOException {
+        if (tls.isEmpty() && address instanceof Address.Tcp) {
+            if (config.tls().isPresent()) {
+                tls = Optional.of(ClientTls.read(config.tls().get()));
+            } else if (config.believed().isPresent()) {
+                tls =
+                        Optional.of(
+                                ClientTls.read(
+                                        config.believed().get(), CallerToken.cluster(shown)));
+            }
         }
         return tls;
     }

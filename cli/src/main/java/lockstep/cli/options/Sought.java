@@ -17,6 +17,11 @@ public sealed interface Sought<T> {
         }
 
         @Override
+        public <U> Sought<U> then(Function<T, Sought<U>> next) {
+            return next.apply(thing);
+        }
+
+        @Override
         public Optional<T> orTell(Consumer<Mistake> listener) {
             return Optional.of(thing);
         }
@@ -29,6 +34,11 @@ public sealed interface Sought<T> {
         }
 
         @Override
+        public <U> Sought<U> then(Function<T, Sought<U>> next) {
+            return new Missing<>(mistake);
+        }
+
+        @Override
         public Optional<T> orTell(Consumer<Mistake> listener) {
             listener.accept(mistake);
             return Optional.empty();
@@ -37,6 +47,9 @@ public sealed interface Sought<T> {
 
     /// What is made of the thing.
     <U> Sought<U> map(Function<T, U> made);
+
+    /// What is found by means of the thing.
+    <U> Sought<U> then(Function<T, Sought<U>> next);
 
     /// The thing; where there is none, `listener` is told why.
     Optional<T> orTell(Consumer<Mistake> listener);

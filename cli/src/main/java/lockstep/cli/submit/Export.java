@@ -22,6 +22,10 @@ import java.util.TreeMap;
 /// @param values set whatever they were
 record Export(boolean all, boolean ours, List<String> names, Map<String, String> values) {
 
+    /// Of who submits, if he is off the cluster. What a job takes along is stored, and shown to
+    /// others.
+    private static final String TOKEN = "LOCKSTEP_TOKEN";
+
     static final Export EVERYTHING = new Export(true, true, List.of(), Map.of());
 
     /// What describes a job to its own processes. A job submitted from within another is another
@@ -95,6 +99,7 @@ record Export(boolean all, boolean ours, List<String> names, Map<String, String>
             }
         }
         taken.putAll(values);
+        taken.remove(TOKEN);
         return taken;
     }
 

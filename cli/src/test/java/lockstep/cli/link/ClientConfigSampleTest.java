@@ -36,4 +36,20 @@ final class ClientConfigSampleTest {
         assertThat(config.tokenFile()).contains(Path.of("/etc/lockstep/client.token"));
         assertThat(config.tls().orElseThrow().crl()).contains(Path.of("/etc/lockstep/tls/ca.crl"));
     }
+
+    @Test
+    void so_can_what_it_shows_for_hosts_off_the_cluster() throws Exception {
+        String all = Files.readString(SAMPLE);
+        String off =
+                all.substring(all.indexOf("# Off the cluster"))
+                        .replaceAll("(?m)^# (controllers =|token-file =|tls \\{)", "$1");
+        ClientConfig config = ClientConfig.parse(Path.of("/home/c/client.conf"), off);
+        assertThat(config.controllers())
+                .containsExactly(
+                        new Address.Tcp("ctl1.example.org", 7422),
+                        new Address.Tcp("ctl2.example.org", 7422));
+        assertThat(config.tokenFile()).contains(Path.of("/home/c/my.token"));
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.believed().orElseThrow().ca()).isEqualTo(Path.of("/home/c/ca.crt"));
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import lockstep.cli.options.Mistake;
 import lockstep.cli.options.Sought;
 import lockstep.identity.TlsFiles;
+import lockstep.identity.TrustFiles;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,9 +136,22 @@ final class ClientConfigTest {
     }
 
     @Test
+    void a_host_without_a_certificate_says_whom_it_believes() throws Exception {
+        ClientConfig config = parse("controllers = \"a:1\"\ntls { ca = ca.crt, crl = /ca.crl }");
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.believed())
+                .contains(
+                        new TrustFiles(Path.of("/home/c/ca.crt"), Optional.of(Path.of("/ca.crl"))));
+    }
+
+    @Test
     void half_of_a_certificate_is_a_mistake() {
         assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { key = k }"))
-                .hasMessageContaining("tls must have certificate, key and ca.");
+                .hasMessageContaining("tls must have certificate, key and ca; or ca alone");
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { ca = c, key = k }"))
+                .hasMessageContaining("tls must have certificate, key and ca; or ca alone");
+        assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { crl = c }"))
+                .hasMessageContaining("tls must have certificate, key and ca; or ca alone");
         assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { key = k"))
                 .hasMessageContaining("a brace is opened and never closed");
         assertThatThrownBy(() -> parse("controllers = \"a:1\"\ntls { cert = k }"))

@@ -37,6 +37,15 @@ final class ExportTest {
         assertThat(exported("NIL")).isEmpty();
     }
 
+    /// What a job takes along stands in the journal.
+    @Test
+    void the_token_of_who_submits_is_never_taken() {
+        Map<String, String> environment = Map.of("PATH", "/bin", "LOCKSTEP_TOKEN", "s3cret");
+        assertThat(exported("ALL", environment)).containsOnlyKeys("PATH");
+        assertThat(exported("NONE", environment)).isEmpty();
+        assertThat(exported("LOCKSTEP_TOKEN,A=1", environment)).containsOnlyKeys("A");
+    }
+
     @Test
     void names_are_taken_where_they_are_set_and_values_in_any_case() {
         assertThat(exported("PATH,ABSENT,A=1,B="))

@@ -39,7 +39,11 @@ import lockstep.protocol.v1.ListNodesReply;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
+import lockstep.protocol.v1.ListTokensReply;
+import lockstep.protocol.v1.ListTokensRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
+import lockstep.protocol.v1.MakeTokenReply;
+import lockstep.protocol.v1.MakeTokenRequest;
 import lockstep.protocol.v1.NodeHealth;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
@@ -47,6 +51,8 @@ import lockstep.protocol.v1.RestoreCheckpointReply;
 import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeReply;
 import lockstep.protocol.v1.ResumeRequest;
+import lockstep.protocol.v1.RevokeTokensReply;
+import lockstep.protocol.v1.RevokeTokensRequest;
 import lockstep.protocol.v1.SubmitReply;
 import lockstep.protocol.v1.SubmitRequest;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -73,6 +79,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Checkpoints checkpoints;
     private final Accounting accounting;
     private final Events events;
+    private final Tokens tokens;
     private final Executor workers;
     private final Answering answering;
 
@@ -91,6 +98,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Accounting accounting,
             Events events,
             StandbyReads standbys,
+            Tokens tokens,
             Executor workers) {
         this.control = control;
         this.commands = commands;
@@ -101,6 +109,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.checkpoints = checkpoints;
         this.accounting = accounting;
         this.events = events;
+        this.tokens = tokens;
         this.workers = workers;
         this.answering = new Answering(control, standbys, workers);
     }
@@ -108,8 +117,14 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     @Override
     public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
         Caller.Person caller = Caller.person();
+        Supplier<CompletableFuture<SubmitReply>> work =
+                () -> commands.submit(request, caller.actor());
         // Admission looks at every node, so it is no work for the connection's thread.
-        answering.later(observer, () -> commands.submit(request, caller.actor()));
+        answering.later(
+                observer,
+                caller instanceof Caller.Holder && !request.getTestOnly()
+                        ? Audit.of(caller, "submit a job", work)
+                        : work);
     }
 
     @Override
@@ -290,6 +305,39 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
                 (reply, standby) -> reply.toBuilder().setStandby(standby).build());
     }
 
+    @Override
+    public void makeToken(MakeTokenRequest request, StreamObserver<MakeTokenReply> observer) {
+        Caller.Person caller = Caller.person();
+        String what =
+                "make a token for %s%s"
+                        .formatted(
+                                named(request.getKindsList()),
+                                request.getWithRoles() ? " with roles" : "");
+        answering.later(
+                observer, Audit.of(caller, what, () -> tokens.make(request, caller.actor())));
+    }
+
+    @Override
+    public void listTokens(ListTokensRequest request, StreamObserver<ListTokensReply> observer) {
+        Caller.Person caller = Caller.person();
+        answering.later(observer, () -> done(tokens.list(request, caller.actor())));
+    }
+
+    @Override
+    public void revokeTokens(
+            RevokeTokensRequest request, StreamObserver<RevokeTokensReply> observer) {
+        Caller.Person caller = Caller.person();
+        String what =
+                request.getAll()
+                        ? "revoke all tokens of "
+                                + (request.getUser().isEmpty()
+                                        ? caller.user().name()
+                                        : Quoted.of(request.getUser()))
+                        : "revoke %d tokens".formatted(request.getIdsCount());
+        answering.now(
+                observer, Audit.of(caller, what, () -> tokens.revoke(request, caller.actor())));
+    }
+
     /// Completed when whoever called goes away. Only while the call begins.
     private static CompletableFuture<Void> gone(StreamObserver<?> observer) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -312,14 +360,14 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         return Quoted.of(String.join(" ", targets), NAMED_MAX);
     }
 
-    /// What is done to the job of somebody else is written down.
+    /// What is done to the job of somebody else, or by a token, is written down.
     private <R> Supplier<CompletableFuture<R>> ofJob(
             Caller.Person caller, String verb, int id, Supplier<CompletableFuture<R>> work) {
         Optional<lockstep.gang.state.Job> job =
                 Optional.of(id)
                         .filter(number -> number > 0)
                         .flatMap(number -> control.view().state().job(new JobId(number)));
-        return job.filter(one -> !caller.actor().owns(one))
+        return job.filter(one -> caller instanceof Caller.Holder || !caller.actor().owns(one))
                 .map(
                         one ->
                                 Audit.of(

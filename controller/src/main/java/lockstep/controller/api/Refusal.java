@@ -94,6 +94,7 @@ final class Refusal {
             case Reply.Submitted _,
                     Reply.NodesChanged _,
                     Reply.Accepted _,
+                    Reply.TokensRevoked _,
                     Reply.PlanCommitted _,
                     Reply.StaleLife _,
                     Reply.JournalBehind _ ->

@@ -35,6 +35,7 @@ import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.lifecycle.Used;
 import lockstep.gang.state.Job;
+import lockstep.gang.token.TokenId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ final class CoreJson {
                 .addMixIn(Epoch.class, LongNumber.class)
                 .addMixIn(NodeName.class, Text.class)
                 .addMixIn(RequestId.class, Text.class)
+                .addMixIn(TokenId.class, Text.class)
                 .addMixIn(Script.class, Bytes.class)
                 .addMixIn(Launch.class, LaunchKinds.class)
                 .addMixIn(RankExit.class, ExitKinds.class)

@@ -14,6 +14,7 @@ import lockstep.gang.job.JobSpec;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.Node;
+import lockstep.gang.token.Token;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -41,6 +43,7 @@ public final class SnapshotCodec {
     /// @param drainedUplinks absent in snapshots of the first version
     /// @param drainedPaths by name; absent in snapshots of the first version
     /// @param checkpoints absent in snapshots of the first version
+    /// @param tokens absent in snapshots of the first version
     private record Stored(
             long seq,
             Epoch epoch,
@@ -51,8 +54,10 @@ public final class SnapshotCodec {
             Map<Integer, JobSpec> arrays,
             List<StoredUplink> drainedUplinks,
             Map<String, Drain> drainedPaths,
-            List<StoredCheckpoints> checkpoints) {
+            List<StoredCheckpoints> checkpoints,
+            List<Token> tokens) {
         Stored {
+            tokens = Objects.requireNonNullElse(tokens, List.of());
             checkpoints = Objects.requireNonNullElse(checkpoints, List.of());
             drainedUplinks = Objects.requireNonNullElse(drainedUplinks, List.of());
             drainedPaths = Objects.requireNonNullElse(drainedPaths, Map.of());
@@ -109,7 +114,8 @@ public final class SnapshotCodec {
                                     .sorted(Comparator.comparing(one -> one.uplink().text()))
                                     .toList(),
                             new TreeMap<>(state.drainedPaths()),
-                            StoredCheckpoints.of(state.checkpoints())));
+                            StoredCheckpoints.of(state.checkpoints()),
+                            List.copyOf(state.tokens().values())));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -144,7 +150,9 @@ public final class SnapshotCodec {
                             .collect(
                                     Collectors.toMap(
                                             StoredCheckpoints::job,
-                                            StoredCheckpoints::checkpoints)));
+                                            StoredCheckpoints::checkpoints)),
+                    stored.tokens().stream()
+                            .collect(Collectors.toMap(Token::id, Function.identity())));
         } catch (IOException damaged) {
             throw new UnknownFormat("a snapshot cannot be read", damaged);
         }

@@ -21,6 +21,7 @@ public record ControllerConfig(
         String clusterName,
         Self controller,
         Api api,
+        Tokens tokens,
         Store store,
         Backup backup,
         Retention history,
@@ -57,6 +58,13 @@ public record ControllerConfig(
             Optional<TlsFiles> tls,
             Rates rates,
             Duration standbyAgeMax) {}
+
+    /// Tokens for tools off the cluster.
+    ///
+    /// @param listen where they count; empty: there are none
+    /// @param longest how long one counts at most
+    /// @param roles whether operators and administrators may have some by which they are that
+    public record Tokens(Optional<Address> listen, Duration longest, boolean roles) {}
 
     /// How often each user may call, who is no operator and no administrator.
     ///

@@ -15,6 +15,7 @@ import lockstep.controller.config.ControllerConfig.Roles;
 import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.controller.config.ControllerConfig.Self;
 import lockstep.controller.config.ControllerConfig.Store;
+import lockstep.controller.config.ControllerConfig.Tokens;
 import lockstep.controller.history.Retention;
 import lockstep.controller.journal.sql.PostgresSettings.Replica;
 import lockstep.controller.stage.StageSettings;
@@ -100,6 +101,7 @@ public final class ControllerConfigFile {
                             .formatted(clusterName, HostIdentity.CLUSTER_RULE));
         }
         Self self = self(controller, data, api.listen());
+        Tokens tokens = TokensSection.read(root.section("tokens"), api);
         Store store = store(root.section("store"), data);
         Backup backup = backup(root.section("backup"), data);
         Retention history = history(root.section("history"));
@@ -121,6 +123,7 @@ public final class ControllerConfigFile {
                 clusterName,
                 self,
                 api,
+                tokens,
                 store,
                 backup,
                 history,

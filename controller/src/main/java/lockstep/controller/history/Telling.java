@@ -68,6 +68,9 @@ final class Telling {
                     Event.UplinksResumed _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.TokenMade _,
+                    Event.TokensRevoked _,
+                    Event.TokensEnded _,
                     Event.JobIdsSkipped _ -> {}
         }
     }

@@ -4,6 +4,7 @@ import io.grpc.Context;
 
 import lockstep.gang.authority.Actor;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.token.TokenId;
 
 /// Whoever makes a call.
 public sealed interface Caller {
@@ -76,6 +77,22 @@ public sealed interface Caller {
         @Override
         public boolean speaksForNodes() {
             return true;
+        }
+    }
+
+    /// Whoever shows a token.
+    ///
+    /// @param actor may do no more than the token is for
+    /// @param address where the call comes from
+    record Holder(Actor actor, TokenId token, String address) implements Person {
+        @Override
+        public boolean speaksForNodes() {
+            return false;
+        }
+
+        @Override
+        public String from() {
+            return "token %s at %s".formatted(token, address);
         }
     }
 

@@ -50,8 +50,7 @@ public final class Callers {
     /// @return the controller's own user when the token is right
     public Optional<Caller> remote(String authorization) {
         return holdsToken(authorization)
-                ? Optional.of(
-                        new Caller.Owner(standings.administrator(self), "holder of the token"))
+                ? Optional.of(new Caller.Owner(standings.trusted(self), "holder of the token"))
                 : Optional.empty();
     }
 
@@ -70,7 +69,7 @@ public final class Callers {
     }
 
     private Caller administrator(HostIdentity host) {
-        return new Caller.User(standings.administrator(self), host.words());
+        return new Caller.User(standings.trusted(self), host.words());
     }
 
     private boolean holdsToken(String authorization) {

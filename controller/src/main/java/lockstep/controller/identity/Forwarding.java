@@ -44,7 +44,7 @@ public final class Forwarding {
                             "uid %s has no job on %s: a node speaks only for users who have one there.%nMaybe call from a login host."
                                     .formatted(Integer.toUnsignedString(uid), from));
                 }
-                yield user(standings.plain(known(uid, gid, from)), from);
+                yield user(standings.passing(known(uid, gid, from)), from);
             }
             case CONTROLLER ->
                     throw new NotBelieved(
@@ -58,7 +58,7 @@ public final class Forwarding {
     /// @throws NotBelieved when there is no such user
     public Caller byHolder(int uid, int gid) throws NotBelieved {
         String from = "a host with the token";
-        return uid == 0 ? root(from) : user(standings.plain(known(uid, gid, from)), from);
+        return uid == 0 ? root(from) : user(standings.passing(known(uid, gid, from)), from);
     }
 
     private Caller root(String from) {

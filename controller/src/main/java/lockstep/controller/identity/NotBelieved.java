@@ -7,4 +7,9 @@ public final class NotBelieved extends Exception {
     NotBelieved(String message) {
         super(message);
     }
+
+    /// Why, for whoever calls.
+    public String words() {
+        return String.valueOf(getMessage());
+    }
 }

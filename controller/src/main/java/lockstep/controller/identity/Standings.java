@@ -1,6 +1,7 @@
 package lockstep.controller.identity;
 
 import lockstep.gang.authority.Actor;
+import lockstep.gang.authority.Reach;
 import lockstep.gang.authority.Standing;
 import lockstep.gang.fair.AccountTree;
 import lockstep.gang.job.Submitter;
@@ -21,6 +22,11 @@ public record Standings(Set<String> administrators, Set<String> operators, Accou
         operators = Set.copyOf(operators);
     }
 
+    /// The controller's own user, by the word of a file or a certificate: no kernel has named him.
+    Actor trusted(Submitter user) {
+        return administrator(user).within(Reach.NO_TOKENS);
+    }
+
     Actor administrator(Submitter user) {
         return new Actor(user, Standing.ADMINISTRATOR, accounts);
     }
@@ -34,6 +40,11 @@ public record Standings(Set<String> administrators, Set<String> operators, Accou
     /// further.
     Actor plain(Submitter user) {
         return new Actor(user, Standing.USER, AccountTree.EMPTY);
+    }
+
+    /// The same by the word of a host that is believed about as long as he has work there.
+    Actor passing(Submitter user) {
+        return plain(user).within(Reach.NO_TOKENS);
     }
 
     /// Root of another host.

@@ -133,6 +133,7 @@ public final class NodeDesk implements Published.Listener {
                     Reply.NoSuchJob _,
                     Reply.WrongState _,
                     Reply.NodesChanged _,
+                    Reply.TokensRevoked _,
                     Reply.NothingDone _,
                     Reply.PlanCommitted _ -> {
                 synchronized (this) {

@@ -131,7 +131,9 @@ public final class ControlLoop {
                     Command.DrainPaths _,
                     Command.ResumePaths _,
                     Command.PinCheckpoint _,
-                    Command.RemoveCheckpoint _ ->
+                    Command.RemoveCheckpoint _,
+                    Command.MakeToken _,
+                    Command.RevokeTokens _ ->
                     true;
             case Command.Observe _,
                     Command.LeaseEnded _,
@@ -141,6 +143,7 @@ public final class ControlLoop {
                     Command.GraceOver _,
                     Command.BeginAgain _,
                     Command.NoteCheckpoint _,
+                    Command.EndTokens _,
                     Command.CommitPlan _ ->
                     false;
         };

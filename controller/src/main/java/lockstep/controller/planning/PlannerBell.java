@@ -66,6 +66,9 @@ public final class PlannerBell implements Published.Listener {
                     Event.IncidentRecorded _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.TokenMade _,
+                    Event.TokensRevoked _,
+                    Event.TokensEnded _,
                     Event.JobIdsSkipped _,
                     Event.JobsForgotten _ ->
                     false;

@@ -1,18 +1,12 @@
 package lockstep.controller.server;
 
-import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
-import com.linecorp.armeria.common.util.ThreadFactories;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
-import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
-import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 
 import io.grpc.BindableService;
 
@@ -21,7 +15,6 @@ import lockstep.controller.api.Leadership;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.link.NodeLinkService;
-import lockstep.controller.metrics.CallMeter;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.metrics.DelayMeter;
 import lockstep.controller.sense.SenseLinkService;
@@ -32,24 +25,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
 /// TCP port, and on a Unix socket beside it.
 public final class ApiServer implements AutoCloseable {
-    private static final int REQUEST_BYTES_MAX = 8 << 20;
     private static final int REPORT_BYTES_MAX = 16 << 20;
     private static final int CONNECTIONS_MAX = 65_536;
-
-    /// Above the longest that WaitJob may wait.
-    private static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(90);
 
     /// A peer that answers no ping for so long is gone.
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
@@ -97,8 +82,8 @@ public final class ApiServer implements AutoCloseable {
                                 new ServerPort(
                                         DomainSocketAddress.of(socketFile), SessionProtocol.HTTP))
                         .service(
-                                apiService(api),
-                                measured(metrics.calls(), api)
+                                ApiRoute.of(api),
+                                ApiRoute.measured(metrics.calls(), api)
                                         .andThen(service -> service.decorate(new RateCheck(rates)))
                                         .andThen(service -> service.decorate(new PersonsOnly())))
                         .service(nodeService(nodeLink))
@@ -110,64 +95,16 @@ public final class ApiServer implements AutoCloseable {
                                 "/metrics",
                                 new MetricsPage(metrics, workers).decorate(new PersonsOnly()))
                         .decorator(new CallerCheck(callers, forwarding, tls))
-                        .maxRequestLength(REQUEST_BYTES_MAX)
-                        .requestTimeout(REQUEST_TIME_MAX)
+                        .maxRequestLength(ApiRoute.REQUEST_BYTES_MAX)
+                        .requestTimeout(ApiRoute.REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
                         .idleTimeout(IDLE_MAX)
                         .pingInterval(PING_EVERY)
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
-                        .bossGroupFactory(
-                                name ->
-                                        new PromptLoop(
-                                                ThreadFactories.newThreadFactory(name, false)))
+                        .bossGroupFactory(PromptLoop::named)
                         .disableServerHeader();
         tls.ifPresent(port -> port.configure(builder));
         this.server = builder.build();
-    }
-
-    private static Function<HttpService, HttpService> measured(CallMeter meter, ApiService api) {
-        MeasuredCalls calls = new MeasuredCalls(meter, methods(api));
-        return service -> service.decorate(calls);
-    }
-
-    private static Set<String> methods(BindableService service) {
-        return service.bindService().getMethods().stream()
-                .map(method -> method.getMethodDescriptor().getBareMethodName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static GrpcService apiService(ApiService api) {
-        ErrorBody errors = new ErrorBody();
-        return GrpcService.builder()
-                .addService(api)
-                .intercept(new CallerInterceptor())
-                .supportedSerializationFormats(
-                        GrpcSerializationFormats.PROTO, GrpcSerializationFormats.JSON)
-                .maxRequestMessageLength(REQUEST_BYTES_MAX)
-                .enableUnframedRequests(true)
-                .unframedGrpcErrorHandler(errors)
-                .enableHttpJsonTranscoding(
-                        HttpJsonTranscodingOptions.builder()
-                                .queryParamMatchRules(
-                                        HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD,
-                                        HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE)
-                                .errorHandler(errors)
-                                .build())
-                .jsonMarshallerFactory(_ -> json())
-                .build();
-    }
-
-    /// Every field stands in an answer, so that a reader need not know the defaults. (The
-    /// marshaller of Armeria's default makes classes for each message, which costs a start half a
-    /// second.)
-    private static GrpcJsonMarshaller json() {
-        return GrpcJsonMarshaller.builderForGson()
-                .jsonPrinterCustomizer(
-                        (JsonFormat.Printer printer) ->
-                                printer.alwaysPrintFieldsWithNoPresence()
-                                        .omittingInsignificantWhitespace())
-                .build();
     }
 
     private static GrpcService nodeService(BindableService service) {

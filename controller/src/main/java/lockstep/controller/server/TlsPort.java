@@ -52,7 +52,7 @@ public final class TlsPort implements AutoCloseable {
         this.credentials = credentials;
         this.trust =
                 new PeerTrust(
-                        credentials,
+                        () -> credentials.get().trust(),
                         EnumSet.allOf(Role.class),
                         clock,
                         new RefusalLog(System::nanoTime));
@@ -66,6 +66,12 @@ public final class TlsPort implements AutoCloseable {
                                 context.protocols("TLSv1.3")
                                         .clientAuth(ClientAuth.REQUIRE)
                                         .trustManager(trust));
+    }
+
+    /// With the same certificate for callers who have none: who they are is said otherwise.
+    void configureForStrangers(ServerBuilder server) {
+        server.tls(new OneKey(new OwnKey(credentials)))
+                .tlsCustomizer(context -> context.protocols("TLSv1.3").clientAuth(ClientAuth.NONE));
     }
 
     /// Looks at the files from now on.

@@ -20,6 +20,7 @@ import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.Evictions;
 import lockstep.gang.decide.OverdueDrains;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.decide.TokenKeeping;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
@@ -268,6 +269,9 @@ public final class Term implements AutoCloseable {
         }
         if (!OverdueDrains.of(loop.state(), now).isEmpty()) {
             var _ = loop.offer(new Command.DrainDeadline());
+        }
+        if (!TokenKeeping.over(loop.state(), now).isEmpty()) {
+            var _ = loop.offer(new Command.EndTokens());
         }
     }
 

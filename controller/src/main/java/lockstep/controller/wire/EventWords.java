@@ -11,6 +11,8 @@ import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.text.Quoted;
+import lockstep.gang.token.CallKind;
+import lockstep.gang.token.Token;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +85,9 @@ final class EventWords {
             case Event.UplinksResumed(_, var by) -> "resumed by " + cut(by.name());
             case Event.PathsDrained(_, var by, var reason) -> drained(by.name(), reason);
             case Event.PathsResumed(_, var by) -> "resumed by " + cut(by.name());
+            case Event.TokenMade(var token) -> made(token);
+            case Event.TokensRevoked(_, var by) -> "revoked by " + cut(by.name());
+            case Event.TokensEnded _ -> "over";
             case Event.JobIdsSkipped(var through) ->
                     "get no ids through %s, which a journal may have lost".formatted(through);
         };
@@ -99,6 +104,15 @@ final class EventWords {
 
     private static String because(String reason) {
         return reason.isBlank() ? "" : " (" + cut(reason) + ")";
+    }
+
+    private static String made(Token token) {
+        return "made by %s for %s%s until %s"
+                .formatted(
+                        cut(token.user().name()),
+                        token.kinds().stream().map(CallKind::word).collect(Collectors.joining(",")),
+                        token.withRoles() ? ", with roles," : "",
+                        token.endsAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String started(Event.JobStarted started) {

@@ -10,6 +10,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
+import lockstep.gang.token.TokenId;
 import lockstep.protocol.v1.ClusterEvent;
 
 import java.util.Collection;
@@ -80,6 +81,15 @@ public final class EventWriter {
             case Event.UplinksResumed(var uplinks, var by) -> uplinks(uplinks, by);
             case Event.PathsDrained(var paths, var by, _) -> paths(paths, by);
             case Event.PathsResumed(var paths, var by) -> paths(paths, by);
+            case Event.TokenMade(var token) -> {
+                subject("token " + token.id());
+                by(token.user());
+            }
+            case Event.TokensRevoked(var tokens, var by) -> {
+                tokens(tokens);
+                by(by);
+            }
+            case Event.TokensEnded(var tokens) -> tokens(tokens);
         }
     }
 
@@ -140,6 +150,12 @@ public final class EventWriter {
     private void uplinks(Collection<Resource.Uplink> uplinks, Submitter by) {
         by(by);
         subject(String.join(", ", uplinks.stream().map(Resource::text).toList()));
+    }
+
+    private void tokens(List<TokenId> tokens) {
+        subject(
+                (tokens.size() == 1 ? "token " : "tokens ")
+                        + String.join(",", tokens.stream().map(TokenId::value).toList()));
     }
 
     private void paths(List<String> paths, Submitter by) {

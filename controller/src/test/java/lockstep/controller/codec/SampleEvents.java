@@ -44,6 +44,9 @@ import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.lifecycle.RankUsage;
 import lockstep.gang.lifecycle.Used;
+import lockstep.gang.token.CallKind;
+import lockstep.gang.token.Token;
+import lockstep.gang.token.TokenId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// One event of each kind, every field filled.
 public final class SampleEvents {
@@ -233,7 +237,23 @@ public final class SampleEvents {
                 new Event.PreemptionWithdrawn(
                         new AttemptId(new JobId(7), 2), "job 9 waits no more"),
                 new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")),
+                new Event.TokenMade(token("00c0ffee0007")),
+                new Event.TokensRevoked(
+                        List.of(new TokenId("00c0ffee0007")), new Submitter(0, 0, "root")),
+                new Event.TokensEnded(List.of(new TokenId("00c0ffee0008"))),
                 new Event.JobIdsSkipped(new JobId(10_007)));
+    }
+
+    static Token token(String id) {
+        return new Token(
+                new TokenId(id),
+                new Submitter(1001, 1001, "alice"),
+                Set.of(CallKind.READ, CallKind.SUBMIT),
+                false,
+                "dashboard",
+                Instant.parse("2026-11-23T22:00:00Z"),
+                Instant.parse("2026-11-23T23:00:00Z"),
+                "ab".repeat(32));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

@@ -70,6 +70,20 @@ final class ControllerConfigFileTest {
                             c -> c.api().standbyAgeMax()),
                     key("api.per-user.calls-at-once", 500, "9", 9, c -> c.api().rates().burst()),
                     key(
+                            "tokens.listen",
+                            Optional.empty(),
+                            "\"0.0.0.0:7421\"",
+                            Optional.of(new Address("0.0.0.0", 7421)),
+                            c -> c.tokens().listen(),
+                            "api.tls { certificate = /t, key = /k, ca = /c }"),
+                    key(
+                            "tokens.longest",
+                            Duration.ofHours(24),
+                            "8h",
+                            Duration.ofHours(8),
+                            c -> c.tokens().longest()),
+                    key("tokens.roles", false, "true", true, c -> c.tokens().roles()),
+                    key(
                             "roles.administrators",
                             Set.of(),
                             "\"alice,bob\"",
@@ -530,7 +544,7 @@ final class ControllerConfigFileTest {
                             + "Maybe one of these was meant: accounts, api, backup, checkpoints,"
                             + " cluster, conditions, controller, election, fair-share, history,"
                             + " licenses, limits, log-level, nodes, partitions, probes, qos,"
-                            + " reservations, roles, scheduling, store",
+                            + " reservations, roles, scheduling, store, tokens",
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"
@@ -561,6 +575,19 @@ final class ControllerConfigFileTest {
                 .extracting(mistake -> mistake.replaceAll("(?s).*: (\\S+) is missing.*", "$1"))
                 .containsExactly("api.tls.certificate", "api.tls.ca");
         assertThat(bad("api.tls.crl = k").mistakes()).hasSize(3);
+    }
+
+    @Test
+    void tokens_need_a_port_of_their_own_and_a_certificate() throws Exception {
+        String tls =
+                "api { listen = \"127.0.0.1:7420\", tls { certificate = a, key = b, ca = c } }\n";
+        assertThat(bad("tokens.listen = \"127.0.0.1:7421\"").getMessage())
+                .contains("tokens.listen needs api.tls")
+                .contains("Maybe make one: lockstep pki issue controller NAME");
+        assertThat(bad(tls + "tokens.listen = \"127.0.0.1:7420\"").getMessage())
+                .contains("tokens.listen (127.0.0.1:7420) is api.listen already");
+        assertThat(bad("tokens.longest = 31d").getMessage()).contains("tokens.longest (31d)");
+        assertThat(read(tls + "tokens.listen = \"127.0.0.1:7421\"").tokens().roles()).isFalse();
     }
 
     @Test

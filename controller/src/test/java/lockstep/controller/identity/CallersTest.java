@@ -64,7 +64,7 @@ final class CallersTest {
 
     @Test
     void the_right_token_stands_for_the_controllers_own_user() {
-        Caller holder = new Caller.Owner(STANDINGS.administrator(SELF), "holder of the token");
+        Caller holder = new Caller.Owner(STANDINGS.trusted(SELF), "holder of the token");
         assertThat(callers.remote("Bearer " + TOKEN)).contains(holder);
         assertThat(callers.remote("bearer  " + TOKEN + " ")).contains(holder);
     }
@@ -98,10 +98,10 @@ final class CallersTest {
     @Test
     void with_certificates_the_token_makes_nobody_a_node() {
         Caller holder = callers.certified(host(Role.CLIENT), "Bearer " + TOKEN).orElseThrow();
-        assertThat(holder).isEqualTo(new Caller.User(STANDINGS.administrator(SELF), "client n1"));
+        assertThat(holder).isEqualTo(new Caller.User(STANDINGS.trusted(SELF), "client n1"));
         assertThat(holder.speaksForNodes()).isFalse();
         assertThat(callers.certified(host(Role.CONTROLLER), ""))
-                .contains(new Caller.User(STANDINGS.administrator(SELF), "controller n1"));
+                .contains(new Caller.User(STANDINGS.trusted(SELF), "controller n1"));
     }
 
     private static HostIdentity host(Role role) {

@@ -23,6 +23,7 @@ import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
+import lockstep.controller.api.Tokens;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
@@ -30,6 +31,9 @@ import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
+import lockstep.controller.identity.TokenHolders;
+import lockstep.controller.identity.TokenRules;
+import lockstep.controller.identity.UserGroups;
 import lockstep.controller.identity.UserNames;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.Tables;
@@ -62,8 +66,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +101,13 @@ final class ApiBench implements AutoCloseable {
 
     final InMemoryControl control = new InMemoryControl();
     final Submitter self;
+
+    /// What time it is for tokens.
+    volatile Instant tokenTime = InMemoryControl.NOON;
+
+    /// By day and by configuration.
+    static final TokenRules TOKEN_RULES = new TokenRules("lab", Duration.ofHours(24), true);
+
     final JobWaits waits;
 
     /// Where history is read; there is none at first.
@@ -110,6 +123,7 @@ final class ApiBench implements AutoCloseable {
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final Path socket;
     private final ApiServer server;
+    private final Optional<TokenDoor> tokenDoor;
 
     ApiBench(Path folder, NodeDoor door) throws IOException {
         this(folder, door, (told, stream) -> stream.refuse("nobody listens"));
@@ -125,18 +139,28 @@ final class ApiBench implements AutoCloseable {
 
     /// Whoever gets through to a link is told "heard", and the stream ends.
     ApiBench(Path folder, TlsPort tls) throws IOException {
+        this(folder, tls, Optional.empty());
+    }
+
+    /// The same with a door for tokens.
+    ApiBench(Path folder, TlsPort tls, TokenRules tokens) throws IOException {
+        this(folder, tls, Optional.of(tokens));
+    }
+
+    private ApiBench(Path folder, TlsPort tls, Optional<TokenRules> tokens) throws IOException {
         this(
                 folder,
                 new Hearing(),
                 (_, stream) -> stream.refuse(Hearing.HEARD),
                 (_, stream) -> stream.refuse(Hearing.HEARD),
                 StagingView.NONE,
-                Optional.of(tls));
+                Optional.of(tls),
+                tokens);
     }
 
     private ApiBench(Path folder, NodeDoor door, SenseDoor senses, StagingView staging)
             throws IOException {
-        this(folder, door, senses, (_, _) -> {}, staging, Optional.empty());
+        this(folder, door, senses, (_, _) -> {}, staging, Optional.empty(), Optional.empty());
     }
 
     private ApiBench(
@@ -145,7 +169,8 @@ final class ApiBench implements AutoCloseable {
             SenseDoor senses,
             StageDoor stages,
             StagingView staging,
-            Optional<TlsPort> tls)
+            Optional<TlsPort> tls,
+            Optional<TokenRules> tokens)
             throws IOException {
         UserNames names = new SystemUserNames();
         self = ProcessIdentity.read(names);
@@ -155,6 +180,27 @@ final class ApiBench implements AutoCloseable {
         Chronicle chronicle = new Chronicle(sweeper);
         control.onEvents(chronicle);
         Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
+        UserGroups groups = new SystemUserGroups(System::nanoTime);
+        Optional<TokenHolders> holders =
+                tokens.map(
+                        rules ->
+                                new TokenHolders(
+                                        rules,
+                                        self,
+                                        STANDINGS,
+                                        names,
+                                        groups,
+                                        () -> control.view().state(),
+                                        () -> tokenTime));
+        CallRates rates = new CallRates(1, CALLS_AT_ONCE, System::nanoTime);
+        ControllerMetrics metrics =
+                new ControllerMetrics(
+                        control,
+                        staging,
+                        HistoryProgress.NONE,
+                        Standards.STANDARD,
+                        clock,
+                        System::nanoTime);
         Explanations explanations =
                 new Explanations(
                         control::view, new Explainer(Settings.standard(), Policy.open()), clock);
@@ -183,6 +229,7 @@ final class ApiBench implements AutoCloseable {
                                 workers),
                         new Events(chronicle, workers),
                         new StandbyReads(control, STANDBY_AGE_MAX, workers),
+                        new Tokens(control, holders, clock, new SecureRandom()),
                         workers);
         server =
                 new ApiServer(
@@ -190,26 +237,30 @@ final class ApiBench implements AutoCloseable {
                         socket,
                         tls,
                         new Callers(self, TOKEN, names, STANDINGS),
-                        new Forwarding(
-                                STANDINGS,
-                                names,
-                                new SystemUserGroups(System::nanoTime),
-                                new JobPlaces(control::view)),
+                        new Forwarding(STANDINGS, names, groups, new JobPlaces(control::view)),
                         api,
-                        new ControllerMetrics(
-                                control,
-                                staging,
-                                HistoryProgress.NONE,
-                                Standards.STANDARD,
-                                clock,
-                                System::nanoTime),
+                        metrics,
                         control::leadership,
-                        new CallRates(1, CALLS_AT_ONCE, System::nanoTime),
+                        rates,
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),
                         new StageLinkService(stages));
         server.start();
+        tokenDoor =
+                holders.map(
+                        judge ->
+                                new TokenDoor(
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                        tls.orElseThrow(),
+                                        judge,
+                                        api,
+                                        metrics.calls(),
+                                        control::leadership,
+                                        rates));
+        if (tokenDoor.isPresent()) {
+            tokenDoor.get().start();
+        }
     }
 
     /// Hears nodes, and says so.
@@ -227,6 +278,10 @@ final class ApiBench implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    int tokenPort() {
+        return tokenDoor.orElseThrow().port();
     }
 
     Path socket() {
@@ -294,6 +349,7 @@ final class ApiBench implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
+        tokenDoor.ifPresent(TokenDoor::close);
         server.close();
         workers.shutdownNow();
         sweeper.shutdownNow();

@@ -32,11 +32,14 @@ import lockstep.protocol.v1.ListJobsRequest;
 import lockstep.protocol.v1.ListLinksRequest;
 import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.ListPathsRequest;
+import lockstep.protocol.v1.ListTokensRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.LockstepApiGrpc.LockstepApiBlockingStub;
+import lockstep.protocol.v1.MakeTokenRequest;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeRequest;
+import lockstep.protocol.v1.RevokeTokensRequest;
 import lockstep.protocol.v1.Standby;
 import lockstep.protocol.v1.UsageKey;
 import lockstep.protocol.v1.WaitJobRequest;
@@ -118,6 +121,17 @@ final class StandbyReadsTest {
                             Map.entry(
                                     "Cancel",
                                     api -> api.cancel(CancelRequest.getDefaultInstance())),
+                            Map.entry(
+                                    "MakeToken",
+                                    api -> api.makeToken(MakeTokenRequest.getDefaultInstance())),
+                            Map.entry(
+                                    "ListTokens",
+                                    api -> api.listTokens(ListTokensRequest.getDefaultInstance())),
+                            Map.entry(
+                                    "RevokeTokens",
+                                    api ->
+                                            api.revokeTokens(
+                                                    RevokeTokensRequest.getDefaultInstance())),
                             Map.entry("Hold", api -> api.hold(HoldRequest.getDefaultInstance())),
                             Map.entry(
                                     "Release",

@@ -52,6 +52,7 @@ final class ForgottenJobsTest {
                         Map.of(),
                         Map.of(),
                         Past.NOTHING,
+                        Map.of(),
                         Map.of());
         Map<NodeName, StageOrders.Builder> orders = new HashMap<>();
 

@@ -22,7 +22,12 @@ final class HostTls {
     /// @throws IOException when the files cannot be used
     static SSLContext context(TlsFiles files, InstantSource clock) throws IOException {
         CredentialFiles credentials = new CredentialFiles(files, _ -> {});
-        PeerTrust trust = new PeerTrust(credentials, EnumSet.of(Role.CONTROLLER), clock, _ -> {});
+        PeerTrust trust =
+                new PeerTrust(
+                        () -> credentials.get().trust(),
+                        EnumSet.of(Role.CONTROLLER),
+                        clock,
+                        _ -> {});
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(

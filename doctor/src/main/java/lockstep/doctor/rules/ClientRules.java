@@ -38,6 +38,13 @@ public final class ClientRules {
         }
         if (config.tokenFile().isPresent()) {
             found.addAll(token(config.tokenFile().get()));
+        } else if (remote && config.believed().isPresent()) {
+            found.add(
+                    new Advice(
+                            "token-file is not set: this host has no certificate, so commands show"
+                                    + " what LOCKSTEP_TOKEN holds",
+                            "set it for each user, or put a token of lockstep token new into a file"
+                                    + " of mode 0600."));
         } else if (remote) {
             found.add(
                     new Wrong(

@@ -257,6 +257,11 @@ final class RulesTest {
         host.with("/etc/client.token", "root", "rw-r--r--").notKnowing("ctl9");
 
         isWrong(client("controllers = [ \"ctl1:7420\" ]"), "token-file is not set", "api.token");
+        assertThat(client("controllers = [ \"ctl1:7421\" ]\ntls { ca = /etc/ca.crt }"))
+                .singleElement()
+                .isInstanceOf(Finding.Advice.class)
+                .asString()
+                .contains("LOCKSTEP_TOKEN");
         isWrong(
                 client("controllers = [ \"ctl1:7420\" ]\ntoken-file = /etc/client.token"),
                 "can be used by everybody",

@@ -22,7 +22,13 @@ public enum Act {
     /// Have a checkpoint brought into a directory of the job's owner.
     RESTORE_CHECKPOINT(true),
     /// Take nodes, uplinks and paths out of service, and give them back.
-    DRAIN(false);
+    DRAIN(false),
+    /// Have a token made for tools off the cluster.
+    MAKE_TOKEN(false),
+    /// See and revoke one's own tokens.
+    MIND_OWN_TOKENS(false),
+    /// See and revoke everybody's tokens.
+    MIND_TOKENS(false);
 
     private final boolean aboutAJob;
 

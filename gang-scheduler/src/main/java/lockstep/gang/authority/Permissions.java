@@ -24,13 +24,14 @@ public final class Permissions {
         return Collections.unmodifiableSet(
                 switch (act) {
                     case LOOK -> EnumSet.allOf(Party.class);
-                    case SUBMIT -> EnumSet.complementOf(EnumSet.of(GUEST));
+                    case SUBMIT, MAKE_TOKEN, MIND_OWN_TOKENS ->
+                            EnumSet.complementOf(EnumSet.of(GUEST));
                     case CANCEL, HOLD -> EnumSet.of(OWNER, COORDINATOR, OPERATOR, ADMINISTRATOR);
                     case LIFT_HOLD -> EnumSet.of(COORDINATOR, OPERATOR, ADMINISTRATOR);
                     case KEEP_CHECKPOINT -> EnumSet.of(OWNER, OPERATOR, ADMINISTRATOR);
                     case SEE_INSIDE, REMOVE_CHECKPOINT, RESTORE_CHECKPOINT ->
                             EnumSet.of(OWNER, ADMINISTRATOR);
-                    case GO_FIRST, DRAIN -> EnumSet.of(OPERATOR, ADMINISTRATOR);
+                    case GO_FIRST, DRAIN, MIND_TOKENS -> EnumSet.of(OPERATOR, ADMINISTRATOR);
                 });
     }
 }

@@ -20,6 +20,8 @@ import lockstep.gang.state.ArrayJobs;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.gang.telemetry.Happening;
+import lockstep.gang.token.Token;
+import lockstep.gang.token.TokenId;
 
 import java.time.Instant;
 import java.util.List;
@@ -172,6 +174,29 @@ public sealed interface Command {
 
     /// Someone gives a job's checkpoint up.
     record RemoveCheckpoint(JobId job, long step, Actor caller) implements Command {}
+
+    /// Somebody wants a token, whose text he has been given already: it is good for nothing before
+    /// this is done.
+    record MakeToken(Token token) implements Command {}
+
+    /// Somebody wants these tokens to count no more.
+    record RevokeTokens(TokenChoice which, Actor caller) implements Command {}
+
+    /// Which tokens are meant.
+    sealed interface TokenChoice {
+        /// Just these.
+        record Named(List<TokenId> ids) implements TokenChoice {
+            public Named {
+                ids = List.copyOf(ids);
+            }
+        }
+
+        /// All of a user's.
+        record Of(String user) implements TokenChoice {}
+    }
+
+    /// The time of some tokens may be over.
+    record EndTokens() implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

@@ -78,6 +78,10 @@ public final class Decider {
                             new CheckpointKeeping(draft, rules).pin(wish);
                     case Command.RemoveCheckpoint wish ->
                             new CheckpointKeeping(draft, rules).remove(wish);
+                    case Command.MakeToken(var token) -> new TokenKeeping(draft).make(token);
+                    case Command.RevokeTokens(var which, var caller) ->
+                            new TokenKeeping(draft).revoke(which, caller);
+                    case Command.EndTokens _ -> new TokenKeeping(draft).endOver();
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);

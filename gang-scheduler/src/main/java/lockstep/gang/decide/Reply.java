@@ -2,6 +2,7 @@ package lockstep.gang.decide;
 
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.job.JobId;
+import lockstep.gang.token.TokenId;
 
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,13 @@ public sealed interface Reply {
         public NodesChanged {
             nodes = List.copyOf(nodes);
             untouched = List.copyOf(untouched);
+        }
+    }
+
+    /// These tokens count no more.
+    record TokensRevoked(List<TokenId> tokens) implements Reply {
+        public TokensRevoked {
+            tokens = List.copyOf(tokens);
         }
     }
 

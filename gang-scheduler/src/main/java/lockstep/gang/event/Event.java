@@ -22,6 +22,8 @@ import lockstep.gang.lifecycle.NodeUsage;
 import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.price.Choice;
+import lockstep.gang.token.Token;
+import lockstep.gang.token.TokenId;
 
 import java.time.Instant;
 import java.util.List;
@@ -198,6 +200,25 @@ public sealed interface Event {
     record NodesResumed(List<NodeName> nodes, Submitter by) implements Event {
         public NodesResumed {
             nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// A token counts from now on.
+    record TokenMade(Token token) implements Event {}
+
+    /// These tokens count no more.
+    ///
+    /// @param by may be another than their user
+    record TokensRevoked(List<TokenId> tokens, Submitter by) implements Event {
+        public TokensRevoked {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /// The time of these tokens is over. They count no more even if a clock is set back.
+    record TokensEnded(List<TokenId> tokens) implements Event {
+        public TokensEnded {
+            tokens = List.copyOf(tokens);
         }
     }
 

@@ -211,6 +211,7 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                 state.drainedUplinks(),
                 state.drainedPaths(),
                 state.past(),
-                state.checkpoints());
+                state.checkpoints(),
+                state.tokens());
     }
 }

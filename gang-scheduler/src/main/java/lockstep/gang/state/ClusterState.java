@@ -17,6 +17,8 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
+import lockstep.gang.token.Token;
+import lockstep.gang.token.TokenId;
 
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -43,6 +45,7 @@ import java.util.stream.Stream;
 /// @param drainedPaths by name, those along which no new checkpoint may go
 /// @param past what is kept of what is over
 /// @param checkpoints those of the jobs that have any
+/// @param tokens those that are not revoked, and not known to be over
 public record ClusterState(
         long seq,
         Epoch epoch,
@@ -52,7 +55,8 @@ public record ClusterState(
         HashPMap<Resource.Uplink, Drain> drainedUplinks,
         HashPMap<String, Drain> drainedPaths,
         Past past,
-        TreePMap<JobId, JobCheckpoints> checkpoints) {
+        TreePMap<JobId, JobCheckpoints> checkpoints,
+        TreePMap<TokenId, Token> tokens) {
 
     public static ClusterState empty() {
         return new ClusterState(
@@ -64,6 +68,7 @@ public record ClusterState(
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 Past.NOTHING,
+                TreePMap.empty(),
                 TreePMap.empty());
     }
 
@@ -86,13 +91,15 @@ public record ClusterState(
             Map<Resource.Uplink, Drain> drainedUplinks,
             Map<String, Drain> drainedPaths,
             Past past,
-            Map<JobId, JobCheckpoints> checkpoints) {
+            Map<JobId, JobCheckpoints> checkpoints,
+            Map<TokenId, Token> tokens) {
         ClusterState state =
                 empty().at(seq, epoch)
                         .withPast(past)
                         .withCheckpoints(TreePMap.from(checkpoints))
                         .withDrainedUplinks(HashTreePMap.from(drainedUplinks))
-                        .withDrainedPaths(HashTreePMap.from(drainedPaths));
+                        .withDrainedPaths(HashTreePMap.from(drainedPaths))
+                        .withTokens(TreePMap.from(tokens));
         for (NodeFacts facts : nodes) {
             Node node =
                     Node.registered(facts.name(), facts.incarnation(), facts.spec())
@@ -184,6 +191,10 @@ public record ClusterState(
         return Optional.ofNullable(nodes.get(name));
     }
 
+    public Optional<Token> token(TokenId id) {
+        return Optional.ofNullable(tokens.get(id));
+    }
+
     public Stream<Job> queued() {
         return queue().stream().map(book::known);
     }
@@ -211,12 +222,22 @@ public record ClusterState(
                 drainedUplinks,
                 drainedPaths,
                 past,
-                checkpoints);
+                checkpoints,
+                tokens);
     }
 
     ClusterState withBook(JobBook next) {
         return new ClusterState(
-                seq, epoch, next, nodes, drained, drainedUplinks, drainedPaths, past, checkpoints);
+                seq,
+                epoch,
+                next,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                past,
+                checkpoints,
+                tokens);
     }
 
     ClusterState withNode(Node node) {
@@ -229,27 +250,51 @@ public record ClusterState(
                 drainedUplinks,
                 drainedPaths,
                 past,
-                checkpoints);
+                checkpoints,
+                tokens);
     }
 
     ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, next, drainedPaths, past, checkpoints);
+                seq, epoch, book, nodes, drained, next, drainedPaths, past, checkpoints, tokens);
     }
 
     ClusterState withDrainedPaths(HashPMap<String, Drain> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, next, past, checkpoints);
+                seq, epoch, book, nodes, drained, drainedUplinks, next, past, checkpoints, tokens);
     }
 
     ClusterState withPast(Past next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, next, checkpoints);
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                next,
+                checkpoints,
+                tokens);
     }
 
     private ClusterState withCheckpoints(TreePMap<JobId, JobCheckpoints> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, past, next);
+                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, past, next, tokens);
+    }
+
+    ClusterState withTokens(TreePMap<TokenId, Token> next) {
+        return new ClusterState(
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                past,
+                checkpoints,
+                next);
     }
 
     ClusterState with(JobId job, JobCheckpoints next) {

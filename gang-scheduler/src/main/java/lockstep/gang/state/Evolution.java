@@ -89,6 +89,10 @@ final class Evolution {
             case Event.PathsDrained drained -> drained(drained);
             case Event.PathsResumed(var paths, _) ->
                     state.withDrainedPaths(state.drainedPaths().minusAll(paths));
+            case Event.TokenMade(var token) ->
+                    state.withTokens(state.tokens().plus(token.id(), token));
+            case Event.TokensRevoked(var ids, _) -> state.withTokens(state.tokens().minusAll(ids));
+            case Event.TokensEnded(var ids) -> state.withTokens(state.tokens().minusAll(ids));
             case Event.JobIdsSkipped(var through) ->
                     state.withBook(
                             state.book().withLastId(Math.max(state.lastJobId(), through.value())));

@@ -34,6 +34,9 @@ class PermissionsTest {
             RESTORE_CHECKPOINT no    no    yes   no          no       yes
             GO_FIRST           no    no    no    no          yes      yes
             DRAIN              no    no    no    no          yes      yes
+            MAKE_TOKEN         no    yes   yes   yes         yes      yes
+            MIND_OWN_TOKENS    no    yes   yes   yes         yes      yes
+            MIND_TOKENS        no    no    no    no          yes      yes
             """;
 
     private static final List<Party> COLUMNS =

@@ -34,6 +34,9 @@ import lockstep.gang.report.NodeStatement.Phase;
 import lockstep.gang.report.NodeStatement.Why;
 import lockstep.gang.state.Job;
 import lockstep.gang.telemetry.Happening;
+import lockstep.gang.token.CallKind;
+import lockstep.gang.token.Token;
+import lockstep.gang.token.TokenId;
 
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +166,24 @@ class JobLifecycleTableTest {
         rows.put("drain a path", new Command.DrainPaths(List.of("a"), ALICE, "fiber"));
         rows.put("resume a path", new Command.ResumePaths(List.of("a"), ALICE));
         rows.put("the deadline of drains is over", new Command.DrainDeadline());
+        rows.put(
+                "a token is made",
+                new Command.MakeToken(
+                        new Token(
+                                new TokenId("00c0ffee0007"),
+                                ALICE,
+                                Set.of(CallKind.READ),
+                                false,
+                                "",
+                                NOON,
+                                NOON.plusSeconds(60),
+                                "ab".repeat(32))));
+        rows.put(
+                "a token that is not there is revoked",
+                new Command.RevokeTokens(
+                        new Command.TokenChoice.Named(List.of(new TokenId("00c0ffee0007"))),
+                        Actor.of(ALICE)));
+        rows.put("the time of tokens is over", new Command.EndTokens());
         rows.put("the time of those that make room is over", new Command.GraceOver());
         rows.put(
                 "n1 tells of an accelerator's error",
@@ -285,6 +306,7 @@ class JobLifecycleTableTest {
             case Reply.OverLimit(var message) -> "refused: " + message;
             case Reply.NodesChanged _ -> "-";
             case Reply.NothingDone(var message) -> "refused: " + message;
+            case Reply.TokensRevoked _ -> "-";
             case Reply.StaleLife(var message) -> "refused: " + message;
             case Reply.JournalBehind(var message) -> "stop: " + message;
             case Reply.PlanCommitted(_, var dropped) ->

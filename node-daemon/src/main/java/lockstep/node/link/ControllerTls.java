@@ -32,7 +32,7 @@ final class ControllerTls {
         this.credentials = credentials;
         this.trust =
                 new PeerTrust(
-                        credentials,
+                        () -> credentials.get().trust(),
                         Set.of(Role.CONTROLLER),
                         InstantSource.system(),
                         new Verdicts());

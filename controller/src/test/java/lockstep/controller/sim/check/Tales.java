@@ -111,6 +111,9 @@ final class Tales {
                     Event.PreemptionWithdrawn _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.TokenMade _,
+                    Event.TokensRevoked _,
+                    Event.TokensEnded _,
                     Event.JobIdsSkipped _ -> {}
         }
     }

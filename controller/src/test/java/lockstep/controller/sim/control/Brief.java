@@ -50,6 +50,9 @@ final class Brief {
                     "%s: %s".formatted(checkpoint, note);
             case Event.PathsDrained(var paths, _, _) -> "drained paths " + paths;
             case Event.PathsResumed(var paths, _) -> "resumed paths " + paths;
+            case Event.TokenMade(var token) -> "made " + token;
+            case Event.TokensRevoked(var tokens, _) -> "revoked tokens " + tokens;
+            case Event.TokensEnded(var tokens) -> "tokens over: " + tokens;
             case Event.JobIdsSkipped(var through) -> "skipped job ids through " + through;
             case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;
         };
