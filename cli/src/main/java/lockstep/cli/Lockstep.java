@@ -10,6 +10,7 @@ import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
 import lockstep.cli.events.EventsCommand;
 import lockstep.cli.explain.ExplainCommand;
+import lockstep.cli.forget.ForgetCommand;
 import lockstep.cli.health.HealthCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
@@ -117,7 +118,13 @@ public final class Lockstep {
             case "queue" -> command = new QueueCommand();
             case "cancel" -> command = new CancelCommand();
             case "info" -> command = new InfoCommand();
-            case "node" -> command = new HealthCommand(HealthCommand.About.NODE);
+            case "node" -> {
+                if (!words.isEmpty() && words.getFirst().equals("forget")) {
+                    command = new ForgetCommand();
+                } else {
+                    command = new HealthCommand(HealthCommand.About.NODE);
+                }
+            }
             case "link" -> command = new HealthCommand(HealthCommand.About.LINK);
             case "incident" -> command = new HealthCommand(HealthCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();

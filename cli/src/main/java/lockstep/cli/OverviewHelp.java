@@ -32,6 +32,7 @@ final class OverviewHelp {
                 .entry("resume   (sresume)", "Let drained nodes work again")
                 .entry("usage", "Sum what was held and lost, by account, user and time")
                 .entry("node show", "Show what a node has told of its health")
+                .entry("node forget", "Take nodes out of the cluster that are gone for good")
                 .entry("link show", "Show which switches and uplinks are slow")
                 .entry("incident list", "List what did harm")
                 .entry("path list", "List the ways to the stores of checkpoints")

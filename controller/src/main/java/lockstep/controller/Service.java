@@ -10,6 +10,7 @@ import lockstep.controller.api.Explanations;
 import lockstep.controller.api.FairWorkers;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.chronicle.Chronicle;
@@ -131,6 +132,7 @@ final class Service implements AutoCloseable {
                                 explanations,
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
+                                new Membership(seat, config::policy, paths),
                                 new Checkpoints(seat, seat),
                                 new Accounting(
                                         seat::view, history::reached, tables, wallClock, workers),

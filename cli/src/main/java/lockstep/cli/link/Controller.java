@@ -12,6 +12,8 @@ import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.ForgetNodesReply;
+import lockstep.protocol.v1.ForgetNodesRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
@@ -219,6 +221,10 @@ public final class Controller implements Closeable {
 
     public Answer<ResumeReply> resume(ResumeRequest request) {
         return link.call("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    public Answer<ForgetNodesReply> forgetNodes(ForgetNodesRequest request) {
+        return link.call("ForgetNodes", request, ForgetNodesReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
     /// The checkpoints of a job, the newest first.

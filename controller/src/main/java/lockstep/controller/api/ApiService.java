@@ -16,6 +16,8 @@ import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.ForgetNodesReply;
+import lockstep.protocol.v1.ForgetNodesRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
@@ -72,6 +74,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Explanations explanations;
     private final JobWaits waits;
     private final Drains drains;
+    private final Membership membership;
     private final Checkpoints checkpoints;
     private final Accounting accounting;
     private final Events events;
@@ -87,6 +90,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Explanations explanations,
             JobWaits waits,
             Drains drains,
+            Membership membership,
             Checkpoints checkpoints,
             Accounting accounting,
             Events events,
@@ -97,6 +101,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.explanations = explanations;
         this.waits = waits;
         this.drains = drains;
+        this.membership = membership;
         this.checkpoints = checkpoints;
         this.accounting = accounting;
         this.events = events;
@@ -198,6 +203,15 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
                         caller,
                         "resume " + named(request.getTargetsList()),
                         () -> drains.resume(request, caller)));
+    }
+
+    @Override
+    public void forgetNodes(ForgetNodesRequest request, StreamObserver<ForgetNodesReply> observer) {
+        Caller.Person caller = Caller.person();
+        Supplier<CompletableFuture<ForgetNodesReply>> work =
+                () -> membership.forget(request, caller);
+        String what = "forget " + named(request.getTargetsList());
+        later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
     }
 
     @Override

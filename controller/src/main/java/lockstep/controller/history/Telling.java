@@ -64,6 +64,7 @@ final class Telling {
                     Event.NodeLost _,
                     Event.NodesDrained _,
                     Event.NodesResumed _,
+                    Event.NodesForgotten _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
                     Event.PathsDrained _,

@@ -126,6 +126,7 @@ public final class ControlLoop {
                     Command.Release _,
                     Command.Drain _,
                     Command.Resume _,
+                    Command.ForgetNodes _,
                     Command.DrainUplinks _,
                     Command.ResumeUplinks _,
                     Command.DrainPaths _,

@@ -51,6 +51,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.NodeLost _,
                     Event.NodesDrained _,
                     Event.NodesResumed _,
+                    Event.NodesForgotten _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
                     Event.LeaderTookOver _ ->

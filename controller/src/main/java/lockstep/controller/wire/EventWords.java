@@ -79,6 +79,7 @@ final class EventWords {
             case Event.NodeLost(_, _, var reason) -> "lost" + because(reason);
             case Event.NodesDrained drained -> drained(drained);
             case Event.NodesResumed(_, var by) -> "resumed by " + cut(by.name());
+            case Event.NodesForgotten(_, var by) -> "forgotten by " + cut(by.name());
             case Event.UplinksDrained(_, var by, var reason) -> drained(by.name(), reason);
             case Event.UplinksResumed(_, var by) -> "resumed by " + cut(by.name());
             case Event.PathsDrained(_, var by, var reason) -> drained(by.name(), reason);

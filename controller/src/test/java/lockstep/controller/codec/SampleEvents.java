@@ -233,7 +233,8 @@ public final class SampleEvents {
                 new Event.PreemptionWithdrawn(
                         new AttemptId(new JobId(7), 2), "job 9 waits no more"),
                 new Event.PathsResumed(List.of("a"), new Submitter(0, 0, "root")),
-                new Event.JobIdsSkipped(new JobId(10_007)));
+                new Event.JobIdsSkipped(new JobId(10_007)),
+                new Event.NodesForgotten(List.of(NODE), new Submitter(0, 0, "root")));
     }
 
     /// All but an array task, which the jobs of an array get when they are made.

@@ -19,6 +19,7 @@ import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
@@ -170,6 +171,7 @@ final class ApiBench implements AutoCloseable {
                         explanations,
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
+                        new Membership(control, Policy::open, PATHS),
                         new Checkpoints(control, staging),
                         new Accounting(
                                 control::view,

@@ -137,6 +137,15 @@ final class CallerIdentityTest {
                 .contains("\"resumed\":[\"n01\"]");
     }
 
+    @Test
+    void ordinary_users_have_no_node_forgotten() throws Exception {
+        assumeTrue(bench.self.uid() == 0, "only root can be somebody else");
+        String node = "{\"targets\": [\"n01\"], \"preview\": true}";
+        assertThat(post(SOMEBODY, node, "/v1/nodes/forget"))
+                .contains("PERMISSION_DENIED", "nobody may not forget nodes: only administrators");
+        assertThat(post(0, node, "/v1/nodes/forget")).contains("n01 is not down");
+    }
+
     private String post(int uid, String body, String path) throws Exception {
         return as(
                 uid, "-H", "content-type: application/json", "-d", body, "http://localhost" + path);

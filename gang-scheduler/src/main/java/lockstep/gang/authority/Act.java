@@ -22,7 +22,9 @@ public enum Act {
     /// Have a checkpoint brought into a directory of the job's owner.
     RESTORE_CHECKPOINT(true),
     /// Take nodes, uplinks and paths out of service, and give them back.
-    DRAIN(false);
+    DRAIN(false),
+    /// Forget nodes that are gone for good, and have the configuration read again.
+    CHANGE_CLUSTER(false);
 
     private final boolean aboutAJob;
 

@@ -106,6 +106,13 @@ public sealed interface Command {
         }
     }
 
+    /// These nodes are gone for good. All of them are forgotten, or none.
+    record ForgetNodes(List<NodeName> nodes, Submitter caller) implements Command {
+        public ForgetNodes {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /// No new gang crosses these uplinks.
     record DrainUplinks(List<Resource.Uplink> uplinks, Submitter caller, String reason)
             implements Command {

@@ -63,6 +63,8 @@ public final class Decider {
                     case Command.Drain drain -> new Draining(draft, rules).drain(drain);
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);
+                    case Command.ForgetNodes(var nodes, var caller) ->
+                            new Forgetting(draft).forget(nodes, caller);
                     case Command.DrainUplinks drain -> new UplinkDraining(draft).drain(drain);
                     case Command.ResumeUplinks(var uplinks, var caller) ->
                             new UplinkDraining(draft).resume(uplinks, caller);

@@ -201,6 +201,14 @@ public sealed interface Event {
         }
     }
 
+    /// These nodes are gone for good: the cluster is as if they had never been there. One that
+    /// registers again is new.
+    record NodesForgotten(List<NodeName> nodes, Submitter by) implements Event {
+        public NodesForgotten {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /// No job gets an id up to this one: they may have been given to jobs that this journal has
     /// lost.
     record JobIdsSkipped(JobId through) implements Event {}

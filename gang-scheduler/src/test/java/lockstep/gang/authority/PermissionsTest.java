@@ -34,6 +34,7 @@ class PermissionsTest {
             RESTORE_CHECKPOINT no    no    yes   no          no       yes
             GO_FIRST           no    no    no    no          yes      yes
             DRAIN              no    no    no    no          yes      yes
+            CHANGE_CLUSTER     no    no    no    no          no       yes
             """;
 
     private static final List<Party> COLUMNS =

@@ -157,6 +157,7 @@ class JobLifecycleTableTest {
                     new Command.Drain(List.of(N1), ALICE, "fans", mode, Optional.empty(), ""));
         }
         rows.put("resume n1", new Command.Resume(List.of(N1), ALICE));
+        rows.put("forget n1", new Command.ForgetNodes(List.of(N1), ALICE));
         var uplink = List.of(new Resource.Uplink("s1", "l1"));
         rows.put("drain an uplink", new Command.DrainUplinks(uplink, ALICE, "fiber"));
         rows.put("resume an uplink", new Command.ResumeUplinks(uplink, ALICE));
