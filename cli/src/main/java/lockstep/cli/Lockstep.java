@@ -19,6 +19,7 @@ import lockstep.cli.options.Nearest;
 import lockstep.cli.pki.PkiCommand;
 import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
+import lockstep.cli.reconfigure.ReconfigureCommand;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.Console;
@@ -53,6 +54,7 @@ public final class Lockstep {
                     "release",
                     "drain",
                     "resume",
+                    "reconfigure",
                     "ckpt",
                     "path",
                     "events",
@@ -135,6 +137,7 @@ public final class Lockstep {
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
             case "drain" -> command = new DrainCommand();
             case "resume" -> command = new ResumeCommand();
+            case "reconfigure" -> command = new ReconfigureCommand();
             case "ckpt" -> command = new CheckpointCommand();
             case "path" -> command = new PathCommand();
             case "events" -> command = new EventsCommand();

@@ -38,6 +38,7 @@ final class OverviewHelp {
                 .entry("path list", "List the ways to the stores of checkpoints")
                 .entry("doctor", "See whether this host will do, and what to do about it")
                 .entry("config check", "Check the configuration files of this host")
+                .entry("reconfigure", "Have the controller go by what its file says now")
                 .entry("events", "Show what happened, and follow what happens")
                 .entry("top", "Watch the cluster: nodes, queue, gangs, paths, events")
                 .entry("journal", "Verify, export and restore a controller's journal")

@@ -6,22 +6,27 @@ import lockstep.controller.archive.Backups;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
+import lockstep.controller.config.GivenConfig;
 import lockstep.controller.election.LeaderElection;
 import lockstep.controller.history.Projector;
+import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
-import lockstep.controller.planning.RemedyRules;
+import lockstep.controller.reload.InForce;
+import lockstep.controller.reload.Reload;
+import lockstep.controller.reload.ReloadOnHangUp;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
 import lockstep.controller.term.Seat;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
+import lockstep.gang.job.Submitter;
 import lockstep.gang.plan.ClusterSnapshot;
-import lockstep.gang.plan.PricePlanner;
-import lockstep.gang.remedy.Remedies;
+import lockstep.service.HangUp;
 import lockstep.service.ServiceManager;
 
 import org.apache.logging.log4j.CloseableThreadContext;
@@ -29,6 +34,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +55,12 @@ final class ControllerProcess implements AutoCloseable {
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
     private static final int SNAPSHOT_EVERY = 10_000;
 
+    /// As it was at the start: of what can change while it runs, `inForce` tells.
     private final ControllerConfig config;
+
+    private final Path file;
+    private final String hostName;
+    private final InForce inForce;
     private final ServiceManager manager;
     private final FatalStop fatal;
 
@@ -62,8 +73,18 @@ final class ControllerProcess implements AutoCloseable {
     private volatile boolean leads;
     private volatile Optional<String> leaderHint = Optional.empty();
 
-    ControllerProcess(ControllerConfig config, ServiceManager manager, FatalStop fatal) {
-        this.config = config;
+    /// @param file where the configuration is read again
+    /// @param first what it said at the start
+    ControllerProcess(
+            Path file,
+            String hostName,
+            GivenConfig first,
+            ServiceManager manager,
+            FatalStop fatal) {
+        this.file = file;
+        this.hostName = hostName;
+        this.config = first.config();
+        this.inForce = new InForce(first);
         this.manager = manager;
         this.fatal = fatal;
     }
@@ -106,10 +127,22 @@ final class ControllerProcess implements AutoCloseable {
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
+            Reload reload =
+                    new Reload(
+                            file,
+                            hostName,
+                            inForce,
+                            seat,
+                            wallClock,
+                            changed -> {
+                                LogFormat.level(changed.logLevel());
+                                seat.adjusted();
+                            });
             try (Service service =
                     Service.start(
-                            config,
+                            inForce,
                             seat,
+                            reload,
                             chronicle,
                             metrics,
                             store::openTables,
@@ -117,6 +150,7 @@ final class ControllerProcess implements AutoCloseable {
                             wallClock)) {
                 election.start();
                 manager.ready("follows");
+                reloadOnHangUp(reload);
                 followUntilElected(store, election);
                 if (stopping.getCount() > 0) {
                     lead(store, identity, seat, chronicle, metrics, history, service);
@@ -126,6 +160,13 @@ final class ControllerProcess implements AutoCloseable {
             throw broken;
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
+        }
+    }
+
+    private void reloadOnHangUp(Reload reload) throws IOException {
+        Submitter self = ProcessIdentity.read(new SystemUserNames());
+        if (!HangUp.runs(new ReloadOnHangUp(reload, self, manager))) {
+            LOG.warn("SIGHUP cannot be handled here: it ends this controller");
         }
     }
 
@@ -152,9 +193,7 @@ final class ControllerProcess implements AutoCloseable {
                                 metrics.measured(taken),
                                 settings(),
                                 identity,
-                                metrics.measured(
-                                        new PricePlanner(
-                                                config.scheduling().settings(), config.policy())),
+                                metrics.measured(inForce.planner()),
                                 wallClock,
                                 System::nanoTime,
                                 chronicle,
@@ -264,22 +303,17 @@ final class ControllerProcess implements AutoCloseable {
                         nodes.silentAfter(),
                         validity,
                         nodes.assemblyTimeout()),
-                config.limits(),
-                config.partitions(),
                 config.probes(),
                 config.conditions(),
-                config.scheduling().interval(),
                 validity,
-                new RemedyRules(
-                        new Remedies(config.scheduling().settings(), config.policy()),
-                        config.scheduling().actsOnDegraded()),
                 config.checkpoints(),
-                SNAPSHOT_EVERY);
+                SNAPSHOT_EVERY,
+                inForce::adjustable);
     }
 
     private ClusterView following(Store store, ClusterIdentity identity) {
         return new ClusterView(
-                new ClusterSnapshot(store.followed(), config.partitions(), Set.of()),
+                new ClusterSnapshot(store.followed(), inForce.adjustable().partitions(), Set.of()),
                 Map.of(),
                 identity);
     }

@@ -12,6 +12,8 @@ import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.Reconfiguration;
+import lockstep.controller.api.Reconfiguring;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
@@ -19,7 +21,6 @@ import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
-import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
@@ -27,6 +28,7 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.reload.InForce;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.server.CallRates;
@@ -34,7 +36,6 @@ import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
 import lockstep.controller.wire.PowerOff;
-import lockstep.gang.explain.Explainer;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -67,14 +68,16 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(
-            ControllerConfig config,
+            InForce inForce,
             Seat seat,
+            Reconfiguring reconfiguring,
             Chronicle chronicle,
             ControllerMetrics metrics,
             Supplier<Tables> tables,
             Projector history,
             Clock wallClock)
             throws IOException {
+        ControllerConfig config = inForce.config();
         ExecutorService threads =
                 Executors.newFixedThreadPool(
                         WORKERS, Thread.ofPlatform().name("api-", 0).daemon(true).factory());
@@ -84,22 +87,13 @@ final class Service implements AutoCloseable {
                         Thread.ofPlatform().name("job-waits").daemon(true).factory());
         JobWaits waits = new JobWaits(seat::view, sweeper);
         UserNames names = new SystemUserNames();
-        Standings standings =
-                new Standings(
-                        config.roles().administrators(),
-                        config.roles().operators(),
-                        config.policy().accounts());
         Callers callers =
                 new Callers(
                         ProcessIdentity.read(names),
                         TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
                         names,
-                        standings);
-        Explanations explanations =
-                new Explanations(
-                        seat::view,
-                        new Explainer(config.scheduling().settings(), config.policy()),
-                        wallClock);
+                        inForce::standings);
+        Explanations explanations = new Explanations(seat::view, inForce::explainer, wallClock);
         PowerOff powerOff = new PowerOff(seat, seat::onlyOn);
         StoragePaths paths = paths(config.checkpoints());
         ApiServer server =
@@ -109,7 +103,7 @@ final class Service implements AutoCloseable {
                         TlsOpening.open(config, wallClock),
                         callers,
                         new Forwarding(
-                                standings,
+                                inForce::standings,
                                 names,
                                 new SystemUserGroups(System::nanoTime),
                                 new JobPlaces(seat::view)),
@@ -118,8 +112,8 @@ final class Service implements AutoCloseable {
                                 new Commands(
                                         seat,
                                         explanations,
-                                        config.policy(),
-                                        config.limits(),
+                                        inForce::policy,
+                                        () -> inForce.adjustable().rules(),
                                         paths),
                                 new Readings(
                                         seat::view,
@@ -132,7 +126,8 @@ final class Service implements AutoCloseable {
                                 explanations,
                                 waits,
                                 new Drains(seat, powerOff, paths, wallClock),
-                                new Membership(seat, config::policy, paths),
+                                new Membership(seat, inForce::policy, paths),
+                                new Reconfiguration(reconfiguring, config.controller().name()),
                                 new Checkpoints(seat, seat),
                                 new Accounting(
                                         seat::view, history::reached, tables, wallClock, workers),
@@ -140,10 +135,7 @@ final class Service implements AutoCloseable {
                                 workers),
                         metrics,
                         seat::leadership,
-                        new CallRates(
-                                config.api().rates().perSecond(),
-                                config.api().rates().burst(),
-                                System::nanoTime),
+                        new CallRates(inForce::rates, System::nanoTime),
                         workers,
                         new NodeLinkService(seat),
                         new SenseLinkService(seat),

@@ -70,6 +70,18 @@ public final class ServiceManager {
         tell("READY=1\nSTATUS=" + status, NotifySocket.Patience.WAITS);
     }
 
+    /// The daemon reads its configuration again. Must be followed by [#reloaded].
+    public void reloading() {
+        tell(
+                "RELOADING=1\nMONOTONIC_USEC=" + nanoClock.getAsLong() / 1_000,
+                NotifySocket.Patience.WAITS);
+    }
+
+    /// It has read it, whatever came of it.
+    public void reloaded() {
+        tell("READY=1", NotifySocket.Patience.WAITS);
+    }
+
     /// What the daemon does now, for people.
     public void status(String status) {
         tell("STATUS=" + status, NotifySocket.Patience.WAITS);

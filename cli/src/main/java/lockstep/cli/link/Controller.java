@@ -40,6 +40,8 @@ import lockstep.protocol.v1.ListNodesRequest;
 import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.NodeHealth;
+import lockstep.protocol.v1.ReconfigureReply;
+import lockstep.protocol.v1.ReconfigureRequest;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointReply;
@@ -225,6 +227,14 @@ public final class Controller implements Closeable {
 
     public Answer<ForgetNodesReply> forgetNodes(ForgetNodesRequest request) {
         return link.call("ForgetNodes", request, ForgetNodesReply.parser(), PATIENCE_FOR_CHANGES);
+    }
+
+    /// Has the leader read its configuration again.
+    ///
+    /// @param dryRun only ask what would change
+    public Answer<ReconfigureReply> reconfigure(boolean dryRun) {
+        ReconfigureRequest request = ReconfigureRequest.newBuilder().setDryRun(dryRun).build();
+        return link.call("Reconfigure", request, ReconfigureReply.parser(), PATIENCE_FOR_CHANGES);
     }
 
     /// The checkpoints of a job, the newest first.

@@ -44,6 +44,8 @@ import lockstep.protocol.v1.ListPathsReply;
 import lockstep.protocol.v1.ListPathsRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.NodeHealth;
+import lockstep.protocol.v1.ReconfigureReply;
+import lockstep.protocol.v1.ReconfigureRequest;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointReply;
@@ -75,6 +77,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final JobWaits waits;
     private final Drains drains;
     private final Membership membership;
+    private final Reconfiguration reconfiguration;
     private final Checkpoints checkpoints;
     private final Accounting accounting;
     private final Events events;
@@ -91,6 +94,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             JobWaits waits,
             Drains drains,
             Membership membership,
+            Reconfiguration reconfiguration,
             Checkpoints checkpoints,
             Accounting accounting,
             Events events,
@@ -102,6 +106,7 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.waits = waits;
         this.drains = drains;
         this.membership = membership;
+        this.reconfiguration = reconfiguration;
         this.checkpoints = checkpoints;
         this.accounting = accounting;
         this.events = events;
@@ -212,6 +217,14 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
                 () -> membership.forget(request, caller);
         String what = "forget " + named(request.getTargetsList());
         later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
+    }
+
+    @Override
+    public void reconfigure(ReconfigureRequest request, StreamObserver<ReconfigureReply> observer) {
+        Caller.Person caller = Caller.person();
+        Supplier<CompletableFuture<ReconfigureReply>> work =
+                () -> reconfiguration.reconfigure(request, caller);
+        later(observer, request.getDryRun() ? work : Audit.of(caller, "reconfigure", work));
     }
 
     @Override

@@ -65,6 +65,7 @@ final class Telling {
                     Event.NodesDrained _,
                     Event.NodesResumed _,
                     Event.NodesForgotten _,
+                    Event.Reconfigured _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
                     Event.PathsDrained _,

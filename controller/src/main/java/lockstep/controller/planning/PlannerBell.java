@@ -67,6 +67,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.IncidentRecorded _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.Reconfigured _, // whoever applies it rings
                     Event.JobIdsSkipped _,
                     Event.JobsForgotten _ ->
                     false;

@@ -21,6 +21,8 @@ import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.Reconfiguration;
+import lockstep.controller.api.Reconfiguring;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.chronicle.Chronicle;
@@ -100,6 +102,12 @@ final class ApiBench implements AutoCloseable {
                 throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
             };
 
+    /// What becomes of reading the configuration again; it says what held before, at first.
+    volatile Reconfiguring reconfiguring =
+            (_, _) ->
+                    CompletableFuture.completedFuture(
+                            new Reconfiguring.Outcome.Changed(List.of(), List.of()));
+
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor();
     private final EventLoopGroup clientLoop =
@@ -154,12 +162,14 @@ final class ApiBench implements AutoCloseable {
         Clock clock = Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC);
         Explanations explanations =
                 new Explanations(
-                        control::view, new Explainer(Settings.standard(), Policy.open()), clock);
+                        control::view,
+                        () -> new Explainer(Settings.standard(), Policy.open()),
+                        clock);
         PowerOff powerOff = new PowerOff(control, staging::onlyOn);
         ApiService api =
                 new ApiService(
                         control,
-                        new Commands(control, explanations, Policy.open(), Rules.standard(), PATHS),
+                        new Commands(control, explanations, Policy::open, Rules::standard, PATHS),
                         new Readings(
                                 control::view,
                                 "ctl1:7420",
@@ -172,6 +182,8 @@ final class ApiBench implements AutoCloseable {
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
                         new Membership(control, Policy::open, PATHS),
+                        new Reconfiguration(
+                                (by, dryRun) -> reconfiguring.reconfigure(by, dryRun), "ctl1"),
                         new Checkpoints(control, staging),
                         new Accounting(
                                 control::view,
@@ -186,9 +198,9 @@ final class ApiBench implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         socket,
                         tls,
-                        new Callers(self, TOKEN, names, STANDINGS),
+                        new Callers(self, TOKEN, names, () -> STANDINGS),
                         new Forwarding(
-                                STANDINGS,
+                                () -> STANDINGS,
                                 names,
                                 new SystemUserGroups(System::nanoTime),
                                 new JobPlaces(control::view)),
@@ -201,7 +213,7 @@ final class ApiBench implements AutoCloseable {
                                 clock,
                                 System::nanoTime),
                         control::leadership,
-                        new CallRates(1, CALLS_AT_ONCE, System::nanoTime),
+                        new CallRates(() -> new CallRates.Most(1, CALLS_AT_ONCE), System::nanoTime),
                         workers,
                         new NodeLinkService(door),
                         new SenseLinkService(senses),

@@ -7,6 +7,7 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
+import lockstep.gang.event.SettingChange;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.IndexRange;
 import lockstep.gang.job.JobArray;
@@ -141,6 +142,14 @@ public sealed interface Command {
     record ResumePaths(List<String> paths, Submitter caller) implements Command {
         public ResumePaths {
             paths = List.copyOf(paths);
+        }
+    }
+
+    /// The leader is about to go by what its configuration file says now.
+    record NoteReconfigured(String controller, Submitter caller, List<SettingChange> changes)
+            implements Command {
+        public NoteReconfigured {
+            changes = List.copyOf(changes);
         }
     }
 

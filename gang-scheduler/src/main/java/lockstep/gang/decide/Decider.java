@@ -71,6 +71,8 @@ public final class Decider {
                     case Command.DrainPaths drain -> new PathDraining(draft).drain(drain);
                     case Command.ResumePaths(var paths, var caller) ->
                             new PathDraining(draft).resume(paths, caller);
+                    case Command.NoteReconfigured(var controller, var caller, var changes) ->
+                            note(draft, new Event.Reconfigured(controller, caller, changes));
                     case Command.GraceOver _ -> new Evictions(draft, rules).endDue();
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
@@ -84,6 +86,11 @@ public final class Decider {
                 };
         forgetOldest(draft);
         return draft.reply(reply);
+    }
+
+    private static Reply note(Draft draft, Event event) {
+        draft.add(event);
+        return new Reply.Accepted();
     }
 
     private Reply submit(Draft draft, Command.Submit submit) {

@@ -209,6 +209,17 @@ public sealed interface Event {
         }
     }
 
+    /// The leader goes by what its configuration file says now. Nothing in the state depends on
+    /// that: it is what people must know who ask why something was decided otherwise than before.
+    ///
+    /// @param controller whose file it is
+    record Reconfigured(String controller, Submitter by, List<SettingChange> changes)
+            implements Event {
+        public Reconfigured {
+            changes = List.copyOf(changes);
+        }
+    }
+
     /// No job gets an id up to this one: they may have been given to jobs that this journal has
     /// lost.
     record JobIdsSkipped(JobId through) implements Event {}

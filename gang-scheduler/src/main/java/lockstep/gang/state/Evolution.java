@@ -57,7 +57,7 @@ final class Evolution {
 
     private ClusterState after(Event event) {
         return switch (event) {
-            case Event.LeaderTookOver _ -> state;
+            case Event.LeaderTookOver _, Event.Reconfigured _ -> state;
             case Event.JobSubmitted(var id, var request, var by, var spec, boolean held) ->
                     state.withJob(submitted(id, request, by, spec, held));
             case Event.ArraySubmitted array -> submitted(array);

@@ -112,6 +112,7 @@ final class Tales {
                     Event.PreemptionWithdrawn _,
                     Event.PathsDrained _,
                     Event.PathsResumed _,
+                    Event.Reconfigured _,
                     Event.JobIdsSkipped _ -> {}
         }
     }

@@ -172,7 +172,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
                         life,
                         term,
                         settings.leadershipValidity().dividedBy(4),
-                        settings.planAtLeastEvery(),
+                        settings.adjustable().get().planAtLeastEvery(),
                         this::stop);
         world.note(life.name(), "leads epoch " + begun.epoch());
         reign = Optional.of(begun);
