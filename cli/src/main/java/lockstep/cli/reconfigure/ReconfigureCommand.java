@@ -78,15 +78,15 @@ public final class ReconfigureCommand implements Command {
                 .line("")
                 .line(
                         "Has the controller that leads read its controller.conf again. All that the"
-                            + " file")
+                                + " file")
                 .line(
                         "says holds from then on, or, where anything is wrong, nothing of it."
-                            + " Running jobs")
+                                + " Running jobs")
                 .line("go on in any case. Keys that are only read at a start are refused.")
                 .line("")
                 .line(
                         "Each controller has a file of its own: edit those of the standbys, too,"
-                            + " and run")
+                                + " and run")
                 .line("systemctl reload lockstep-controller there.")
                 .options("Options", options)
                 .toString();

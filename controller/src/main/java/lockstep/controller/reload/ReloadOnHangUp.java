@@ -9,9 +9,6 @@ import lockstep.service.ServiceManager;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
 /// Reads the configuration again when the service manager wants it, and writes into the log what
 /// came of it: nobody waits for an answer.
 public final class ReloadOnHangUp implements Runnable {
@@ -55,17 +52,15 @@ public final class ReloadOnHangUp implements Runnable {
                             "the configuration was read again: {} keys changed, {} jobs affected",
                             changes.size(),
                             affected.size());
-            case Outcome.Mistaken(var mistakes) ->
-                    LOG.error(
-                            "nothing was changed: the configuration has mistakes.\n{}",
-                            String.join("\n", mistakes));
-            case Outcome.NeedsRestart(var changes) ->
-                    LOG.error("nothing was changed: a restart is needed for\n{}", lines(changes));
+            case Outcome.Mistaken(var mistakes) -> {
+                LOG.error("nothing was changed: the configuration has mistakes");
+                mistakes.stream().flatMap(String::lines).forEach(LOG::error);
+            }
+            case Outcome.NeedsRestart(var changes) -> {
+                LOG.error("nothing was changed: a restart is needed for");
+                changes.stream().map(SettingChange::toString).forEach(LOG::error);
+            }
             case Outcome.Busy(var why) -> LOG.warn("nothing was changed: {}", why);
         }
-    }
-
-    private static String lines(List<SettingChange> changes) {
-        return changes.stream().map(SettingChange::toString).collect(Collectors.joining("\n"));
     }
 }
