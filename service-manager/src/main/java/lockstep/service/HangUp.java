@@ -1,7 +1,9 @@
 package lockstep.service;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /// The signal SIGHUP, by which daemons are asked to read their configuration again.
 ///
@@ -18,28 +20,18 @@ public final class HangUp {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            MethodHandle run =
+                    MethodHandles.lookup()
+                            .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                            .bindTo(asked);
             Object told =
-                    Proxy.newProxyInstance(
-                            handler.getClassLoader(),
-                            new Class<?>[] {handler},
-                            (proxy, method, words) -> answer(asked, proxy, method, words));
+                    MethodHandleProxies.asInterfaceInstance(
+                            handler, MethodHandles.dropArguments(run, 0, signal));
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), told);
             return true;
         } catch (ReflectiveOperationException | IllegalArgumentException _) {
             return false;
         }
-    }
-
-    private static Object answer(Runnable asked, Object proxy, Method method, Object[] words) {
-        return switch (method.getName()) {
-            case "handle" -> {
-                asked.run();
-                yield proxy;
-            }
-            case "equals" -> proxy == words[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            default -> "SIGHUP";
-        };
     }
 }

@@ -63,6 +63,11 @@ public final class ServiceManager {
         }
     }
 
+    /// Whether there is one.
+    public boolean isThere() {
+        return socket.isPresent();
+    }
+
     /// The daemon serves.
     ///
     /// @param status for people
