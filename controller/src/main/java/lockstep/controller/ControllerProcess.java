@@ -11,7 +11,6 @@ import lockstep.controller.election.LeaderElection;
 import lockstep.controller.history.Projector;
 import lockstep.controller.identity.ProcessIdentity;
 import lockstep.controller.identity.SystemUserNames;
-import lockstep.controller.identity.TokenFile;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
@@ -35,7 +34,6 @@ import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -252,7 +250,7 @@ final class ControllerProcess implements AutoCloseable {
                     case Election.Embedded embedded -> embedded.listen().toString();
                     case Election.External external -> external.connect();
                 },
-                password(how),
+                ElectionPassword.of(how),
                 how.sessionTimeout(),
                 config.clusterName(),
                 config.controller().address().toString(),
@@ -271,26 +269,6 @@ final class ControllerProcess implements AutoCloseable {
                         }
                     }
                 });
-    }
-
-    /// A server in this process is ours alone; an ensemble must be told the same by all
-    /// controllers.
-    private static Optional<String> password(Election how) throws IOException {
-        return switch (how) {
-            case Election.Embedded(_, var data, _) ->
-                    Optional.of(
-                            TokenFile.readOrMake(
-                                    data.resolve("zookeeper.password"), new SecureRandom()));
-            case Election.External(_, var file, _) when file.isPresent() ->
-                    Optional.of(TokenFile.readShared(file.get()));
-            case Election.External(var connect, _, _) -> {
-                LOG.warn(
-                        "whoever reaches ZooKeeper at {} may say who leads.\n"
-                                + "Maybe set election.password-file.",
-                        connect);
-                yield Optional.empty();
-            }
-        };
     }
 
     private TermSettings settings() {
