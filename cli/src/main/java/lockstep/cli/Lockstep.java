@@ -10,6 +10,7 @@ import lockstep.cli.drain.DrainCommand;
 import lockstep.cli.drain.ResumeCommand;
 import lockstep.cli.events.EventsCommand;
 import lockstep.cli.explain.ExplainCommand;
+import lockstep.cli.forget.ForgetCommand;
 import lockstep.cli.health.HealthCommand;
 import lockstep.cli.hold.HoldCommand;
 import lockstep.cli.info.InfoCommand;
@@ -18,6 +19,7 @@ import lockstep.cli.options.Nearest;
 import lockstep.cli.pki.PkiCommand;
 import lockstep.cli.queue.QueueCommand;
 import lockstep.cli.quickstart.QuickstartCommand;
+import lockstep.cli.reconfigure.ReconfigureCommand;
 import lockstep.cli.shell.Caller;
 import lockstep.cli.shell.Command;
 import lockstep.cli.shell.Console;
@@ -53,6 +55,7 @@ public final class Lockstep {
                     "release",
                     "drain",
                     "resume",
+                    "reconfigure",
                     "ckpt",
                     "path",
                     "events",
@@ -119,7 +122,13 @@ public final class Lockstep {
             case "queue" -> command = new QueueCommand();
             case "cancel" -> command = new CancelCommand();
             case "info" -> command = new InfoCommand();
-            case "node" -> command = new HealthCommand(HealthCommand.About.NODE);
+            case "node" -> {
+                if (!words.isEmpty() && words.getFirst().equals("forget")) {
+                    command = new ForgetCommand();
+                } else {
+                    command = new HealthCommand(HealthCommand.About.NODE);
+                }
+            }
             case "link" -> command = new HealthCommand(HealthCommand.About.LINK);
             case "incident" -> command = new HealthCommand(HealthCommand.About.INCIDENT);
             case "job" -> command = new JobCommand();
@@ -130,6 +139,7 @@ public final class Lockstep {
             case "release" -> command = new HoldCommand(HoldCommand.Direction.RELEASE);
             case "drain" -> command = new DrainCommand();
             case "resume" -> command = new ResumeCommand();
+            case "reconfigure" -> command = new ReconfigureCommand();
             case "ckpt" -> command = new CheckpointCommand();
             case "path" -> command = new PathCommand();
             case "events" -> command = new EventsCommand();

@@ -2,15 +2,12 @@ package lockstep.controller;
 
 import lockstep.controller.codec.UnknownFormat;
 import lockstep.controller.config.BadConfig;
-import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfigFile;
+import lockstep.controller.config.GivenConfig;
 import lockstep.controller.config.HostName;
 import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.store.WrongJournal;
 import lockstep.service.ServiceManager;
-
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,18 +44,20 @@ public final class Controller implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ControllerConfig config;
+        String hostName = HostName.ofKernel();
+        GivenConfig first;
         try {
-            config = ControllerConfigFile.read(file, HostName.ofKernel());
+            first = ControllerConfigFile.readGiven(file, hostName);
         } catch (BadConfig bad) {
             System.err.println(bad.getMessage());
             return 2;
         }
-        Configurator.setLevel("lockstep", Level.toLevel(config.logLevel().name()));
+        LogFormat.level(first.config().logLevel());
         ServiceManager manager =
                 ServiceManager.named(
                         System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
-        try (ControllerProcess process = new ControllerProcess(config, manager, new Halt())) {
+        try (ControllerProcess process =
+                new ControllerProcess(file, hostName, first, manager, new Halt())) {
             process.run();
             return 0;
         } catch (WrongJournal | JournalFailure | UnknownFormat refused) {

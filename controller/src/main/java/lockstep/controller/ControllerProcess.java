@@ -5,13 +5,17 @@ import lockstep.controller.archive.Backups;
 import lockstep.controller.chronicle.Chronicle;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
+import lockstep.controller.config.GivenConfig;
 import lockstep.controller.election.LeaderElection;
 import lockstep.controller.history.Projector;
-import lockstep.controller.identity.TokenFile;
+import lockstep.controller.identity.ProcessIdentity;
+import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
-import lockstep.controller.planning.RemedyRules;
+import lockstep.controller.reload.InForce;
+import lockstep.controller.reload.Reload;
+import lockstep.controller.reload.ReloadOnHangUp;
 import lockstep.controller.standby.FollowedCluster;
 import lockstep.controller.standby.Follower;
 import lockstep.controller.store.Store;
@@ -20,8 +24,8 @@ import lockstep.controller.term.Seat;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
-import lockstep.gang.plan.PricePlanner;
-import lockstep.gang.remedy.Remedies;
+import lockstep.gang.job.Submitter;
+import lockstep.service.HangUp;
 import lockstep.service.ServiceManager;
 
 import org.apache.logging.log4j.CloseableThreadContext;
@@ -29,7 +33,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +51,12 @@ final class ControllerProcess implements AutoCloseable {
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
     private static final int SNAPSHOT_EVERY = 10_000;
 
+    /// As it was at the start: of what can change while it runs, `inForce` tells.
     private final ControllerConfig config;
+
+    private final Path file;
+    private final String hostName;
+    private final InForce inForce;
     private final ServiceManager manager;
     private final FatalStop fatal;
 
@@ -60,8 +69,18 @@ final class ControllerProcess implements AutoCloseable {
     private volatile boolean leads;
     private volatile Optional<String> leaderHint = Optional.empty();
 
-    ControllerProcess(ControllerConfig config, ServiceManager manager, FatalStop fatal) {
-        this.config = config;
+    /// @param file where the configuration is read again
+    /// @param first what it said at the start
+    ControllerProcess(
+            Path file,
+            String hostName,
+            GivenConfig first,
+            ServiceManager manager,
+            FatalStop fatal) {
+        this.file = file;
+        this.hostName = hostName;
+        this.config = first.config();
+        this.inForce = new InForce(first);
         this.manager = manager;
         this.fatal = fatal;
     }
@@ -92,7 +111,8 @@ final class ControllerProcess implements AutoCloseable {
             Seat seat =
                     new Seat(
                             () -> leaderHint,
-                            new FollowedCluster(follower, config.partitions(), identity),
+                            new FollowedCluster(
+                                    follower, () -> inForce.adjustable().partitions(), identity),
                             OrdersWriting.of(identity, config.nodes().stopGrace()));
             Projector history =
                     new Projector(
@@ -105,10 +125,22 @@ final class ControllerProcess implements AutoCloseable {
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
+            Reload reload =
+                    new Reload(
+                            file,
+                            hostName,
+                            inForce,
+                            seat,
+                            wallClock,
+                            changed -> {
+                                LogFormat.level(changed.logLevel());
+                                seat.adjusted();
+                            });
             try (Service service =
                     Service.start(
-                            config,
+                            inForce,
                             seat,
+                            reload,
                             chronicle,
                             metrics,
                             store::openTables,
@@ -116,6 +148,7 @@ final class ControllerProcess implements AutoCloseable {
                             wallClock)) {
                 election.start();
                 manager.ready("follows");
+                reloadOnHangUp(reload);
                 followUntilElected(follower, election);
                 if (stopping.getCount() > 0) {
                     lead(store, identity, seat, chronicle, metrics, history, service);
@@ -125,6 +158,13 @@ final class ControllerProcess implements AutoCloseable {
             throw broken;
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
+        }
+    }
+
+    private void reloadOnHangUp(Reload reload) throws IOException {
+        Submitter self = ProcessIdentity.read(new SystemUserNames());
+        if (!HangUp.runs(new ReloadOnHangUp(reload, self, manager))) {
+            LOG.warn("SIGHUP cannot be handled here: it ends this controller");
         }
     }
 
@@ -151,9 +191,7 @@ final class ControllerProcess implements AutoCloseable {
                                 metrics.measured(taken),
                                 settings(),
                                 identity,
-                                metrics.measured(
-                                        new PricePlanner(
-                                                config.scheduling().settings(), config.policy())),
+                                metrics.measured(inForce.planner()),
                                 wallClock,
                                 System::nanoTime,
                                 chronicle,
@@ -214,7 +252,7 @@ final class ControllerProcess implements AutoCloseable {
                     case Election.Embedded embedded -> embedded.listen().toString();
                     case Election.External external -> external.connect();
                 },
-                password(how),
+                ElectionPassword.of(how),
                 how.sessionTimeout(),
                 config.clusterName(),
                 config.controller().address().toString(),
@@ -235,26 +273,6 @@ final class ControllerProcess implements AutoCloseable {
                 });
     }
 
-    /// A server in this process is ours alone; an ensemble must be told the same by all
-    /// controllers.
-    private static Optional<String> password(Election how) throws IOException {
-        return switch (how) {
-            case Election.Embedded(_, var data, _) ->
-                    Optional.of(
-                            TokenFile.readOrMake(
-                                    data.resolve("zookeeper.password"), new SecureRandom()));
-            case Election.External(_, var file, _) when file.isPresent() ->
-                    Optional.of(TokenFile.readShared(file.get()));
-            case Election.External(var connect, _, _) -> {
-                LOG.warn(
-                        "whoever reaches ZooKeeper at {} may say who leads.\n"
-                                + "Maybe set election.password-file.",
-                        connect);
-                yield Optional.empty();
-            }
-        };
-    }
-
     private TermSettings settings() {
         ControllerConfig.Nodes nodes = config.nodes();
         Duration validity = config.election().sessionTimeout().dividedBy(2);
@@ -265,17 +283,12 @@ final class ControllerProcess implements AutoCloseable {
                         nodes.silentAfter(),
                         validity,
                         nodes.assemblyTimeout()),
-                config.limits(),
-                config.partitions(),
                 config.probes(),
                 config.conditions(),
-                config.scheduling().interval(),
                 validity,
-                new RemedyRules(
-                        new Remedies(config.scheduling().settings(), config.policy()),
-                        config.scheduling().actsOnDegraded()),
                 config.checkpoints(),
-                SNAPSHOT_EVERY);
+                SNAPSHOT_EVERY,
+                inForce::adjustable);
     }
 
     private void stopAndWait() {

@@ -1,5 +1,10 @@
 package lockstep.controller;
 
+import lockstep.controller.config.ControllerConfig.LogLevel;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
 /// How the process writes its log, as `docs/logs.md` describes it.
 final class LogFormat {
     private LogFormat() {}
@@ -11,5 +16,11 @@ final class LogFormat {
         System.setProperty("log4j2.isThreadContextMapInheritable", "true");
         System.setProperty(
                 "lockstep.log.format", System.getenv().getOrDefault("LOCKSTEP_LOG_FORMAT", "text"));
+    }
+
+    /// From now on only what is at least so grave is written. What `lockstep.audit` writes always
+    /// is.
+    static void level(LogLevel level) {
+        Configurator.setLevel("lockstep", Level.toLevel(level.name()));
     }
 }

@@ -11,7 +11,10 @@ import lockstep.controller.api.FairWorkers;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
 import lockstep.controller.api.Leadership;
+import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.Reconfiguration;
+import lockstep.controller.api.Reconfiguring;
 import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
 import lockstep.controller.api.Tokens;
@@ -21,7 +24,6 @@ import lockstep.controller.history.Projector;
 import lockstep.controller.identity.Callers;
 import lockstep.controller.identity.Forwarding;
 import lockstep.controller.identity.ProcessIdentity;
-import lockstep.controller.identity.Standings;
 import lockstep.controller.identity.SystemUserGroups;
 import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.identity.TokenFile;
@@ -32,6 +34,7 @@ import lockstep.controller.identity.UserNames;
 import lockstep.controller.journal.Tables;
 import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.reload.InForce;
 import lockstep.controller.sense.SenseLinkService;
 import lockstep.controller.server.ApiServer;
 import lockstep.controller.server.CallRates;
@@ -41,7 +44,6 @@ import lockstep.controller.stage.StageLinkService;
 import lockstep.controller.stage.StageSettings;
 import lockstep.controller.term.Seat;
 import lockstep.controller.wire.PowerOff;
-import lockstep.gang.explain.Explainer;
 import lockstep.gang.job.Submitter;
 
 import java.io.IOException;
@@ -82,14 +84,16 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(
-            ControllerConfig config,
+            InForce inForce,
             Seat seat,
+            Reconfiguring reconfiguring,
             Chronicle chronicle,
             ControllerMetrics metrics,
             Supplier<Tables> tables,
             Projector history,
             Clock wallClock)
             throws IOException {
+        ControllerConfig config = inForce.config();
         ExecutorService threads =
                 Executors.newFixedThreadPool(
                         WORKERS, Thread.ofPlatform().name("api-", 0).daemon(true).factory());
@@ -99,11 +103,6 @@ final class Service implements AutoCloseable {
                         Thread.ofPlatform().name("job-waits").daemon(true).factory());
         JobWaits waits = new JobWaits(seat::view, sweeper);
         UserNames names = new SystemUserNames();
-        Standings standings =
-                new Standings(
-                        config.roles().administrators(),
-                        config.roles().operators(),
-                        config.policy().accounts());
         UserGroups groups = new SystemUserGroups(System::nanoTime);
         Submitter self = ProcessIdentity.read(names);
         Optional<TokenHolders> holders =
@@ -117,7 +116,7 @@ final class Service implements AutoCloseable {
                                                         config.tokens().longest(),
                                                         config.tokens().roles()),
                                                 self,
-                                                standings,
+                                                inForce::standings,
                                                 names,
                                                 groups,
                                                 () -> seat.view().state(),
@@ -127,18 +126,19 @@ final class Service implements AutoCloseable {
                         self,
                         TokenFile.readOrMake(config.api().tokenFile(), new SecureRandom()),
                         names,
-                        standings);
-        Explanations explanations =
-                new Explanations(
-                        seat::view,
-                        new Explainer(config.scheduling().settings(), config.policy()),
-                        wallClock);
+                        inForce::standings);
+        Explanations explanations = new Explanations(seat::view, inForce::explainer, wallClock);
         PowerOff powerOff = new PowerOff(seat, seat::onlyOn);
         StoragePaths paths = paths(config.checkpoints());
         ApiService api =
                 new ApiService(
                         seat,
-                        new Commands(seat, explanations, config.policy(), config.limits(), paths),
+                        new Commands(
+                                seat,
+                                explanations,
+                                inForce::policy,
+                                () -> inForce.adjustable().rules(),
+                                paths),
                         new Readings(
                                 seat::view,
                                 config.controller().address().toString(),
@@ -150,6 +150,8 @@ final class Service implements AutoCloseable {
                         explanations,
                         waits,
                         new Drains(seat, powerOff, paths, wallClock),
+                        new Membership(seat, inForce::policy, paths),
+                        new Reconfiguration(reconfiguring, config.controller().name()),
                         new Checkpoints(seat, seat),
                         new Accounting(
                                 seat::view, progress(seat, history), tables, wallClock, workers),
@@ -157,11 +159,7 @@ final class Service implements AutoCloseable {
                         new StandbyReads(seat, config.api().standbyAgeMax(), workers),
                         new Tokens(seat, holders, wallClock, new SecureRandom()),
                         workers);
-        CallRates rates =
-                new CallRates(
-                        config.api().rates().perSecond(),
-                        config.api().rates().burst(),
-                        System::nanoTime);
+        CallRates rates = new CallRates(inForce::rates, System::nanoTime);
         Optional<TlsPort> tls = TlsOpening.open(config, wallClock);
         Optional<TokenDoor> door =
                 holders.map(
@@ -180,7 +178,8 @@ final class Service implements AutoCloseable {
                         config.api().socket(),
                         tls,
                         callers,
-                        new Forwarding(standings, names, groups, new JobPlaces(seat::view)),
+                        new Forwarding(
+                                inForce::standings, names, groups, new JobPlaces(seat::view)),
                         api,
                         metrics,
                         seat::leadership,

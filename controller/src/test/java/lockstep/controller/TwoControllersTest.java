@@ -122,7 +122,9 @@ final class TwoControllersTest {
             CompletableFuture<Void> over = new CompletableFuture<>();
             process =
                     new ControllerProcess(
-                            ControllerConfigFile.read(file, name),
+                            file,
+                            name,
+                            ControllerConfigFile.readGiven(file, name),
                             ServiceManager.none(),
                             (_, _) -> over.complete(null));
             ended = over;

@@ -3,6 +3,7 @@ package lockstep.node;
 import lockstep.node.config.BadConfig;
 import lockstep.node.config.NodeConfig;
 import lockstep.node.config.NodeConfigFile;
+import lockstep.service.HangUp;
 import lockstep.service.ServiceManager;
 
 import org.slf4j.MDC;
@@ -69,9 +70,10 @@ public final class NodeDaemon implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        String hostName = hostName();
         NodeConfig config;
         try {
-            config = NodeConfigFile.read(file, hostName());
+            config = NodeConfigFile.read(file, hostName);
         } catch (BadConfig e) {
             err.println(e.getMessage());
             return MISTAKEN;
@@ -91,6 +93,14 @@ public final class NodeDaemon implements Callable<Integer> {
             stopWhenTold(node, manager);
             node.whileItLives(SIGN_OF_LIFE, manager::alive);
             manager.ready("looks after " + config.node().name());
+            boolean _ =
+                    HangUp.runs(
+                            new FreshStart(
+                                    file,
+                                    hostName,
+                                    config,
+                                    manager,
+                                    () -> Runtime.getRuntime().exit(0)));
             out.println("lockstep node %s is ready".formatted(config.node().name()));
         } catch (IOException | UncheckedIOException e) {
             err.println("lockstep node: " + e.getMessage());

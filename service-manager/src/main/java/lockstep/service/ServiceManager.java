@@ -63,11 +63,28 @@ public final class ServiceManager {
         }
     }
 
+    /// Whether there is one.
+    public boolean isThere() {
+        return socket.isPresent();
+    }
+
     /// The daemon serves.
     ///
     /// @param status for people
     public void ready(String status) {
         tell("READY=1\nSTATUS=" + status, NotifySocket.Patience.WAITS);
+    }
+
+    /// The daemon reads its configuration again. Must be followed by [#reloaded].
+    public void reloading() {
+        tell(
+                "RELOADING=1\nMONOTONIC_USEC=" + nanoClock.getAsLong() / 1_000,
+                NotifySocket.Patience.WAITS);
+    }
+
+    /// It has read it, whatever came of it.
+    public void reloaded() {
+        tell("READY=1", NotifySocket.Patience.WAITS);
     }
 
     /// What the daemon does now, for people.

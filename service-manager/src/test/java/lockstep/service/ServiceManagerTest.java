@@ -49,6 +49,17 @@ class ServiceManagerTest {
     }
 
     @Test
+    void systemd_is_told_when_a_reload_began_by_its_own_clock_and_when_it_is_over()
+            throws Throwable {
+        ServiceManager manager = manager(Map.of("NOTIFY_SOCKET", address));
+        nanos.set(5 * SECOND + 1_999);
+        manager.reloading();
+        manager.reloaded();
+        assertThat(systemd.next()).isEqualTo("RELOADING=1\nMONOTONIC_USEC=5000001");
+        assertThat(systemd.next()).isEqualTo("READY=1");
+    }
+
+    @Test
     void a_socket_may_be_a_name_without_a_file() throws Throwable {
         String name = "@lockstep-test-" + ProcessHandle.current().pid();
         try (var other = new ListeningSocket(name)) {

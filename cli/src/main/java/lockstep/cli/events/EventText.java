@@ -48,6 +48,8 @@ public final class EventText {
                     "NodesDrained",
                     "UplinksDrained",
                     "PathsDrained",
+                    "NodesForgotten",
+                    "Reconfigured",
                     "PreemptionAnnounced",
                     "LeaderTookOver" ->
                     Paint.YELLOW;

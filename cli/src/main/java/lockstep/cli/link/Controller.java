@@ -12,6 +12,8 @@ import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.ForgetNodesReply;
+import lockstep.protocol.v1.ForgetNodesRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
@@ -42,6 +44,8 @@ import lockstep.protocol.v1.ListTokensRequest;
 import lockstep.protocol.v1.MakeTokenReply;
 import lockstep.protocol.v1.MakeTokenRequest;
 import lockstep.protocol.v1.NodeHealth;
+import lockstep.protocol.v1.ReconfigureReply;
+import lockstep.protocol.v1.ReconfigureRequest;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointReply;
@@ -270,6 +274,22 @@ public final class Controller implements Closeable {
 
     public Answer<ResumeReply> resume(ResumeRequest request) {
         return link.ask(Question.of("Resume", request, ResumeReply.parser(), PATIENCE_FOR_CHANGES));
+    }
+
+    public Answer<ForgetNodesReply> forgetNodes(ForgetNodesRequest request) {
+        return link.ask(
+                Question.of(
+                        "ForgetNodes", request, ForgetNodesReply.parser(), PATIENCE_FOR_CHANGES));
+    }
+
+    /// Has the leader read its configuration again.
+    ///
+    /// @param dryRun only ask what would change
+    public Answer<ReconfigureReply> reconfigure(boolean dryRun) {
+        ReconfigureRequest request = ReconfigureRequest.newBuilder().setDryRun(dryRun).build();
+        return link.ask(
+                Question.of(
+                        "Reconfigure", request, ReconfigureReply.parser(), PATIENCE_FOR_CHANGES));
     }
 
     /// The checkpoints of a job, the newest first.

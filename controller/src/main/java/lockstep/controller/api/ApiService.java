@@ -15,6 +15,8 @@ import lockstep.protocol.v1.DrainReply;
 import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainReply;
 import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.ForgetNodesReply;
+import lockstep.protocol.v1.ForgetNodesRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
@@ -45,6 +47,8 @@ import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.MakeTokenReply;
 import lockstep.protocol.v1.MakeTokenRequest;
 import lockstep.protocol.v1.NodeHealth;
+import lockstep.protocol.v1.ReconfigureReply;
+import lockstep.protocol.v1.ReconfigureRequest;
 import lockstep.protocol.v1.ReleaseReply;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointReply;
@@ -76,6 +80,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
     private final Explanations explanations;
     private final JobWaits waits;
     private final Drains drains;
+    private final Membership membership;
+    private final Reconfiguration reconfiguration;
     private final Checkpoints checkpoints;
     private final Accounting accounting;
     private final Events events;
@@ -94,6 +100,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
             Explanations explanations,
             JobWaits waits,
             Drains drains,
+            Membership membership,
+            Reconfiguration reconfiguration,
             Checkpoints checkpoints,
             Accounting accounting,
             Events events,
@@ -106,6 +114,8 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
         this.explanations = explanations;
         this.waits = waits;
         this.drains = drains;
+        this.membership = membership;
+        this.reconfiguration = reconfiguration;
         this.checkpoints = checkpoints;
         this.accounting = accounting;
         this.events = events;
@@ -224,6 +234,24 @@ public final class ApiService extends LockstepApiGrpc.LockstepApiImplBase {
                         caller,
                         "resume " + named(request.getTargetsList()),
                         () -> drains.resume(request, caller)));
+    }
+
+    @Override
+    public void forgetNodes(ForgetNodesRequest request, StreamObserver<ForgetNodesReply> observer) {
+        Caller.Person caller = Caller.person();
+        Supplier<CompletableFuture<ForgetNodesReply>> work =
+                () -> membership.forget(request, caller);
+        String what = "forget " + named(request.getTargetsList());
+        answering.later(observer, request.getPreview() ? work : Audit.of(caller, what, work));
+    }
+
+    @Override
+    public void reconfigure(ReconfigureRequest request, StreamObserver<ReconfigureReply> observer) {
+        Caller.Person caller = Caller.person();
+        Supplier<CompletableFuture<ReconfigureReply>> work =
+                () -> reconfiguration.reconfigure(request, caller);
+        answering.later(
+                observer, request.getDryRun() ? work : Audit.of(caller, "reconfigure", work));
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What changes something: checked here, decided by the control plane.
@@ -38,8 +39,8 @@ import java.util.stream.Collectors;
 public final class Commands {
     private final ControlPlane control;
     private final Explanations explanations;
-    private final Policy policy;
-    private final Rules rules;
+    private final Supplier<Policy> policy;
+    private final Supplier<Rules> rules;
     private final StoragePaths storage;
 
     /// Speaks to one control plane.
@@ -50,8 +51,8 @@ public final class Commands {
     public Commands(
             ControlPlane control,
             Explanations explanations,
-            Policy policy,
-            Rules rules,
+            Supplier<Policy> policy,
+            Supplier<Rules> rules,
             StoragePaths storage) {
         this.control = control;
         this.explanations = explanations;
@@ -77,9 +78,9 @@ public final class Commands {
         Verdict verdict =
                 new Admission(
                                 view.snapshot().partitions(),
-                                policy,
+                                policy.get(),
                                 storage.byStore().keySet(),
-                                rules.arrayTasksMax())
+                                rules.get().arrayTasksMax())
                         .admit(SpecReader.read(request.getSpec()), caller, view.state());
         boolean held = request.getSpec().getHold();
         return switch (verdict) {
@@ -164,7 +165,7 @@ public final class Commands {
                 .orElse(JobState.CANCELLED);
     }
 
-    private static <R> Function<Reply, Optional<R>> accepted(java.util.function.Supplier<R> value) {
+    private static <R> Function<Reply, Optional<R>> accepted(Supplier<R> value) {
         return reply ->
                 reply instanceof Reply.Accepted ? Optional.of(value.get()) : Optional.empty();
     }

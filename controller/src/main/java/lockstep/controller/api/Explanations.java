@@ -32,14 +32,15 @@ public final class Explanations {
     private static final int AT_ONCE = 2;
 
     private final Supplier<ClusterView> views;
-    private final Explainer explainer;
+    private final Supplier<Explainer> explainer;
     private final Clock clock;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
     /// Explains what the views of one control plane show.
     ///
+    /// @param explainer asked for each answer, as the policy may become another
     /// @param clock wall-clock time
-    public Explanations(Supplier<ClusterView> views, Explainer explainer, Clock clock) {
+    public Explanations(Supplier<ClusterView> views, Supplier<Explainer> explainer, Clock clock) {
         this.views = views;
         this.explainer = explainer;
         this.clock = clock;
@@ -111,7 +112,7 @@ public final class Explanations {
                     "too many explanations are being made.\nMaybe try again in a moment.");
         }
         try {
-            return explainer.explain(snapshot, job, at).orElseThrow();
+            return explainer.get().explain(snapshot, job, at).orElseThrow();
         } finally {
             free.release();
         }

@@ -26,6 +26,11 @@ final class Refusal {
         return Status.INVALID_ARGUMENT.withDescription(message).asRuntimeException();
     }
 
+    /// It was not done, and will not be until something else changes.
+    static StatusRuntimeException failed(String message) {
+        return Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
+    }
+
     static StatusRuntimeException notAllowed(String message) {
         return Status.PERMISSION_DENIED.withDescription(message).asRuntimeException();
     }

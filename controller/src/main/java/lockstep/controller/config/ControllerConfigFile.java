@@ -62,6 +62,15 @@ public final class ControllerConfigFile {
         return open(file, hostName).config();
     }
 
+    /// Reads a file, with what stands in it.
+    ///
+    /// @param hostName this host's: the default name of the controller
+    /// @throws BadConfig with every mistake of the file
+    public static GivenConfig readGiven(Path file, String hostName) throws BadConfig {
+        ControllerConfigFile opened = open(file, hostName);
+        return new GivenConfig(opened.config(), opened.root.given());
+    }
+
     static ControllerConfigFile open(Path file, String hostName) throws BadConfig {
         Mistakes mistakes = new Mistakes(file.toString());
         Path base = file.toAbsolutePath().normalize().getParent();

@@ -42,6 +42,11 @@ final class Section {
         this.base = base;
     }
 
+    /// All values below this section, by their keys.
+    SortedMap<String, String> given() {
+        return GivenConfig.flat(object);
+    }
+
     String keyOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }

@@ -64,6 +64,8 @@ final class Telling {
                     Event.NodeLost _,
                     Event.NodesDrained _,
                     Event.NodesResumed _,
+                    Event.NodesForgotten _,
+                    Event.Reconfigured _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
                     Event.PathsDrained _,

@@ -6,6 +6,7 @@ import lockstep.identity.HostIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Turns what a connection proves into a caller.
 public final class Callers {
@@ -16,14 +17,14 @@ public final class Callers {
     private final Submitter self;
     private final byte[] token;
     private final UserNames names;
-    private final Standings standings;
+    private final Supplier<Standings> standings;
 
     /// Knows one token.
     ///
     /// @param self the user as which the controller runs
     /// @param token the secret of callers over TCP
-    /// @param standings what users are to the cluster
-    public Callers(Submitter self, String token, UserNames names, Standings standings) {
+    /// @param standings what users are to the cluster, asked for each call
+    public Callers(Submitter self, String token, UserNames names, Supplier<Standings> standings) {
         this.standings = standings;
         this.self = self;
         this.token = token.getBytes(StandardCharsets.UTF_8);
@@ -35,8 +36,8 @@ public final class Callers {
     public Caller local(int uid, int gid) {
         Submitter user = new Submitter(uid, gid, names.nameOf(uid));
         return uid == 0 || uid == self.uid()
-                ? new Caller.Owner(standings.administrator(user), HERE)
-                : new Caller.User(standings.byName(user), HERE);
+                ? new Caller.Owner(standings.get().administrator(user), HERE)
+                : new Caller.User(standings.get().byName(user), HERE);
     }
 
     /// Whether [#local] can answer at once.
@@ -50,7 +51,8 @@ public final class Callers {
     /// @return the controller's own user when the token is right
     public Optional<Caller> remote(String authorization) {
         return holdsToken(authorization)
-                ? Optional.of(new Caller.Owner(standings.trusted(self), "holder of the token"))
+                ? Optional.of(
+                        new Caller.Owner(standings.get().trusted(self), "holder of the token"))
                 : Optional.empty();
     }
 
@@ -69,7 +71,7 @@ public final class Callers {
     }
 
     private Caller administrator(HostIdentity host) {
-        return new Caller.User(standings.trusted(self), host.words());
+        return new Caller.User(standings.get().trusted(self), host.words());
     }
 
     private boolean holdsToken(String authorization) {

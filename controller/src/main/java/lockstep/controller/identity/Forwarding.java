@@ -4,6 +4,8 @@ import lockstep.gang.authority.Actor;
 import lockstep.gang.job.Submitter;
 import lockstep.identity.HostIdentity;
 
+import java.util.function.Supplier;
+
 /// Judges calls that a daemon on another host hands on for a user there, whom that host's kernel
 /// named.
 ///
@@ -13,12 +15,13 @@ import lockstep.identity.HostIdentity;
 /// certificates whoever holds the token could call as anybody; who is named by him is a user and no
 /// more.
 public final class Forwarding {
-    private final Standings standings;
+    private final Supplier<Standings> standings;
     private final UserNames names;
     private final UserGroups groups;
     private final Workplaces works;
 
-    public Forwarding(Standings standings, UserNames names, UserGroups groups, Workplaces works) {
+    public Forwarding(
+            Supplier<Standings> standings, UserNames names, UserGroups groups, Workplaces works) {
         this.standings = standings;
         this.names = names;
         this.groups = groups;
@@ -33,7 +36,9 @@ public final class Forwarding {
         String from = host.words();
         return switch (host.role()) {
             case CLIENT ->
-                    uid == 0 ? root(from) : user(standings.byName(known(uid, gid, from)), from);
+                    uid == 0
+                            ? root(from)
+                            : user(standings.get().byName(known(uid, gid, from)), from);
             case NODE -> {
                 if (uid == 0) {
                     yield root(from);
@@ -44,7 +49,7 @@ public final class Forwarding {
                             "uid %s has no job on %s: a node speaks only for users who have one there.%nMaybe call from a login host."
                                     .formatted(Integer.toUnsignedString(uid), from));
                 }
-                yield user(standings.passing(known(uid, gid, from)), from);
+                yield user(standings.get().passing(known(uid, gid, from)), from);
             }
             case CONTROLLER ->
                     throw new NotBelieved(
@@ -58,11 +63,11 @@ public final class Forwarding {
     /// @throws NotBelieved when there is no such user
     public Caller byHolder(int uid, int gid) throws NotBelieved {
         String from = "a host with the token";
-        return uid == 0 ? root(from) : user(standings.passing(known(uid, gid, from)), from);
+        return uid == 0 ? root(from) : user(standings.get().passing(known(uid, gid, from)), from);
     }
 
     private Caller root(String from) {
-        return user(standings.guest(new Submitter(0, 0, "root")), from);
+        return user(standings.get().guest(new Submitter(0, 0, "root")), from);
     }
 
     private static Caller user(Actor actor, String from) {

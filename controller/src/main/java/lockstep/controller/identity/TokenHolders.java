@@ -21,7 +21,7 @@ public final class TokenHolders {
 
     private final TokenRules rules;
     private final Submitter self;
-    private final Standings standings;
+    private final Supplier<Standings> standings;
     private final UserNames names;
     private final UserGroups groups;
     private final Supplier<ClusterState> state;
@@ -32,7 +32,7 @@ public final class TokenHolders {
     public TokenHolders(
             TokenRules rules,
             Submitter self,
-            Standings standings,
+            Supplier<Standings> standings,
             UserNames names,
             UserGroups groups,
             Supplier<ClusterState> state,
@@ -86,13 +86,13 @@ public final class TokenHolders {
     /// roles root is nobody, as on every host but the controller's.
     public Actor actor(Submitter user, boolean withRoles) {
         if (user.uid() == 0 || user.uid() == self.uid()) {
-            return withRoles ? standings.administrator(user) : mere(user);
+            return withRoles ? standings.get().administrator(user) : mere(user);
         }
-        return withRoles ? standings.byName(user) : mere(user);
+        return withRoles ? standings.get().byName(user) : mere(user);
     }
 
     private Actor mere(Submitter user) {
-        return user.uid() == 0 ? standings.guest(user) : standings.plain(user);
+        return user.uid() == 0 ? standings.get().guest(user) : standings.get().plain(user);
     }
 
     private void requireKnown(Token token) throws NotBelieved {

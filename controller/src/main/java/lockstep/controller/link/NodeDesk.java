@@ -248,12 +248,25 @@ public final class NodeDesk implements Published.Listener {
                 var _ = loop.apply(new Command.LeaseEnded(node.name(), node.incarnation()));
             }
         }
+        forgetGone(now, nanos);
         for (AttemptId id : assembly.overdue(now, nanos)) {
             var _ = loop.apply(new Command.AssemblyTimedOut(id));
         }
         boolean changed = !quiet.equals(silent);
         silent = Set.copyOf(quiet);
         return changed;
+    }
+
+    /// Nodes that are no part of the cluster any more. One that has reported within its lease may
+    /// be about to register again, and must not be without a card then: it would be taken for one
+    /// that this leader has never heard.
+    private synchronized void forgetGone(ClusterState now, long nanos) {
+        cards.entrySet()
+                .removeIf(
+                        known ->
+                                now.node(known.getKey()).isEmpty()
+                                        && nanos - surelyEndedNanos(Optional.of(known.getValue()))
+                                                > 0);
     }
 
     /// What a node last said that it has; absent while it has told this leader nothing.

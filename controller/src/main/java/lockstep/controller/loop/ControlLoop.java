@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The single writer.
 ///
@@ -37,7 +38,7 @@ public final class ControlLoop {
     private final BlockingQueue<Waiting> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
     private final EntryLog log;
     private final Runnable proofOfLeadership;
-    private final Decider decider;
+    private final Supplier<Decider> deciders;
     private final Clock wallClock;
     private final Published.Listener listener;
     private final FatalStop fatal;
@@ -45,19 +46,20 @@ public final class ControlLoop {
 
     /// @param proofOfLeadership returns once the database has said that nobody has taken over
     ///   since; else throws
+    /// @param deciders asked for each batch, as the rules may become others
     /// @param initial the state that the log holds, our own takeover included
     /// @param wallClock for the times that people read
     public ControlLoop(
             EntryLog log,
             Runnable proofOfLeadership,
-            Decider decider,
+            Supplier<Decider> deciders,
             ClusterState initial,
             Clock wallClock,
             Published.Listener listener,
             FatalStop fatal) {
         this.log = log;
         this.proofOfLeadership = proofOfLeadership;
-        this.decider = decider;
+        this.deciders = deciders;
         this.state = initial;
         this.wallClock = wallClock;
         this.listener = listener;
@@ -126,6 +128,8 @@ public final class ControlLoop {
                     Command.Release _,
                     Command.Drain _,
                     Command.Resume _,
+                    Command.ForgetNodes _,
+                    Command.NoteReconfigured _,
                     Command.DrainUplinks _,
                     Command.ResumeUplinks _,
                     Command.DrainPaths _,
@@ -155,6 +159,7 @@ public final class ControlLoop {
         ClusterState next = state;
         try {
             Instant now = wallClock.instant();
+            Decider decider = deciders.get();
             for (Waiting asked : batch) {
                 Decision decision = decider.decide(next, asked.command(), now);
                 next = decision.next();

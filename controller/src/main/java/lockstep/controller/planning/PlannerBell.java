@@ -51,6 +51,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.NodeLost _,
                     Event.NodesDrained _,
                     Event.NodesResumed _,
+                    Event.NodesForgotten _,
                     Event.UplinksDrained _,
                     Event.UplinksResumed _,
                     Event.LeaderTookOver _ ->
@@ -69,6 +70,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.TokenMade _,
                     Event.TokensRevoked _,
                     Event.TokensEnded _,
+                    Event.Reconfigured _, // whoever applies it rings
                     Event.JobIdsSkipped _,
                     Event.JobsForgotten _ ->
                     false;

@@ -4,13 +4,14 @@ import lockstep.controller.loop.FatalStop;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /// Runs planning rounds on a thread of their own: when the bell rings, and now and then for begin
 /// times.
 public final class PlannerThread implements AutoCloseable {
     private final PlanningRound round;
     private final PlannerBell bell;
-    private final Duration atLeastEvery;
+    private final Supplier<Duration> atLeastEvery;
     private final Runnable afterRound;
     private final FatalStop fatal;
     private final Thread thread;
@@ -20,7 +21,7 @@ public final class PlannerThread implements AutoCloseable {
     public PlannerThread(
             PlanningRound round,
             PlannerBell bell,
-            Duration atLeastEvery,
+            Supplier<Duration> atLeastEvery,
             Runnable afterRound,
             FatalStop fatal) {
         this.round = round;
@@ -38,7 +39,7 @@ public final class PlannerThread implements AutoCloseable {
     private void rounds() {
         try {
             while (!closed) {
-                bell.await(atLeastEvery);
+                bell.await(atLeastEvery.get());
                 var _ = round.run().get();
                 afterRound.run();
             }

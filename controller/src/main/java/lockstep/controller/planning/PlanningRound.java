@@ -57,7 +57,7 @@ public final class PlanningRound {
             Supplier<ClusterSnapshot> snapshots,
             Function<Command, CompletableFuture<Reply>> loop,
             Clock wallClock,
-            RemedyRules remedies) {
+            Supplier<RemedyRules> remedies) {
         this.planner = planner;
         this.snapshots = snapshots;
         this.loop = loop;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Looks after running gangs now and then, and does at most one thing each time: what was thought
 /// of the others may be wrong after it.
@@ -25,13 +26,14 @@ import java.util.function.Function;
 final class RemedyRound {
     private static final Logger LOG = LoggerFactory.getLogger(RemedyRound.class);
 
-    private final RemedyRules rules;
+    private final Supplier<RemedyRules> current;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private Instant next = Instant.MIN;
     private volatile Map<JobId, Proposal> proposals = Map.of();
 
-    RemedyRound(RemedyRules rules, Function<Command, CompletableFuture<Reply>> loop) {
-        this.rules = rules;
+    /// @param current asked for each look
+    RemedyRound(Supplier<RemedyRules> current, Function<Command, CompletableFuture<Reply>> loop) {
+        this.current = current;
         this.loop = loop;
     }
 
@@ -42,6 +44,7 @@ final class RemedyRound {
 
     /// Looks if it is time.
     void run(ClusterSnapshot snapshot, Instant now) {
+        RemedyRules rules = current.get();
         if (now.isBefore(next) && next.isBefore(now.plus(rules.every()).plusMillis(1))) {
             return;
         }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// How many calls each user has left: a bucket for each, which fills evenly. Any thread may call.
 public final class CallRates {
     /// A bucket that nobody took from for so long that it is full is forgotten, the oldest first.
     private static final int REMEMBERED_MAX = 100_000;
 
-    private final int perSecond;
-    private final int burst;
+    private final Supplier<Most> most;
     private final LongSupplier nanos;
 
     /// The one that was taken from last comes last.
@@ -19,14 +19,18 @@ public final class CallRates {
 
     private record Bucket(double calls, long atNanos) {}
 
+    /// What a user may do.
+    ///
+    /// @param perSecond how many calls in the long run
+    /// @param burst how many at once after a pause
+    public record Most(int perSecond, int burst) {}
+
     /// All buckets are full.
     ///
-    /// @param perSecond how many calls a user may make in the long run
-    /// @param burst how many at once after a pause
+    /// @param most asked for each call
     /// @param nanos a clock that never goes back
-    public CallRates(int perSecond, int burst, LongSupplier nanos) {
-        this.perSecond = perSecond;
-        this.burst = burst;
+    public CallRates(Supplier<Most> most, LongSupplier nanos) {
+        this.most = most;
         this.nanos = nanos;
     }
 
@@ -46,19 +50,21 @@ public final class CallRates {
         return true;
     }
 
-    private double calls(int uid, long now) {
+    private double calls(int uid, long nowNanos) {
+        Most allowed = most.get();
         Bucket bucket = byUser.get(uid);
         if (bucket == null) {
-            return burst;
+            return allowed.burst();
         }
-        double filled = (now - bucket.atNanos()) * (double) perSecond / 1e9;
-        return Math.min(burst, bucket.calls() + filled);
+        double filled = (nowNanos - bucket.atNanos()) * (double) allowed.perSecond() / 1e9;
+        return Math.min(allowed.burst(), bucket.calls() + filled);
     }
 
     /// In what words to refuse, and when to come again.
     String words() {
+        Most allowed = most.get();
         return "you make too many calls: at most %d a second, and %d at once.%nMaybe ask for many jobs at once, as with squeue or a job array."
-                .formatted(perSecond, burst);
+                .formatted(allowed.perSecond(), allowed.burst());
     }
 
     Duration pause() {

@@ -72,6 +72,11 @@ public final class Seat
         term = Optional.of(begun);
     }
 
+    /// What the settings of the leadership hand out has become something else.
+    public void adjusted() {
+        leading().ifPresent(Term::adjusted);
+    }
+
     @Override
     public CompletableFuture<Reply> submit(Command command) {
         return leading()

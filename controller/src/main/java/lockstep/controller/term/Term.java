@@ -101,7 +101,7 @@ public final class Term implements AutoCloseable {
                 new ControlLoop(
                         store.log(),
                         watch::confirm,
-                        new Decider(settings.rules()),
+                        () -> new Decider(settings.adjustable().get().rules()),
                         store.state(),
                         wallClock,
                         this::published,
@@ -139,10 +139,18 @@ public final class Term implements AutoCloseable {
                         nanoClock);
         round =
                 new PlanningRound(
-                        policy, this::snapshot, loop::offer, wallClock, settings.remedies());
+                        policy,
+                        this::snapshot,
+                        loop::offer,
+                        wallClock,
+                        () -> settings.adjustable().get().remedies());
         planner =
                 new PlannerThread(
-                        round, bell, settings.planAtLeastEvery(), this::tellReaders, fatal);
+                        round,
+                        bell,
+                        () -> settings.adjustable().get().planAtLeastEvery(),
+                        this::tellReaders,
+                        fatal);
         snapshots =
                 new SnapshotTaker(settings.snapshotEvery(), loop::state, store.snapshots(), fatal);
     }
@@ -186,6 +194,12 @@ public final class Term implements AutoCloseable {
         return stages;
     }
 
+    /// What the settings hand out has become something else.
+    void adjusted() {
+        bell.ring();
+        tellReaders();
+    }
+
     public boolean mayAct() {
         return watch.mayAct();
     }
@@ -204,7 +218,7 @@ public final class Term implements AutoCloseable {
     private ClusterSnapshot snapshot() {
         return new ClusterSnapshot(
                 loop.state(),
-                settings.partitions(),
+                settings.adjustable().get().partitions(),
                 desk.silent(),
                 backoff.resting(),
                 senses.conditions(),

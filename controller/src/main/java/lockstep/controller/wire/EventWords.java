@@ -3,6 +3,7 @@ package lockstep.controller.wire;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
+import lockstep.gang.event.SettingChange;
 import lockstep.gang.hostlist.HostList;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.JobId;
@@ -81,6 +82,15 @@ final class EventWords {
             case Event.NodeLost(_, _, var reason) -> "lost" + because(reason);
             case Event.NodesDrained drained -> drained(drained);
             case Event.NodesResumed(_, var by) -> "resumed by " + cut(by.name());
+            case Event.NodesForgotten(_, var by) -> "forgotten by " + cut(by.name());
+            case Event.Reconfigured(_, var by, var changes) ->
+                    "reconfigured by %s: %s"
+                            .formatted(
+                                    cut(by.name()),
+                                    cut(
+                                            changes.stream()
+                                                    .map(SettingChange::toString)
+                                                    .collect(Collectors.joining("; "))));
             case Event.UplinksDrained(_, var by, var reason) -> drained(by.name(), reason);
             case Event.UplinksResumed(_, var by) -> "resumed by " + cut(by.name());
             case Event.PathsDrained(_, var by, var reason) -> drained(by.name(), reason);

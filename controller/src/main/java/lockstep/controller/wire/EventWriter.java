@@ -77,6 +77,14 @@ public final class EventWriter {
                 nodes(nodes);
                 by(by);
             }
+            case Event.NodesForgotten(var nodes, var by) -> {
+                nodes(nodes);
+                by(by);
+            }
+            case Event.Reconfigured(var controller, var by, _) -> {
+                subject("controller " + controller);
+                by(by);
+            }
             case Event.UplinksDrained(var uplinks, var by, _) -> uplinks(uplinks, by);
             case Event.UplinksResumed(var uplinks, var by) -> uplinks(uplinks, by);
             case Event.PathsDrained(var paths, var by, _) -> paths(paths, by);

@@ -38,10 +38,10 @@ class ExplanationsTest {
     private final Explanations explanations =
             new Explanations(
                     control::view,
-                    new Explainer(Settings.standard(), Policy.open(), this::planner),
+                    () -> new Explainer(Settings.standard(), Policy.open(), this::planner),
                     Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC));
     private final Commands commands =
-            new Commands(control, explanations, Policy.open(), Rules.standard(), StoragePaths.NONE);
+            new Commands(control, explanations, Policy::open, Rules::standard, StoragePaths.NONE);
 
     private lockstep.gang.plan.Planner planner(Settings settings, Policy policy) {
         return (snapshot, now) -> {

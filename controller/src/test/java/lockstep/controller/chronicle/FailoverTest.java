@@ -44,7 +44,7 @@ final class FailoverTest {
             return new ControlLoop(
                     taken.log(),
                     () -> {},
-                    new Decider(Rules.standard()),
+                    () -> new Decider(Rules.standard()),
                     taken.state(),
                     CLOCK,
                     chronicle,

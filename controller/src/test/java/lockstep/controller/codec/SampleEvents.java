@@ -14,6 +14,7 @@ import lockstep.gang.cluster.NumaNode;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Event;
+import lockstep.gang.event.SettingChange;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.Checkpointing;
@@ -241,7 +242,16 @@ public final class SampleEvents {
                 new Event.TokensRevoked(
                         List.of(new TokenId("00c0ffee0007")), new Submitter(0, 0, "root")),
                 new Event.TokensEnded(List.of(new TokenId("00c0ffee0008"))),
-                new Event.JobIdsSkipped(new JobId(10_007)));
+                new Event.JobIdsSkipped(new JobId(10_007)),
+                new Event.NodesForgotten(List.of(NODE), new Submitter(0, 0, "root")),
+                new Event.Reconfigured(
+                        "c1",
+                        new Submitter(0, 0, "root"),
+                        List.of(
+                                new SettingChange(
+                                        "limits.jobs-max", Optional.of("100"), Optional.of("200")),
+                                new SettingChange(
+                                        "roles.operators", Optional.empty(), Optional.of("eve")))));
     }
 
     static Token token(String id) {

@@ -548,8 +548,8 @@ final class ControllerConfigFileTest {
                         "controller.conf:2: api.listen (nowhere) must be host:port, such as"
                                 + " 127.0.0.1:7420",
                         "controller.conf:2: api.token is not a known key.\n"
-                                + "Maybe one of these was meant: listen, per-user, socket, tls,"
-                                + " token-file",
+                                + "Maybe one of these was meant: listen, per-user, socket,"
+                                + " standby-age-max, tls, token-file",
                         "controller.conf:3: store.type (oracle) must be one of h2, postgresql",
                         "controller.conf:4: nodes.lease (5) must be a time with its unit (ms, s,"
                                 + " m, h, d) from 1s to 1d",

@@ -22,7 +22,7 @@ final class CallersTest {
     private static final Standings STANDINGS =
             new Standings(Set.of("u1"), Set.of("u2", "u1"), AccountTree.EMPTY);
 
-    private final Callers callers = new Callers(SELF, TOKEN, new NumbersAsNames(), STANDINGS);
+    private final Callers callers = new Callers(SELF, TOKEN, new NumbersAsNames(), () -> STANDINGS);
 
     private static final class NumbersAsNames implements UserNames {
         @Override

@@ -28,7 +28,7 @@ final class ForwardingTest {
     /// job, on n1.
     private final Forwarding forwarding =
             new Forwarding(
-                    new Standings(Set.of("alice"), Set.of(), AccountTree.EMPTY),
+                    () -> new Standings(Set.of("alice"), Set.of(), AccountTree.EMPTY),
                     new UserNames() {
                         @Override
                         public String nameOf(int uid) {

@@ -47,7 +47,7 @@ final class TokenHoldersTest {
         return new TokenHolders(
                 new TokenRules("lab", Duration.ofHours(24), roles),
                 SELF,
-                new Standings(Set.of("alice"), Set.of(), AccountTree.EMPTY),
+                () -> new Standings(Set.of("alice"), Set.of(), AccountTree.EMPTY),
                 new UserNames() {
                     @Override
                     public String nameOf(int uid) {

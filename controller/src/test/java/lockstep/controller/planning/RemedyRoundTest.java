@@ -95,7 +95,8 @@ final class RemedyRoundTest {
     }
 
     private RemedyRound round(boolean act) {
-        return new RemedyRound(new RemedyRules(remedies, act), control::submit);
+        RemedyRules rules = new RemedyRules(remedies, act);
+        return new RemedyRound(() -> rules, control::submit);
     }
 
     private JobState state() {

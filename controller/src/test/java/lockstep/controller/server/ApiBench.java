@@ -19,7 +19,10 @@ import lockstep.controller.api.Events;
 import lockstep.controller.api.Explanations;
 import lockstep.controller.api.JobPlaces;
 import lockstep.controller.api.JobWaits;
+import lockstep.controller.api.Membership;
 import lockstep.controller.api.Readings;
+import lockstep.controller.api.Reconfiguration;
+import lockstep.controller.api.Reconfiguring;
 import lockstep.controller.api.StagingView;
 import lockstep.controller.api.StandbyReads;
 import lockstep.controller.api.StoragePaths;
@@ -116,6 +119,12 @@ final class ApiBench implements AutoCloseable {
                 throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
             };
 
+    /// What becomes of reading the configuration again; it says what held before, at first.
+    volatile Reconfiguring reconfiguring =
+            (_, _) ->
+                    CompletableFuture.completedFuture(
+                            new Reconfiguring.Outcome.Changed(List.of(), List.of()));
+
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor();
     private final EventLoopGroup clientLoop =
@@ -187,12 +196,13 @@ final class ApiBench implements AutoCloseable {
                                 new TokenHolders(
                                         rules,
                                         self,
-                                        STANDINGS,
+                                        () -> STANDINGS,
                                         names,
                                         groups,
                                         () -> control.view().state(),
                                         () -> tokenTime));
-        CallRates rates = new CallRates(1, CALLS_AT_ONCE, System::nanoTime);
+        CallRates rates =
+                new CallRates(() -> new CallRates.Most(1, CALLS_AT_ONCE), System::nanoTime);
         ControllerMetrics metrics =
                 new ControllerMetrics(
                         control,
@@ -203,12 +213,14 @@ final class ApiBench implements AutoCloseable {
                         System::nanoTime);
         Explanations explanations =
                 new Explanations(
-                        control::view, new Explainer(Settings.standard(), Policy.open()), clock);
+                        control::view,
+                        () -> new Explainer(Settings.standard(), Policy.open()),
+                        clock);
         PowerOff powerOff = new PowerOff(control, staging::onlyOn);
         ApiService api =
                 new ApiService(
                         control,
-                        new Commands(control, explanations, Policy.open(), Rules.standard(), PATHS),
+                        new Commands(control, explanations, Policy::open, Rules::standard, PATHS),
                         new Readings(
                                 control::view,
                                 "ctl1:7420",
@@ -220,6 +232,9 @@ final class ApiBench implements AutoCloseable {
                         explanations,
                         waits,
                         new Drains(control, powerOff, PATHS, clock),
+                        new Membership(control, Policy::open, PATHS),
+                        new Reconfiguration(
+                                (by, dryRun) -> reconfiguring.reconfigure(by, dryRun), "ctl1"),
                         new Checkpoints(control, staging),
                         new Accounting(
                                 control::view,
@@ -236,8 +251,9 @@ final class ApiBench implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         socket,
                         tls,
-                        new Callers(self, TOKEN, names, STANDINGS),
-                        new Forwarding(STANDINGS, names, groups, new JobPlaces(control::view)),
+                        new Callers(self, TOKEN, names, () -> STANDINGS),
+                        new Forwarding(
+                                () -> STANDINGS, names, groups, new JobPlaces(control::view)),
                         api,
                         metrics,
                         control::leadership,

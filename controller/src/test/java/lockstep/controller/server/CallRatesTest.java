@@ -8,7 +8,7 @@ import java.time.Duration;
 
 final class CallRatesTest {
     private long now = 1;
-    private final CallRates rates = new CallRates(10, 3, () -> now);
+    private final CallRates rates = new CallRates(() -> new CallRates.Most(10, 3), () -> now);
 
     private int taken(int uid) {
         int taken = 0;

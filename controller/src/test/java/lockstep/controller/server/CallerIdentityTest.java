@@ -137,6 +137,25 @@ final class CallerIdentityTest {
                 .contains("\"resumed\":[\"n01\"]");
     }
 
+    @Test
+    void ordinary_users_have_no_node_forgotten() throws Exception {
+        assumeTrue(bench.self.uid() == 0, "only root can be somebody else");
+        String node = "{\"targets\": [\"n01\"], \"preview\": true}";
+        assertThat(post(SOMEBODY, node, "/v1/nodes/forget"))
+                .contains("PERMISSION_DENIED", "nobody may not forget nodes: only administrators");
+        assertThat(post(0, node, "/v1/nodes/forget")).contains("n01 is not down");
+    }
+
+    @Test
+    void ordinary_users_do_not_reconfigure_the_cluster() throws Exception {
+        assumeTrue(bench.self.uid() == 0, "only root can be somebody else");
+        for (String body : List.of("{}", "{\"dryRun\": true}")) {
+            assertThat(post(SOMEBODY, body, "/v1/reconfigure"))
+                    .contains("PERMISSION_DENIED", "nobody may not reconfigure the cluster");
+        }
+        assertThat(post(0, "{}", "/v1/reconfigure")).contains("\"controller\":\"ctl1\"");
+    }
+
     private String post(int uid, String body, String path) throws Exception {
         return as(
                 uid, "-H", "content-type: application/json", "-d", body, "http://localhost" + path);

@@ -19,6 +19,7 @@ import lockstep.protocol.v1.CancelRequest;
 import lockstep.protocol.v1.ChangeCheckpointRequest;
 import lockstep.protocol.v1.DrainRequest;
 import lockstep.protocol.v1.ExplainRequest;
+import lockstep.protocol.v1.ForgetNodesRequest;
 import lockstep.protocol.v1.GetClusterRequest;
 import lockstep.protocol.v1.GetJobRequest;
 import lockstep.protocol.v1.GetNodeHealthRequest;
@@ -36,6 +37,7 @@ import lockstep.protocol.v1.ListTokensRequest;
 import lockstep.protocol.v1.LockstepApiGrpc;
 import lockstep.protocol.v1.LockstepApiGrpc.LockstepApiBlockingStub;
 import lockstep.protocol.v1.MakeTokenRequest;
+import lockstep.protocol.v1.ReconfigureRequest;
 import lockstep.protocol.v1.ReleaseRequest;
 import lockstep.protocol.v1.RestoreCheckpointRequest;
 import lockstep.protocol.v1.ResumeRequest;
@@ -132,6 +134,16 @@ final class StandbyReadsTest {
                                     api ->
                                             api.revokeTokens(
                                                     RevokeTokensRequest.getDefaultInstance())),
+                            Map.entry(
+                                    "ForgetNodes",
+                                    api ->
+                                            api.forgetNodes(
+                                                    ForgetNodesRequest.getDefaultInstance())),
+                            Map.entry(
+                                    "Reconfigure",
+                                    api ->
+                                            api.reconfigure(
+                                                    ReconfigureRequest.getDefaultInstance())),
                             Map.entry("Hold", api -> api.hold(HoldRequest.getDefaultInstance())),
                             Map.entry(
                                     "Release",

@@ -58,6 +58,7 @@ final class FaultDriver {
                 Fault.MACHINE_STAYS_OFF,
                 () -> chance.pick(machines).losePowerFor(lease.multipliedBy(2)));
         every(Fault.SHEPHERD_DIES, () -> chance.pick(machines).killSomeShepherd());
+        every(Fault.NODES_FORGOTTEN, () -> chance.pick(controllers).forgetLost());
         every(Fault.WALL_CLOCK_SET, () -> chance.pick(controllers).setWallClock());
     }
 

@@ -19,6 +19,7 @@ import lockstep.controller.sim.node.ControllerDoor;
 import lockstep.controller.sim.node.Machine;
 import lockstep.controller.sim.seam.Seams;
 import lockstep.controller.stage.StageSettings;
+import lockstep.controller.term.Adjustable;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
@@ -72,20 +73,22 @@ final class SimulatedCluster {
     }
 
     private void addControllers(Network network, Seams seams) {
+        Adjustable adjustable =
+                new Adjustable(
+                        scenario.rules(),
+                        Partitions.single(),
+                        scenario.planAtLeastEvery(),
+                        new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true));
         TermSettings settings =
                 seams.settings(
                         new TermSettings(
                                 scenario.leases(),
-                                scenario.rules(),
-                                Partitions.single(),
                                 ProbeSettings.NEVER,
                                 AssessSettings.STANDARD,
-                                scenario.planAtLeastEvery(),
                                 scenario.validity(),
-                                new RemedyRules(
-                                        new Remedies(Settings.standard(), Policy.open()), true),
                                 StageSettings.STANDARD,
-                                scenario.snapshotEvery()));
+                                scenario.snapshotEvery(),
+                                () -> adjustable));
         for (int i = 1; i <= scenario.controllers(); i++) {
             controllers.add(
                     new ControllerProcess(

@@ -28,7 +28,9 @@ public enum Act {
     /// See and revoke one's own tokens.
     MIND_OWN_TOKENS(false),
     /// See and revoke everybody's tokens.
-    MIND_TOKENS(false);
+    MIND_TOKENS(false),
+    /// Forget nodes that are gone for good, and have the configuration read again.
+    CHANGE_CLUSTER(false);
 
     private final boolean aboutAJob;
 

@@ -32,6 +32,7 @@ public final class Permissions {
                     case SEE_INSIDE, REMOVE_CHECKPOINT, RESTORE_CHECKPOINT ->
                             EnumSet.of(OWNER, ADMINISTRATOR);
                     case GO_FIRST, DRAIN, MIND_TOKENS -> EnumSet.of(OPERATOR, ADMINISTRATOR);
+                    case CHANGE_CLUSTER -> EnumSet.of(ADMINISTRATOR);
                 });
     }
 }

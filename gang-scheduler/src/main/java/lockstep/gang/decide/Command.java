@@ -7,6 +7,7 @@ import lockstep.gang.cluster.Incarnation;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
+import lockstep.gang.event.SettingChange;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.IndexRange;
 import lockstep.gang.job.JobArray;
@@ -108,6 +109,13 @@ public sealed interface Command {
         }
     }
 
+    /// These nodes are gone for good. All of them are forgotten, or none.
+    record ForgetNodes(List<NodeName> nodes, Submitter caller) implements Command {
+        public ForgetNodes {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /// No new gang crosses these uplinks.
     record DrainUplinks(List<Resource.Uplink> uplinks, Submitter caller, String reason)
             implements Command {
@@ -136,6 +144,14 @@ public sealed interface Command {
     record ResumePaths(List<String> paths, Submitter caller) implements Command {
         public ResumePaths {
             paths = List.copyOf(paths);
+        }
+    }
+
+    /// The leader is about to go by what its configuration file says now.
+    record NoteReconfigured(String controller, Submitter caller, List<SettingChange> changes)
+            implements Command {
+        public NoteReconfigured {
+            changes = List.copyOf(changes);
         }
     }
 

@@ -63,12 +63,16 @@ public final class Decider {
                     case Command.Drain drain -> new Draining(draft, rules).drain(drain);
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);
+                    case Command.ForgetNodes(var nodes, var caller) ->
+                            new Forgetting(draft).forget(nodes, caller);
                     case Command.DrainUplinks drain -> new UplinkDraining(draft).drain(drain);
                     case Command.ResumeUplinks(var uplinks, var caller) ->
                             new UplinkDraining(draft).resume(uplinks, caller);
                     case Command.DrainPaths drain -> new PathDraining(draft).drain(drain);
                     case Command.ResumePaths(var paths, var caller) ->
                             new PathDraining(draft).resume(paths, caller);
+                    case Command.NoteReconfigured(var controller, var caller, var changes) ->
+                            note(draft, new Event.Reconfigured(controller, caller, changes));
                     case Command.GraceOver _ -> new Evictions(draft, rules).endDue();
                     case Command.DrainDeadline _ -> new Draining(draft, rules).endOverdue();
                     case Command.RecordIncident told -> new ToldIncident(draft, rules).record(told);
@@ -86,6 +90,11 @@ public final class Decider {
                 };
         forgetOldest(draft);
         return draft.reply(reply);
+    }
+
+    private static Reply note(Draft draft, Event event) {
+        draft.add(event);
+        return new Reply.Accepted();
     }
 
     private Reply submit(Draft draft, Command.Submit submit) {

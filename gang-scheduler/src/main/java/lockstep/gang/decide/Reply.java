@@ -22,7 +22,7 @@ public sealed interface Reply {
     /// The job's state does not allow it.
     record WrongState(JobId job, String message) implements Reply {}
 
-    /// These nodes are drained, or work again.
+    /// These nodes are drained, work again, or are forgotten.
     ///
     /// @param untouched nodes that were meant and were not drained
     record NodesChanged(List<NodeName> nodes, List<NodeName> untouched) implements Reply {

@@ -222,6 +222,25 @@ public sealed interface Event {
         }
     }
 
+    /// These nodes are gone for good: the cluster is as if they had never been there. One that
+    /// registers again is new.
+    record NodesForgotten(List<NodeName> nodes, Submitter by) implements Event {
+        public NodesForgotten {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// The leader goes by what its configuration file says now. Nothing in the state depends on
+    /// that: it is what people must know who ask why something was decided otherwise than before.
+    ///
+    /// @param controller whose file it is
+    record Reconfigured(String controller, Submitter by, List<SettingChange> changes)
+            implements Event {
+        public Reconfigured {
+            changes = List.copyOf(changes);
+        }
+    }
+
     /// No job gets an id up to this one: they may have been given to jobs that this journal has
     /// lost.
     record JobIdsSkipped(JobId through) implements Event {}

@@ -2,6 +2,7 @@ package lockstep.gang.explain;
 
 import lockstep.gang.gate.Gates;
 import lockstep.gang.gate.Obstacle;
+import lockstep.gang.gate.PartitionGate;
 import lockstep.gang.job.Dependencies;
 import lockstep.gang.job.Dependency;
 import lockstep.gang.job.JobId;
@@ -38,13 +39,11 @@ final class Gating {
 
     private List<Obstacle> obstacles() {
         List<Obstacle> all = new ArrayList<>();
-        String partition = job.spec().partition();
         if (job.state() instanceof JobState.Held(var word)) {
             all.add(new Obstacle(word, "it is held until somebody releases it"));
         }
-        if (study.scenario().snapshot().partitions().named(partition).isEmpty()) {
-            all.add(new Obstacle("PartitionConfig", "there is no partition " + partition));
-        }
+        PartitionGate.obstacle(study.scenario().snapshot().partitions(), job.spec())
+                .ifPresent(all::add);
         if (study.scenario().snapshot().resting().contains(job.id())) {
             all.add(new Obstacle("SchedDefer", "its last start failed; it is tried again soon"));
         }

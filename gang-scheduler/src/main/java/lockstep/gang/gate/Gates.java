@@ -69,14 +69,16 @@ public final class Gates {
             case Outlook.Never(var why) ->
                     obstacles.add(new Obstacle("DependencyNeverSatisfied", why));
         }
-        addAccountAndQos(job, obstacles);
+        obstacles.addAll(ofAccountAndQos(job));
         if (!spec.terms().reservation().isEmpty()) {
             addReservation(job, obstacles);
         }
         return obstacles;
     }
 
-    private void addAccountAndQos(Job job, List<Obstacle> obstacles) {
+    /// What speaks against its account and its quality of service.
+    List<Obstacle> ofAccountAndQos(Job job) {
+        List<Obstacle> obstacles = new ArrayList<>();
         String account = job.spec().terms().account();
         String user = job.submitter().name();
         if (!policy.accounts().mayCharge(account, user)) {
@@ -114,6 +116,7 @@ public final class Gates {
                                             "AssocMaxWallDurationPerJobLimit"))
                     .ifPresent(obstacles::add);
         }
+        return obstacles;
     }
 
     private static Optional<Obstacle> tooLong(Job job, Limits limits, String word) {

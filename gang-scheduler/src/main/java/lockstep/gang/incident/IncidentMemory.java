@@ -66,6 +66,15 @@ public record IncidentMemory(
         return returns ? withPresence(node, known.back(at)) : this;
     }
 
+    /// As if this node had never been there.
+    public IncidentMemory without(NodeName node) {
+        IncidentMemory kept = this;
+        for (long seq : keysOf(new Resource.OfNode(node))) {
+            kept = kept.without(seq);
+        }
+        return new IncidentMemory(kept.incidents, kept.byResource, presence.minus(node));
+    }
+
     /// An attempt ran on a node from `from` until `until`. What was before the node's last incident
     /// does not count.
     public IncidentMemory ranClean(NodeName node, Instant from, Instant until) {

@@ -5,6 +5,8 @@ import lockstep.gang.fair.NamedReservation;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.fair.Weights;
 import lockstep.gang.gate.Gates;
+import lockstep.gang.gate.Obstacle;
+import lockstep.gang.gate.PartitionGate;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.plan.Plan.Preemption;
@@ -99,9 +101,9 @@ final class PricedPlan {
 
     private Optional<Wait> obstacle(Job job) {
         JobSpec spec = job.spec();
-        if (snapshot.partitions().named(spec.partition()).isEmpty()) {
-            return Optional.of(
-                    new Wait("PartitionConfig", "there is no partition " + spec.partition()));
+        Optional<Obstacle> shut = PartitionGate.obstacle(snapshot.partitions(), spec);
+        if (shut.isPresent()) {
+            return shut.map(one -> new Wait(one.word(), one.detail()));
         }
         if (snapshot.resting().contains(job.id())) {
             return Optional.of(

@@ -254,6 +254,24 @@ public record ClusterState(
                 tokens);
     }
 
+    /// @throws IllegalStateException when an attempt holds something there
+    ClusterState without(NodeName name) {
+        if (!node(name).map(Node::isIdle).orElse(true)) {
+            throw new IllegalStateException(name + " cannot be forgotten: it holds something");
+        }
+        return new ClusterState(
+                seq,
+                epoch,
+                book,
+                nodes.minus(name),
+                drained.minus(name),
+                drainedUplinks,
+                drainedPaths,
+                past,
+                checkpoints,
+                tokens);
+    }
+
     ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
         return new ClusterState(
                 seq, epoch, book, nodes, drained, next, drainedPaths, past, checkpoints, tokens);

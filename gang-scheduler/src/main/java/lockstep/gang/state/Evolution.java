@@ -57,7 +57,7 @@ final class Evolution {
 
     private ClusterState after(Event event) {
         return switch (event) {
-            case Event.LeaderTookOver _ -> state;
+            case Event.LeaderTookOver _, Event.Reconfigured _ -> state;
             case Event.JobSubmitted(var id, var request, var by, var spec, boolean held) ->
                     state.withJob(submitted(id, request, by, spec, held));
             case Event.ArraySubmitted array -> submitted(array);
@@ -80,6 +80,7 @@ final class Evolution {
                     state.withNode(node(name).lostBecause(reason));
             case Event.NodesDrained drained -> drained(drained);
             case Event.NodesResumed(var names, _) -> resumed(names);
+            case Event.NodesForgotten(var names, _) -> gone(names);
             case Event.UplinksDrained drained -> drained(drained);
             case Event.UplinksResumed(var uplinks, _) ->
                     state.withDrainedUplinks(state.drainedUplinks().minusAll(uplinks));
@@ -144,6 +145,15 @@ final class Evolution {
         for (NodeName name : names) {
             Node node = known(next, name);
             next = next.withNode(node.withService(node.service().resumed(at)));
+        }
+        return next;
+    }
+
+    private ClusterState gone(List<NodeName> names) {
+        ClusterState next = state;
+        for (NodeName name : names) {
+            IncidentMemory incidents = next.past().incidents().without(known(next, name).name());
+            next = next.without(name).withPast(next.past().with(incidents));
         }
         return next;
     }

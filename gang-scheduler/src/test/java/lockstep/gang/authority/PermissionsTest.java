@@ -37,6 +37,7 @@ class PermissionsTest {
             MAKE_TOKEN         no    yes   yes   yes         yes      yes
             MIND_OWN_TOKENS    no    yes   yes   yes         yes      yes
             MIND_TOKENS        no    no    no    no          yes      yes
+            CHANGE_CLUSTER     no    no    no    no          no       yes
             """;
 
     private static final List<Party> COLUMNS =

@@ -20,6 +20,7 @@ import lockstep.gang.condition.Resource;
 import lockstep.gang.drain.DrainMode;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.event.SettingChange;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.job.AttemptId;
@@ -160,6 +161,15 @@ class JobLifecycleTableTest {
                     new Command.Drain(List.of(N1), ALICE, "fans", mode, Optional.empty(), ""));
         }
         rows.put("resume n1", new Command.Resume(List.of(N1), ALICE));
+        rows.put("forget n1", new Command.ForgetNodes(List.of(N1), ALICE));
+        rows.put(
+                "the leader reads its configuration again",
+                new Command.NoteReconfigured(
+                        "c1",
+                        ALICE,
+                        List.of(
+                                new SettingChange(
+                                        "limits.jobs-max", Optional.empty(), Optional.of("9")))));
         var uplink = List.of(new Resource.Uplink("s1", "l1"));
         rows.put("drain an uplink", new Command.DrainUplinks(uplink, ALICE, "fiber"));
         rows.put("resume an uplink", new Command.ResumeUplinks(uplink, ALICE));

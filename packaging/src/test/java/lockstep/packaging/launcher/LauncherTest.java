@@ -181,6 +181,8 @@ final class LauncherTest {
     void node_show_is_a_command_and_not_the_daemon() throws Exception {
         assertThat(tree.call("bin/lockstep", "node", "show", "n1").run().out())
                 .endsWith(CLI, "node", "show", "n1");
+        assertThat(tree.call("bin/lockstep", "node", "forget", "n1").run().out())
+                .endsWith(CLI, "node", "forget", "n1");
     }
 
     @Test

@@ -103,6 +103,7 @@ final class Tales {
             }
             case Event.IncidentRecorded _, Event.CheckpointNoted _ -> {}
             case Event.NodeLost(var node, _, _) -> nodeLost(node);
+            case Event.NodesForgotten(var gone, _) -> gone.forEach(this::nodeForgotten);
             case Event.NodesDrained _,
                     Event.NodesResumed _,
                     Event.UplinksDrained _,
@@ -114,6 +115,7 @@ final class Tales {
                     Event.TokenMade _,
                     Event.TokensRevoked _,
                     Event.TokensEnded _,
+                    Event.Reconfigured _,
                     Event.JobIdsSkipped _ -> {}
         }
     }
@@ -317,6 +319,19 @@ final class Tales {
         Set<AttemptId> alive = truth.aliveOn(node.value());
         verdict.require(
                 alive.isEmpty(), "R3", () -> node + " is called lost while " + alive + " live");
+    }
+
+    /// It may come back, but only as a new one.
+    private void nodeForgotten(NodeName node) {
+        verdict.require(
+                lost.contains(node), "R5", () -> node + " is forgotten but was not lost before");
+        verdict.require(
+                jobs.values().stream()
+                        .noneMatch(tale -> tale.isActive() && tale.share(node).isPresent()),
+                "R5",
+                () -> node + " is forgotten while a gang stands on it");
+        nodes.remove(node);
+        lost.remove(node);
     }
 
     private JobTale running(AttemptId attempt, String what) {

@@ -45,6 +45,9 @@ final class Brief {
             case Event.NodesDrained(var nodes, _, var reason, _, _, _) ->
                     "drained %s: %s".formatted(nodes, reason);
             case Event.NodesResumed(var nodes, _) -> "resumed " + nodes;
+            case Event.Reconfigured(var controller, _, var changes) ->
+                    "reconfigured %s: %s".formatted(controller, changes);
+            case Event.NodesForgotten(var nodes, _) -> "forgot nodes " + nodes;
             case Event.UplinksDrained(var uplinks, _, _) -> "drained " + uplinks;
             case Event.CheckpointNoted(var checkpoint, var note) ->
                     "%s: %s".formatted(checkpoint, note);

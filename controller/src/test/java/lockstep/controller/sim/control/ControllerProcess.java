@@ -173,7 +173,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
                         life,
                         term,
                         settings.leadershipValidity().dividedBy(4),
-                        settings.planAtLeastEvery(),
+                        settings.adjustable().get().planAtLeastEvery(),
                         this::stop);
         world.note(life.name(), "leads epoch " + begun.epoch());
         reign = Optional.of(begun);
@@ -288,6 +288,23 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
         }
     }
 
+    /// An administrator on this host has the nodes forgotten that were lost, by what he last saw.
+    public void forgetLost() {
+        world.timeline().in(life, Duration.ZERO, this::askToForget);
+    }
+
+    private void askToForget() {
+        List<NodeName> lost =
+                seat.view().state().nodes().values().stream()
+                        .filter(Node::lost)
+                        .map(Node::name)
+                        .toList();
+        if (!lost.isEmpty()) {
+            world.note(life.name(), "an administrator forgets " + lost);
+            asked(new Command.ForgetNodes(lost, ROOT), new Noted());
+        }
+    }
+
     /// What an administrator reads, who asks again if need be.
     private final class Noted implements Answer {
         @Override
@@ -297,7 +314,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
 
         @Override
         public void failed(String why) {
-            world.note(host, "not resumed: " + why);
+            world.note(host, "not done: " + why);
         }
     }
 

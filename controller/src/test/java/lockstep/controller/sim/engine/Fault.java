@@ -65,7 +65,9 @@ public enum Fault {
     MACHINE_STAYS_OFF(0.3, 3),
     SHEPHERD_DIES(1, 15),
     /// The wall clock of a host is set, by up to years.
-    WALL_CLOCK_SET(1, 20);
+    WALL_CLOCK_SET(1, 20),
+    /// An administrator has the nodes forgotten that are called lost. They come back.
+    NODES_FORGOTTEN(2, 30);
 
     private final double rarest;
     private final double mostOften;
