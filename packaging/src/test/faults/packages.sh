@@ -15,7 +15,6 @@ failed() {
 }
 
 find_docker
-make_image
 packages=${LOCKSTEP_PACKAGES:-$root/packaging/target/packages}
 if [ -z "${LOCKSTEP_PACKAGES-}" ]; then
     say "building packages"
@@ -54,7 +53,7 @@ say "installing"
 time install old
 [ "$(property controller ActiveState)" = inactive ] || failed "a service was started before it was configured"
 inside useradd -m alice
-$docker exec -i n1 sh -c 'cat >>/etc/lockstep/node.conf' <<'C'
+docker exec -i "$container" sh -c 'cat >>/etc/lockstep/node.conf' <<'C'
 
 # edited
 cluster.token-file = /var/lib/lockstep/controller/api.token
