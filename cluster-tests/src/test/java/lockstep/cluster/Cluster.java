@@ -1,0 +1,271 @@
+package lockstep.cluster;
+
+import org.testcontainers.containers.Network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/// The hosts of a cluster and what somebody at its login host can do.
+final class Cluster implements AutoCloseable {
+    /// What is run: the tree that the build has put together.
+    static final Path TREE =
+            Path.of(System.getProperty("lockstep.tree", "../packaging/target/lockstep"))
+                    .toAbsolutePath()
+                    .normalize();
+
+    private static final String DEBIAN = "lockstep-debian:bookworm";
+    private static final String POSTGRES = "lockstep-postgres:bookworm";
+    private static final String ZOOKEEPER = "lockstep-zookeeper:bookworm";
+    static final List<String> IMAGES = List.of(DEBIAN, POSTGRES, ZOOKEEPER);
+
+    private static final List<Place> CONTROLLERS = List.of(Place.CTL1, Place.CTL2);
+    private static final List<Place> NODES = List.of(Place.N1, Place.N2);
+    static final List<Place> ENSEMBLE = List.of(Place.ZK1, Place.ZK2, Place.ZK3);
+
+    private static final Duration A_START = Duration.ofSeconds(90);
+
+    private final Network network;
+    private final SharedFolder shared;
+    private final Map<Place, Host> hosts = new EnumMap<>(Place.class);
+
+    private Cluster(Network network, SharedFolder shared) {
+        this.network = network;
+        this.shared = shared;
+    }
+
+    static Cluster start() {
+        Network network = Networks.closedOff(Place.SUBNET);
+        SharedFolder shared = SharedFolder.made(Path.of("target/cluster").toAbsolutePath());
+        Cluster cluster = new Cluster(network, shared);
+        try {
+            cluster.startAll();
+            cluster.awaitWhole();
+            return cluster;
+        } catch (RuntimeException | AssertionError failed) {
+            cluster.close();
+            throw failed;
+        }
+    }
+
+    private void startAll() {
+        add(Host.of(Place.DB, POSTGRES, network));
+        for (Place place : ENSEMBLE) {
+            add(
+                    Host.of(place, ZOOKEEPER, network)
+                            .with(
+                                    Map.of(
+                                            "ZOO_ID",
+                                            String.valueOf(ENSEMBLE.indexOf(place) + 1),
+                                            "ZOO_SERVERS",
+                                            "1=zk1 2=zk2 3=zk3")));
+        }
+        add(ours(Place.LOGIN).running("sleep", "infinity"));
+        start(hosts.values());
+        host(Place.LOGIN).run("/bin/sh", "/shared/bin/identities.sh").orFail("identities.sh");
+        List<Host> daemons = new ArrayList<>();
+        CONTROLLERS.forEach(place -> daemons.add(add(daemon(place, "controller"))));
+        NODES.forEach(place -> daemons.add(add(daemon(place, "node"))));
+        start(daemons);
+    }
+
+    private Host daemon(Place place, String part) {
+        return ours(place)
+                .running(
+                        "/bin/sh",
+                        "/shared/bin/supervise.sh",
+                        part,
+                        "/shared/etc/%s.conf".formatted(place.host()));
+    }
+
+    private Host ours(Place place) {
+        Path java = Path.of(System.getProperty("java.home"));
+        return Host.of(place, DEBIAN, network)
+                .with(Mount.program(TREE))
+                .with(Mount.program(java))
+                .with(Mount.shared(shared.path()))
+                .with(
+                        Map.of(
+                                "LOCKSTEP", TREE.resolve("bin/lockstep").toString(),
+                                "LOCKSTEP_JAVA_HOME", java.toString(),
+                                "LOCKSTEP_HOME", "/shared/etc"));
+    }
+
+    private Host add(Host host) {
+        hosts.put(host.place(), host);
+        return host;
+    }
+
+    private static void start(Iterable<Host> hosts) {
+        List<CompletableFuture<Void>> started = new ArrayList<>();
+        hosts.forEach(host -> started.add(CompletableFuture.runAsync(host::start)));
+        started.forEach(CompletableFuture::join);
+    }
+
+    @Override
+    public void close() {
+        hosts.values().forEach(Host::close);
+        network.close();
+    }
+
+    // --- hosts -----------------------------------------------------------------------------------
+
+    Host host(Place place) {
+        return hosts.get(place);
+    }
+
+    /// The controller that says it leads; asked on its own host.
+    Host leader() {
+        return Await.value(A_START, "a controller leads", this::findLeader);
+    }
+
+    Optional<Host> findLeader() {
+        return CONTROLLERS.stream().map(this::host).filter(this::leads).findFirst();
+    }
+
+    Host otherThan(Host controller) {
+        return host(controller.place() == Place.CTL1 ? Place.CTL2 : Place.CTL1);
+    }
+
+    /// A host that gives no answer does not lead.
+    boolean leads(Host controller) {
+        return says(controller, "readyz").equals("leading");
+    }
+
+    long epoch() {
+        String metrics = says(leader(), "metrics");
+        return metrics.lines()
+                .filter(line -> line.startsWith("lockstep_epoch "))
+                .map(line -> (long) Double.parseDouble(line.substring("lockstep_epoch ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String says(Host controller, String page) {
+        if (!controller.isUp() || controller.isFrozen()) {
+            return "";
+        }
+        return controller
+                .run(
+                        "curl",
+                        "-s",
+                        "--max-time",
+                        "1",
+                        "--unix-socket",
+                        "/run/lockstep/api.sock",
+                        "http://lockstep/" + page)
+                .output()
+                .strip();
+    }
+
+    /// How the daemon of a host has ended so far: exit codes.
+    List<String> endsOf(Host host) {
+        return shared.lines("log/%s.ends".formatted(host.place().host()));
+    }
+
+    // --- what people do --------------------------------------------------------------------------
+
+    /// @return what the command printed; fails with it unless the exit code is 0
+    String lockstep(String... words) {
+        String command = "lockstep " + String.join(" ", words);
+        String[] program = {TREE.resolve("bin/lockstep").toString()};
+        return host(Place.LOGIN)
+                .run(Stream.of(program, words).flatMap(Arrays::stream).toArray(String[]::new))
+                .orFail(command);
+    }
+
+    /// A gang of one rank on each of so many nodes, which works for a while and ends with a code.
+    Job submit(int ranks, int seconds, int code, String... options) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of("submit", "--parsable", "-N", String.valueOf(ranks), "--per-node"));
+        words.addAll(List.of("-o", "/dev/null"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--", "/bin/sh", "/shared/bin/rank.sh"));
+        words.addAll(List.of(String.valueOf(seconds), String.valueOf(code)));
+        return new Job(this, lockstep(words.toArray(String[]::new)), ranks);
+    }
+
+    Job longGang() {
+        return submit(2, 600, 0).awaitRunning();
+    }
+
+    /// A new job gets all the way.
+    void requireWork(Duration limit) {
+        submit(2, 0, 0).awaitState("CD", limit);
+    }
+
+    Clients clients(int number) {
+        return Clients.start(host(Place.LOGIN), shared, number);
+    }
+
+    void cancelAll() {
+        lockstep("cancel", "-Q", "-u", "root");
+    }
+
+    Trail trail(String job) {
+        return Trail.of(shared.lines("ranks/" + job));
+    }
+
+    /// Seconds since the machine started, as ranks write them down.
+    double now() {
+        try {
+            String text = Files.readString(Path.of("/proc/uptime"));
+            return Double.parseDouble(text.substring(0, text.indexOf(' ')));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    // --- what must hold --------------------------------------------------------------------------
+
+    void heal() {
+        hosts.values().forEach(Host::heal);
+    }
+
+    /// One controller leads, the other follows, and both nodes serve.
+    void awaitWhole() {
+        Await.until(
+                A_START,
+                "one controller leads and the other follows",
+                () ->
+                        findLeader()
+                                .map(this::otherThan)
+                                .map(other -> says(other, "readyz").equals("following"))
+                                .orElse(false));
+        Await.until(A_START, "both nodes serve", () -> serving().size() == NODES.size());
+    }
+
+    private Set<String> serving() {
+        Set<String> nodes = new HashSet<>();
+        lockstep("info", "-h", "-N", "-o", "%N %t")
+                .lines()
+                .filter(line -> line.endsWith(" idle") || line.endsWith(" mix"))
+                .forEach(nodes::add);
+        return nodes;
+    }
+
+    /// Of all jobs so far: no rank was started twice in an attempt, and none was there beside a
+    /// later one.
+    void requirePromises() {
+        List<String> broken = new ArrayList<>();
+        for (String job : shared.filesOf("ranks")) {
+            trail(job).twice().forEach(what -> broken.add("job %s: %s".formatted(job, what)));
+        }
+        if (!broken.isEmpty()) {
+            throw new AssertionError(String.join("\n", broken));
+        }
+    }
+}
