@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The hosts of a cluster and what somebody at its login host can do.
@@ -35,7 +37,7 @@ final class Cluster implements AutoCloseable {
     private static final List<Place> NODES = List.of(Place.N1, Place.N2);
     static final List<Place> ENSEMBLE = List.of(Place.ZK1, Place.ZK2, Place.ZK3);
 
-    private static final Duration A_START = Duration.ofSeconds(90);
+    static final Duration A_START = Duration.ofSeconds(90);
 
     private final Network network;
     private final SharedFolder shared;
@@ -126,6 +128,10 @@ final class Cluster implements AutoCloseable {
         return hosts.get(place);
     }
 
+    Host host(String name) {
+        return host(Place.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
     /// The controller that says it leads; asked on its own host.
     Host leader() {
         return Await.value(A_START, "a controller leads", this::findLeader);
@@ -145,12 +151,15 @@ final class Cluster implements AutoCloseable {
     }
 
     long epoch() {
-        String metrics = says(leader(), "metrics");
-        return metrics.lines()
+        return epochOf(leader()).orElseThrow();
+    }
+
+    Optional<Long> epochOf(Host controller) {
+        return says(controller, "metrics")
+                .lines()
                 .filter(line -> line.startsWith("lockstep_epoch "))
                 .map(line -> (long) Double.parseDouble(line.substring("lockstep_epoch ".length())))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     private static String says(Host controller, String page) {
@@ -196,6 +205,14 @@ final class Cluster implements AutoCloseable {
         words.addAll(List.of("--", "/bin/sh", "/shared/bin/rank.sh"));
         words.addAll(List.of(String.valueOf(seconds), String.valueOf(code)));
         return new Job(this, lockstep(words.toArray(String[]::new)), ranks);
+    }
+
+    /// So many jobs of one rank, at once.
+    List<Job> submitArray(int jobs, int seconds) {
+        int first = Integer.parseInt(submit(1, seconds, 0, "-a", "0-" + (jobs - 1)).id());
+        return IntStream.range(first, first + jobs)
+                .mapToObj(id -> new Job(this, String.valueOf(id), 1))
+                .toList();
     }
 
     Job longGang() {
@@ -255,6 +272,11 @@ final class Cluster implements AutoCloseable {
                 .filter(line -> line.endsWith(" idle") || line.endsWith(" mix"))
                 .forEach(nodes::add);
         return nodes;
+    }
+
+    void requireKept(Map<String, String> acknowledged) {
+        Clients.requireKept(
+                acknowledged, lockstep("queue", "-h", "-t", "all", "-o", "%i %j").lines().toList());
     }
 
     /// Of all jobs so far: no rank was started twice in an attempt, and none was there beside a

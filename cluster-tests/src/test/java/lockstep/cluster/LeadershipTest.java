@@ -105,7 +105,7 @@ final class LeadershipTest {
     void a_leadership_that_moves_again_and_again_disturbs_nothing() {
         Job running = cluster.longGang();
         long before = cluster.epoch();
-        int moves = 4;
+        int moves = 3;
 
         for (int move = 0; move < moves; move++) {
             Host leader = cluster.leader();

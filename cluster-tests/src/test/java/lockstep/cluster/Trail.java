@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What the ranks of one job wrote down themselves, in the order of writing.
@@ -20,7 +21,7 @@ record Trail(List<Mark> marks) {
         private static Mark of(String line) {
             List<String> words = Arrays.asList(line.split(" ", -1));
             return new Mark(
-                    Kind.valueOf(words.get(0).toUpperCase(java.util.Locale.ROOT)),
+                    Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT)),
                     Double.parseDouble(words.get(1)),
                     Integer.parseInt(words.get(2)),
                     Integer.parseInt(words.get(3)),
@@ -35,6 +36,14 @@ record Trail(List<Mark> marks) {
 
     List<Mark> starts() {
         return marks.stream().filter(mark -> mark.kind() == Kind.START).toList();
+    }
+
+    Mark lastOf(int attempt) {
+        return marks.stream().filter(mark -> mark.attempt() == attempt).toList().getLast();
+    }
+
+    boolean ended() {
+        return marks.stream().anyMatch(mark -> mark.kind() == Kind.END);
     }
 
     /// @return whether each rank has given a sign after a moment, and none has ended
