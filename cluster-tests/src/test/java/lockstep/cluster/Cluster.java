@@ -188,11 +188,14 @@ final class Cluster implements AutoCloseable {
 
     /// @return what the command printed; fails with it unless the exit code is 0
     String lockstep(String... words) {
-        String command = "lockstep " + String.join(" ", words);
+        return ask(words).orFail("lockstep " + String.join(" ", words));
+    }
+
+    /// For commands that may fail, as where no controller leads for a while.
+    Answer ask(String... words) {
         String[] program = {TREE.resolve("bin/lockstep").toString()};
         return host(Place.LOGIN)
-                .run(Stream.of(program, words).flatMap(Arrays::stream).toArray(String[]::new))
-                .orFail(command);
+                .run(Stream.of(program, words).flatMap(Arrays::stream).toArray(String[]::new));
     }
 
     /// A gang of one rank on each of so many nodes, which works for a while and ends with a code.
@@ -267,7 +270,8 @@ final class Cluster implements AutoCloseable {
 
     private Set<String> serving() {
         Set<String> nodes = new HashSet<>();
-        lockstep("info", "-h", "-N", "-o", "%N %t")
+        ask("info", "-h", "-N", "-o", "%N %t")
+                .output()
                 .lines()
                 .filter(line -> line.endsWith(" idle") || line.endsWith(" mix"))
                 .forEach(nodes::add);

@@ -27,6 +27,7 @@ final class ClusterExtension extends TypeBasedParameterResolver<Cluster>
 
     @Override
     public void afterEach(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failed -> say("  failed: " + failed));
         Cluster cluster = cluster(context);
         cluster.heal();
         cluster.awaitWhole();

@@ -6,7 +6,7 @@ final class Configuration {
 
     /// Sessions last as long as by default. Leases are short, so that a test can wait for the end
     /// of one, and longer than any other fault lasts.
-    static final int LEASE_SECONDS = 30;
+    static final int LEASE_SECONDS = 45;
 
     static String controller(Place place) {
         return """

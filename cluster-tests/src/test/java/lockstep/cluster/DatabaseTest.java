@@ -9,7 +9,7 @@ import java.time.Duration;
 @NeedsCluster
 final class DatabaseTest {
     private static final int CLIENTS = 2;
-    private static final Duration BACK = Duration.ofSeconds(40);
+    private static final Duration BACK = Duration.ofSeconds(60);
 
     private final Cluster cluster;
     private final Host database;
@@ -46,7 +46,7 @@ final class DatabaseTest {
                 () -> {
                     database.freeze();
                     Await.until(
-                            Duration.ofSeconds(20),
+                            Duration.ofSeconds(30),
                             "the leader ends by itself",
                             () -> cluster.endsOf(leader).size() > ends);
                     database.thaw();

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 @NeedsCluster
 final class EnsembleTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Cluster cluster;
 
@@ -37,7 +37,7 @@ final class EnsembleTest {
         cluster.host(Place.ZK1).cut(Cut.fromEverybody());
         cluster.host(Place.ZK2).cut(Cut.fromEverybody());
         Await.until(
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(20),
                 "no controller leads",
                 () -> cluster.findLeader().isEmpty());
         Await.until(SOON, "the rank has ended", () -> ending.trail().ended());

@@ -4,15 +4,15 @@ import java.time.Duration;
 
 /// A job that was acknowledged, and what its ranks left behind.
 record Job(Cluster cluster, String id, int ranks) {
-    private static final Duration A_START = Duration.ofSeconds(30);
+    private static final Duration A_START = Duration.ofSeconds(60);
 
     Trail trail() {
         return cluster.trail(id);
     }
 
-    /// Its state, as the cluster says it: R, CD, PD…
+    /// Its state, as the cluster says it: R, CD, PD…; nothing where nobody answers.
     String state() {
-        return cluster.lockstep("queue", "-h", "-t", "all", "-j", id, "-o", "%t");
+        return cluster.ask("queue", "-h", "-t", "all", "-j", id, "-o", "%t").output().strip();
     }
 
     Job awaitRunning() {
@@ -31,7 +31,7 @@ record Job(Cluster cluster, String id, int ranks) {
     void requireUndisturbed() {
         double now = cluster.now();
         Await.until(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 "all ranks of job %s are alive".formatted(id),
                 () -> trail().livesAfter(now, ranks));
         if (trail().starts().size() != ranks) {

@@ -11,7 +11,7 @@ final class LeadershipTest {
     /// The session's time-out, which is 6 s by default, and 2 s.
     private static final Duration TAKEOVER = Duration.ofSeconds(8);
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Cluster cluster;
 
@@ -93,7 +93,7 @@ final class LeadershipTest {
 
         // It hears for ten seconds nothing before it gives the database up, and only then leaves.
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
                 "the other leads",
                 () -> cluster.leads(cluster.otherThan(leader)));
         awaitEnd(leader, ends);
