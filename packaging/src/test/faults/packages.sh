@@ -198,7 +198,7 @@ wait_for 60 "the node of the .rpms has registered" registered
 as_alice "ssubmit --wait --wrap='exit 7'" >/dev/null 2>&1 && failed "a job must end with 7" || [ $? = 7 ] || failed "a job ended with $?"
 inside rpm -V --nodeps lockstep-cli lockstep-controller lockstep-runtime || failed "rpm finds files changed"
 inside sh -c 'rpm -e --nodeps lockstep-cli lockstep-node lockstep-controller lockstep-runtime' >"$work/rpm.out" 2>&1 || { cat "$work/rpm.out"; failed "rpm -e"; }
-inside test -e /usr/lib/lockstep && failed "programs of the .rpms are left: $(inside find /usr/lib/lockstep)"
+inside sh -c 'test ! -e /usr/lib/lockstep && ! ls -d /usr/share/doc/lockstep-*' >/dev/null 2>&1 || failed "something of the .rpms is left: $(inside find /usr/lib/lockstep /usr/share/doc -name '*lockstep*')"
 inside sh -c 'test -d /var/lib/lockstep/controller/journal && test -e /etc/lockstep/node.conf.rpmsave' || failed "data or configuration are gone with the .rpms"
 
 say "ok: services restarted and watched, 20 jobs undisturbed by an upgrade, nothing left after purging; .rpms bring the same"

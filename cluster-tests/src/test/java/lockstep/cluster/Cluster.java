@@ -184,6 +184,24 @@ final class Cluster implements AutoCloseable {
         return shared.lines("log/%s.ends".formatted(host.place().host()));
     }
 
+    /// Ends a host's daemon as a service manager does, and waits until all is whole again.
+    void restart(Host host) {
+        int ends = endsOf(host).size();
+        host.signal("TERM");
+        Await.until(
+                A_START,
+                "the daemon of %s has ended".formatted(host.place().host()),
+                () -> endsOf(host).size() > ends);
+        awaitWhole();
+    }
+
+    void setLease(Duration lease) {
+        shared.setLease(lease);
+        Host leader = leader();
+        restart(otherThan(leader));
+        restart(leader);
+    }
+
     // --- what people do --------------------------------------------------------------------------
 
     /// @return what the command printed; fails with it unless the exit code is 0

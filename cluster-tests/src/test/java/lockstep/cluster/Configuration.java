@@ -1,5 +1,6 @@
 package lockstep.cluster;
 
+
 /// What stands in the configuration of each host.
 final class Configuration {
     private Configuration() {}
@@ -31,7 +32,7 @@ final class Configuration {
         probes.every = 0s
         backup.every = 0s
         """
-                .formatted(place.host(), tls(place), LEASE_SECONDS);
+                .formatted(place.host(), tls(place), lease.toSeconds());
     }
 
     static String node(Place place) {

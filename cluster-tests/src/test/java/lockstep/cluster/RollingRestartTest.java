@@ -26,13 +26,7 @@ final class RollingRestartTest {
                         leader,
                         cluster.host(Place.N1),
                         cluster.host(Place.N2))) {
-            int ends = cluster.endsOf(each).size();
-            each.signal("TERM");
-            Await.until(
-                    Cluster.A_START,
-                    "%s has ended".formatted(each.place().host()),
-                    () -> cluster.endsOf(each).size() > ends);
-            cluster.awaitWhole();
+            cluster.restart(each);
         }
 
         jobs.forEach(Job::requireUndisturbed);
