@@ -2,7 +2,7 @@ package lockstep.cluster;
 
 /// What a command left: its exit code and what it printed.
 record Answer(int code, String output, String errors) {
-    /// @return what it printed, without the last line break
+    /// What it printed, without the last line break; fails unless it ended with 0.
     String orFail(String command) {
         if (code != 0) {
             throw new AssertionError(

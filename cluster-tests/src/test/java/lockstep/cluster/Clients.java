@@ -36,7 +36,8 @@ final class Clients {
                                                 () ->
                                                         work(
                                                                 login,
-                                                                "c%d-%d".formatted(client, named))))
+                                                                "c%d-%d".formatted(client, named)),
+                                                Machines.EACH_ITS_THREAD))
                         .toList());
     }
 

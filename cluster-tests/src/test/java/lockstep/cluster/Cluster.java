@@ -1,6 +1,5 @@
 package lockstep.cluster;
 
-import org.testcontainers.containers.Network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,51 +8,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The hosts of a cluster and what somebody at its login host can do.
 final class Cluster implements AutoCloseable {
-    /// What is run: the tree that the build has put together.
-    static final Path TREE =
-            Path.of(System.getProperty("lockstep.tree", "../packaging/target/lockstep"))
-                    .toAbsolutePath()
-                    .normalize();
-
-    private static final String DEBIAN = "lockstep-debian:bookworm";
-    private static final String POSTGRES = "lockstep-postgres:bookworm";
-    private static final String ZOOKEEPER = "lockstep-zookeeper:bookworm";
-    static final List<String> IMAGES = List.of(DEBIAN, POSTGRES, ZOOKEEPER);
-
-    private static final List<Place> CONTROLLERS = List.of(Place.CTL1, Place.CTL2);
-    private static final List<Place> NODES = List.of(Place.N1, Place.N2);
-    static final List<Place> ENSEMBLE = List.of(Place.ZK1, Place.ZK2, Place.ZK3);
-
     static final Duration A_START = Duration.ofSeconds(90);
 
-    private final Network network;
+    private final Machines machines;
     private final SharedFolder shared;
-    private final Map<Place, Host> hosts = new EnumMap<>(Place.class);
 
-    private Cluster(Network network, SharedFolder shared) {
-        this.network = network;
+    private Cluster(Machines machines, SharedFolder shared) {
+        this.machines = machines;
         this.shared = shared;
     }
 
     static Cluster start() {
-        Network network = Networks.closedOff(Place.SUBNET);
         SharedFolder shared = SharedFolder.made(Path.of("target/cluster").toAbsolutePath());
-        Cluster cluster = new Cluster(network, shared);
+        Cluster cluster = new Cluster(new Machines(shared), shared);
         try {
-            cluster.startAll();
+            cluster.machines.start();
             cluster.awaitWhole();
             return cluster;
         } catch (RuntimeException | AssertionError failed) {
@@ -62,70 +42,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private void startAll() {
-        add(Host.of(Place.DB, POSTGRES, network));
-        for (Place place : ENSEMBLE) {
-            add(
-                    Host.of(place, ZOOKEEPER, network)
-                            .with(
-                                    Map.of(
-                                            "ZOO_ID",
-                                            String.valueOf(ENSEMBLE.indexOf(place) + 1),
-                                            "ZOO_SERVERS",
-                                            "1=zk1 2=zk2 3=zk3")));
-        }
-        add(ours(Place.LOGIN).running("sleep", "infinity"));
-        start(hosts.values());
-        host(Place.LOGIN).run("/bin/sh", "/shared/bin/identities.sh").orFail("identities.sh");
-        List<Host> daemons = new ArrayList<>();
-        CONTROLLERS.forEach(place -> daemons.add(add(daemon(place, "controller"))));
-        NODES.forEach(place -> daemons.add(add(daemon(place, "node"))));
-        start(daemons);
-    }
-
-    private Host daemon(Place place, String part) {
-        return ours(place)
-                .running(
-                        "/bin/sh",
-                        "/shared/bin/supervise.sh",
-                        part,
-                        "/shared/etc/%s.conf".formatted(place.host()));
-    }
-
-    private Host ours(Place place) {
-        Path java = Path.of(System.getProperty("java.home"));
-        return Host.of(place, DEBIAN, network)
-                .with(Mount.program(TREE))
-                .with(Mount.program(java))
-                .with(Mount.shared(shared.path()))
-                .with(
-                        Map.of(
-                                "LOCKSTEP", TREE.resolve("bin/lockstep").toString(),
-                                "LOCKSTEP_JAVA_HOME", java.toString(),
-                                "LOCKSTEP_HOME", "/shared/etc"));
-    }
-
-    private Host add(Host host) {
-        hosts.put(host.place(), host);
-        return host;
-    }
-
-    private static void start(Iterable<Host> hosts) {
-        List<CompletableFuture<Void>> started = new ArrayList<>();
-        hosts.forEach(host -> started.add(CompletableFuture.runAsync(host::start)));
-        started.forEach(CompletableFuture::join);
-    }
-
     @Override
     public void close() {
-        hosts.values().forEach(Host::close);
-        network.close();
+        machines.close();
     }
 
     // --- hosts -----------------------------------------------------------------------------------
 
     Host host(Place place) {
-        return hosts.get(place);
+        return machines.host(place);
     }
 
     Host host(String name) {
@@ -138,7 +63,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Optional<Host> findLeader() {
-        return CONTROLLERS.stream().map(this::host).filter(this::leads).findFirst();
+        return Machines.CONTROLLERS.stream().map(this::host).filter(this::leads).findFirst();
     }
 
     Host otherThan(Host controller) {
@@ -211,7 +136,7 @@ final class Cluster implements AutoCloseable {
 
     /// For commands that may fail, as where no controller leads for a while.
     Answer ask(String... words) {
-        String[] program = {TREE.resolve("bin/lockstep").toString()};
+        String[] program = {Machines.TREE.resolve("bin/lockstep").toString()};
         return host(Place.LOGIN)
                 .run(Stream.of(program, words).flatMap(Arrays::stream).toArray(String[]::new));
     }
@@ -270,7 +195,7 @@ final class Cluster implements AutoCloseable {
     // --- what must hold --------------------------------------------------------------------------
 
     void heal() {
-        hosts.values().forEach(Host::heal);
+        machines.each(Host::heal);
     }
 
     /// One controller leads, the other follows, and both nodes serve.
@@ -283,7 +208,7 @@ final class Cluster implements AutoCloseable {
                                 .map(this::otherThan)
                                 .map(other -> says(other, "readyz").equals("following"))
                                 .orElse(false));
-        Await.until(A_START, "both nodes serve", () -> serving().size() == NODES.size());
+        Await.until(A_START, "both nodes serve", () -> serving().size() == Machines.NODES.size());
     }
 
     private Set<String> serving() {

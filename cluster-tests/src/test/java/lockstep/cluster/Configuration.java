@@ -1,15 +1,15 @@
 package lockstep.cluster;
 
+import java.time.Duration;
 
 /// What stands in the configuration of each host.
 final class Configuration {
     private Configuration() {}
 
-    /// Sessions last as long as by default. Leases are short, so that a test can wait for the end
-    /// of one, and longer than any other fault lasts.
-    static final int LEASE_SECONDS = 45;
+    /// As by default: longer than any fault lasts that is not about leases.
+    static final Duration LEASE = Duration.ofMinutes(5);
 
-    static String controller(Place place) {
+    static String controller(Place place, Duration lease) {
         return """
         cluster.name = lab
         controller { name = %1$s, data = /var/lib/lockstep/controller, address = "%1$s:7420" }

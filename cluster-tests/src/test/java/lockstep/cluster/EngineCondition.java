@@ -24,15 +24,15 @@ final class EngineCondition implements ExecutionCondition {
     }
 
     private static Optional<String> obstacle() {
-        if (!Files.isExecutable(Cluster.TREE.resolve("bin/lockstep"))) {
+        if (!Files.isExecutable(Machines.TREE.resolve("bin/lockstep"))) {
             return Optional.of(
                     "%s is not built. Maybe bin/lockstep help, which builds it"
-                            .formatted(Cluster.TREE));
+                            .formatted(Machines.TREE));
         }
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("no Docker engine answers. " + PREPARE);
         }
-        return Cluster.IMAGES.stream()
+        return Machines.IMAGES.stream()
                 .filter(image -> !isThere(image))
                 .findFirst()
                 .map(image -> "there is no image %s. %s".formatted(image, PREPARE));

@@ -53,7 +53,7 @@ final class EnsembleTest {
     void an_ensemble_that_forgot_everything_gives_no_epoch_again() {
         Job running = cluster.longGang();
         long before = cluster.epoch();
-        List<Host> servers = Cluster.ENSEMBLE.stream().map(cluster::host).toList();
+        List<Host> servers = Machines.ENSEMBLE.stream().map(cluster::host).toList();
 
         servers.forEach(Host::withoutDaemon);
         servers.forEach(
@@ -70,7 +70,10 @@ final class EnsembleTest {
     }
 
     private Optional<Host> leadingServer() {
-        return Cluster.ENSEMBLE.stream().map(cluster::host).filter(EnsembleTest::leads).findFirst();
+        return Machines.ENSEMBLE.stream()
+                .map(cluster::host)
+                .filter(EnsembleTest::leads)
+                .findFirst();
     }
 
     private static boolean leads(Host server) {

@@ -2,6 +2,7 @@ package lockstep.cluster;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 
 import org.testcontainers.containers.GenericContainer;
@@ -9,6 +10,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.utility.DockerImageName;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,7 +26,11 @@ final class Host implements AutoCloseable {
     }
 
     /// Puts it together; it has to be started yet.
-    static Host of(Place place, String image, Network network) {
+    ///
+    /// Folders are bound by hand, as Testcontainers would first try whether they can be, with an
+    /// image from a registry.
+    static Host of(Place place, String image, Network network, List<Mount> mounts) {
+        List<Bind> binds = mounts.stream().map(Mount::bind).toList();
         GenericContainer<?> container =
                 new GenericContainer<>(DockerImageName.parse(image))
                         .withNetwork(network)
@@ -35,18 +41,12 @@ final class Host implements AutoCloseable {
                                                         command.withHostName(place.host())
                                                                 .withIpv4Address(place.address())
                                                                 .getHostConfig())
+                                                .withBinds(binds)
                                                 .withCapAdd(Capability.NET_ADMIN));
         for (Place each : Place.values()) {
             container.withExtraHost(each.host(), each.address());
         }
         return new Host(place, container);
-    }
-
-    /// A file or folder of this machine, at the same path there.
-    Host with(Mount mount) {
-        container.withFileSystemBind(
-                mount.here().toString(), mount.there().toString(), mount.mode());
-        return this;
     }
 
     Host with(Map<String, String> environment) {
