@@ -1,6 +1,5 @@
 package lockstep.cluster;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -129,7 +128,7 @@ final class Cluster implements AutoCloseable {
 
     // --- what people do --------------------------------------------------------------------------
 
-    /// @return what the command printed; fails with it unless the exit code is 0
+    /// What the command printed; fails with that unless the exit code is 0.
     String lockstep(String... words) {
         return ask(words).orFail("lockstep " + String.join(" ", words));
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -82,7 +83,7 @@ final class Machines implements AutoCloseable {
     }
 
     Host host(Place place) {
-        return hosts.get(place);
+        return Objects.requireNonNull(hosts.get(place), place.host());
     }
 
     /// Does it with all at once.

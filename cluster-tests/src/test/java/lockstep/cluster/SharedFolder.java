@@ -42,7 +42,7 @@ record SharedFolder(Path path) {
         }
     }
 
-    /// @return no lines of a file that is not there
+    /// The lines that have been written whole; none of a file that is not there.
     List<String> lines(String file) {
         try {
             String text = Files.readString(path.resolve(file));

@@ -46,7 +46,7 @@ record Trail(List<Mark> marks) {
         return marks.stream().anyMatch(mark -> mark.kind() == Kind.END);
     }
 
-    /// @return whether each rank has given a sign after a moment, and none has ended
+    /// Whether each rank has given a sign after a moment, and none has ended.
     boolean livesAfter(double moment, int ranks) {
         return marks.stream().noneMatch(mark -> mark.kind() == Kind.END)
                 && marks.stream()
@@ -57,8 +57,8 @@ record Trail(List<Mark> marks) {
                         == ranks;
     }
 
-    /// @return each rank's start that was not its attempt's first, and each sign of an attempt
-    ///   after a later one had begun
+    /// Each rank's start that was not its attempt's first, and each sign of an attempt after a
+    /// later one had begun.
     List<String> twice() {
         List<String> found = new ArrayList<>();
         Map<List<Integer>, Mark> started = new HashMap<>();
