@@ -23,6 +23,9 @@ final class Cluster implements AutoCloseable {
     private final Machines machines;
     private final SharedFolder shared;
 
+    /// Broken promises, each of which fails one test and no later one.
+    private final Set<String> told = new HashSet<>();
+
     private Cluster(Machines machines, SharedFolder shared) {
         this.machines = machines;
         this.shared = shared;
@@ -117,13 +120,6 @@ final class Cluster implements AutoCloseable {
                 "the daemon of %s has ended".formatted(host.place().host()),
                 () -> endsOf(host).size() > ends);
         awaitWhole();
-    }
-
-    void setLease(Duration lease) {
-        shared.setLease(lease);
-        Host leader = leader();
-        restart(otherThan(leader));
-        restart(leader);
     }
 
     // --- what people do --------------------------------------------------------------------------
@@ -230,7 +226,12 @@ final class Cluster implements AutoCloseable {
     void requirePromises() {
         List<String> broken = new ArrayList<>();
         for (String job : shared.filesOf("ranks")) {
-            trail(job).twice().forEach(what -> broken.add("job %s: %s".formatted(job, what)));
+            for (String what : trail(job).twice()) {
+                String text = "job %s: %s".formatted(job, what);
+                if (told.add(text)) {
+                    broken.add(text);
+                }
+            }
         }
         if (!broken.isEmpty()) {
             throw new AssertionError(String.join("\n", broken));

@@ -6,10 +6,11 @@ import java.time.Duration;
 final class Configuration {
     private Configuration() {}
 
-    /// As by default: longer than any fault lasts that is not about leases.
-    static final Duration LEASE = Duration.ofMinutes(5);
+    /// Longer than any fault lasts that is not about leases, and short enough for a test that waits
+    /// for the end of one.
+    static final Duration LEASE = Duration.ofSeconds(45);
 
-    static String controller(Place place, Duration lease) {
+    static String controller(Place place) {
         return """
         cluster.name = lab
         controller { name = %1$s, data = /var/lib/lockstep/controller, address = "%1$s:7420" }
@@ -32,7 +33,7 @@ final class Configuration {
         probes.every = 0s
         backup.every = 0s
         """
-                .formatted(place.host(), tls(place), lease.toSeconds());
+                .formatted(place.host(), tls(place), LEASE.toSeconds());
     }
 
     static String node(Place place) {

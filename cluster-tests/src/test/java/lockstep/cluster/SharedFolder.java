@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,20 +24,14 @@ record SharedFolder(Path path) {
             for (String script : List.of("supervise", "rank", "client", "identities")) {
                 shared.copyScript(script + ".sh");
             }
-            shared.setLease(Configuration.LEASE);
+            shared.write("etc/ctl1.conf", Configuration.controller(Place.CTL1));
+            shared.write("etc/ctl2.conf", Configuration.controller(Place.CTL2));
             shared.write("etc/n1.conf", Configuration.node(Place.N1));
             shared.write("etc/n2.conf", Configuration.node(Place.N2));
             shared.write("etc/client.conf", Configuration.client());
             return shared;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    /// For controllers that are started from now on.
-    void setLease(Duration lease) {
-        for (Place place : List.of(Place.CTL1, Place.CTL2)) {
-            write("etc/%s.conf".formatted(place.host()), Configuration.controller(place, lease));
         }
     }
 
