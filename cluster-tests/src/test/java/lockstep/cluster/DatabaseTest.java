@@ -1,5 +1,6 @@
 package lockstep.cluster;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -25,11 +26,13 @@ final class DatabaseTest {
     }
 
     @Test
+    @Tag("long")
     void it_is_restarted_at_once_and_recovers() {
         requireNothingLost(() -> database.signal("QUIT"));
     }
 
     @Test
+    @Tag("long")
     void its_host_loses_its_power() {
         requireNothingLost(
                 () -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.cluster.Trail.Mark;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class NodesTest {
     }
 
     @Test
+    @Tag("long")
     void a_node_that_is_cut_off_for_less_than_its_lease_keeps_its_ranks() {
         requireUnnoticed(Cut.from(Place.CTL1, Place.CTL2));
     }
@@ -48,6 +50,7 @@ final class NodesTest {
     }
 
     @Test
+    @Tag("long")
     void a_node_that_is_cut_off_for_longer_has_ended_its_rank_before_it_starts_elsewhere() {
         Job job = cluster.submit(1, 600, 0).awaitRunning();
         Mark first = job.trail().starts().getFirst();
