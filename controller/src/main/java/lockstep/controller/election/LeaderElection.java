@@ -6,6 +6,7 @@ import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
 import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.curator.utils.ZKPaths;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -40,7 +41,8 @@ public final class LeaderElection implements AutoCloseable {
     private final CuratorFramework client;
     private final LeaderLatch latch;
 
-    /// @param connect ZooKeeper's `host:port,host:port`
+    /// @param connect ZooKeeper's `host:port,host:port`, with `/path` behind it where ours is not
+    ///   to lie at the top; a path that is not there is made
     /// @param password what shows ZooKeeper that we belong to the cluster; without it everybody who
     ///   reaches ZooKeeper may say who leads
     /// @param me what others are told of the leader: the address of its API
@@ -54,12 +56,12 @@ public final class LeaderElection implements AutoCloseable {
         String path = "/" + cluster + "/leader";
         CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
-                        .connectString(connect)
+                        .connectString(servers(connect))
                         .sessionTimeoutMs((int) session.toMillis())
                         .connectionTimeoutMs((int) session.toMillis())
                         .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 29))
                         .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-                        .namespace(NAME);
+                        .namespace(namespace(connect));
         password.ifPresent(
                 word ->
                         builder.authorization(
@@ -83,6 +85,18 @@ public final class LeaderElection implements AutoCloseable {
                         listener.lost();
                     }
                 });
+    }
+
+    private static String servers(String connect) {
+        int slash = connect.indexOf('/');
+        return slash < 0 ? connect : connect.substring(0, slash);
+    }
+
+    /// ZooKeeper makes nothing below a path of the connection that is not there; Curator makes its
+    /// namespace.
+    private static String namespace(String connect) {
+        String path = connect.substring(servers(connect).length());
+        return ZKPaths.makePath(path, NAME).substring(1);
     }
 
     /// Starts taking part.

@@ -61,10 +61,15 @@ final class ElectionSecretTest {
 
     /// Has it elected, and waits until it is.
     private LeaderElection elected(Optional<String> password) throws InterruptedException {
+        return elected(password, "");
+    }
+
+    private LeaderElection elected(Optional<String> password, String below)
+            throws InterruptedException {
         CountDownLatch elected = new CountDownLatch(1);
         LeaderElection election =
                 new LeaderElection(
-                        connect(),
+                        connect() + below,
                         password,
                         SESSION,
                         "lab",
@@ -151,6 +156,16 @@ final class ElectionSecretTest {
         try (LeaderElection election = elected(SECRET)) {
             election.awaitClaims();
             seeNothingCanBeDone(stranger);
+        }
+    }
+
+    @Test
+    void a_path_behind_the_servers_is_made_where_it_is_not_there() throws Exception {
+        ZooKeeper stranger = stranger();
+        try (LeaderElection election = elected(SECRET, "/site/a")) {
+            assertThat(election.leader()).contains("ctl1:7420");
+            assertThatThrownBy(() -> stranger.getChildren("/site/a" + LATCH, false))
+                    .isInstanceOf(KeeperException.NoAuthException.class);
         }
     }
 }
