@@ -36,6 +36,8 @@ final class CallActs implements ServerInterceptor {
                     Map.entry("ListNodes", Act.LOOK),
                     Map.entry("Drain", Act.DRAIN),
                     Map.entry("Resume", Act.DRAIN),
+                    Map.entry("ForgetNodes", Act.CHANGE_CLUSTER),
+                    Map.entry("Reconfigure", Act.CHANGE_CLUSTER),
                     Map.entry("GetNodeHealth", Act.LOOK),
                     Map.entry("ListLinks", Act.LOOK),
                     Map.entry("ListIncidents", Act.LOOK),
