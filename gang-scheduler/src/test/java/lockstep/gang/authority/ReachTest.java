@@ -34,6 +34,7 @@ class ReachTest {
             MAKE_TOKEN         no   no     no     no     no   no          no
             MIND_OWN_TOKENS    no   no     no     no     no   no          no
             MIND_TOKENS        no   no     no     no     no   no          no
+            CHANGE_CLUSTER     no   no     no     no     no   no          no
             """;
 
     private static final Submitter ALICE = new Submitter(1001, 1001, "alice");
