@@ -58,6 +58,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -225,6 +226,14 @@ final class StandbyReadsTest {
         return OTHERS.keySet();
     }
 
+    private static Standby read(String method, LockstepApiBlockingStub api) {
+        return Objects.requireNonNull(READS.get(method)).apply(api);
+    }
+
+    private static Object other(String method, LockstepApiBlockingStub api) {
+        return Objects.requireNonNull(OTHERS.get(method)).apply(api);
+    }
+
     private static StatusRuntimeException refused(Runnable call) {
         return catchThrowableOfType(StatusRuntimeException.class, call::run);
     }
@@ -250,7 +259,7 @@ final class StandbyReadsTest {
     @ParameterizedTest
     @MethodSource("reads")
     void a_standby_answers_whoever_takes_its_word_and_says_how_old_that_is(String method) {
-        assertThat(READS.get(method).apply(accepting()))
+        assertThat(read(method, accepting()))
                 .isEqualTo(
                         Standby.newBuilder()
                                 .setController("ctl1")
@@ -263,7 +272,7 @@ final class StandbyReadsTest {
     @MethodSource("reads")
     void the_leader_answers_unmarked(String method) {
         bench.control.lead();
-        assertThat(READS.get(method).apply(accepting())).isEqualTo(Standby.getDefaultInstance());
+        assertThat(read(method, accepting())).isEqualTo(Standby.getDefaultInstance());
     }
 
     @ParameterizedTest
@@ -273,20 +282,20 @@ final class StandbyReadsTest {
             assertThat(bench.unix().getCluster(GetClusterRequest.getDefaultInstance()).getLeads())
                     .isFalse();
         } else {
-            notTheLeader(() -> READS.get(method).apply(bench.unix()));
+            notTheLeader(() -> read(method, bench.unix()));
         }
     }
 
     @ParameterizedTest
     @MethodSource("others")
     void nothing_else_is_done_by_a_standby_whatever_is_said(String method) {
-        notTheLeader(() -> OTHERS.get(method).apply(accepting()));
+        notTheLeader(() -> other(method, accepting()));
     }
 
     @Test
     void a_state_that_is_too_old_is_nobodys_answer() {
         bench.control.standBy(ApiBench.STANDBY_AGE_MAX);
-        StatusRuntimeException refused = refused(() -> READS.get("ListJobs").apply(accepting()));
+        StatusRuntimeException refused = refused(() -> read("ListJobs", accepting()));
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getDescription())
                 .startsWith(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class ProtocolOfEachVersionTest {
         Descriptor kind() {
             String kind = name.split("#", -1)[0];
             assertThat(FilledMessages.kinds()).as("kinds of messages").containsKey(kind);
-            return FilledMessages.kinds().get(kind);
+            return Objects.requireNonNull(FilledMessages.kinds().get(kind));
         }
 
         String line() {

@@ -38,7 +38,7 @@ class ImpactTest {
         cluster.occupy(1, "n1");
         cluster.submit(job().build());
         assertThat(impact(OPEN, OPEN)).isEmpty();
-        assertThat(impact(OPEN, new Ground(main("n1", "n2"), Policy.open()))).isEmpty();
+        assertThat(impact(OPEN, new Ground(mainOf("n1", "n2"), Policy.open()))).isEmpty();
     }
 
     @Test
@@ -58,7 +58,7 @@ class ImpactTest {
     @Test
     void a_job_on_a_node_that_leaves_its_partition_is_named_with_the_node() {
         JobId runs = cluster.occupy(1, "n1", "n2").job();
-        assertThat(impact(OPEN, new Ground(main("n1"), Policy.open())))
+        assertThat(impact(OPEN, new Ground(mainOf("n1"), Policy.open())))
                 .containsExactly(
                         new Affected(runs, true, "PartitionConfig", "n2 is not in partition main"));
     }
@@ -109,7 +109,7 @@ class ImpactTest {
         return Impact.of(cluster.state(), before, after, NOON);
     }
 
-    private static Partitions main(String... nodes) {
+    private static Partitions mainOf(String... nodes) {
         return new Partitions(List.of(partition("main", true, nodes)));
     }
 
