@@ -51,13 +51,6 @@ import java.util.concurrent.TimeUnit;
 final class TwoControllersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String JOB =
-            """
-            {"requestId": "%s",
-             "spec": {"name": "train", "mode": "BATCH", "script": "IyEvYmluL3NoCg==",
-                      "working_directory": "/tmp", "nodesMin": 1}}
-            """;
-
     private static final NodeReport REPORT =
             NodeReport.newBuilder()
                     .setProtocolVersion(1)
@@ -80,6 +73,15 @@ final class TwoControllersTest {
     private int zooKeeperPort;
     private Site first;
     private Site second;
+
+    private static String job(String id) {
+        return """
+        {"requestId": "%s",
+         "spec": {"name": "train", "mode": "BATCH", "script": "IyEvYmluL3NoCg==",
+                  "working_directory": "/tmp", "nodesMin": 1}}
+        """
+                .formatted(id);
+    }
 
     /// What comes first.
     private record First(CompletableFuture<NodeOrders> heard)
@@ -149,7 +151,7 @@ final class TwoControllersTest {
             return send(
                     request("/v1/jobs")
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(JOB.formatted(id))),
+                            .POST(BodyPublishers.ofString(job(id))),
                     headers);
         }
 

@@ -41,7 +41,7 @@ final class ProtocolOfEachVersionTest {
             JsonFormat.printer().omittingInsignificantWhitespace();
 
     /// A message as it was sent once.
-    private record Kept(String name, String bytes, String json) {
+    record Kept(String name, String bytes, String json) {
         static Kept parse(String line) {
             String[] parts = line.split(" ", 3);
             return new Kept(parts[0], parts[1], parts[2]);
