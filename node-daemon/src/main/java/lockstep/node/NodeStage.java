@@ -35,6 +35,12 @@ final class NodeStage implements AutoCloseable {
     /// else is ordered to. Controllers wait longer than that and the time it takes to notice.
     private static final Duration ALONE_FOR = Duration.ofSeconds(30);
 
+    /// Within this time nobody else is ordered to.
+    private static final Duration HUNG_FOR = Duration.ofSeconds(60);
+
+    /// That nobody was heard on the newest of so many streams.
+    private record Alone(long streams, Duration silent) {}
+
     private final HandSite site;
     private final Supplier<Standing> standing;
     private final ScheduledThreadPoolExecutor thread = oneThread("stage-link");
@@ -42,6 +48,7 @@ final class NodeStage implements AutoCloseable {
     private final ScheduledThreadPoolExecutor sweeper = oneThread("stage-sweep");
     private final JobSweep sweep;
     private final StageLinkClient link;
+    private Optional<Alone> alone = Optional.empty();
     private long epochSeen;
     private long ordersHeard;
 
@@ -81,12 +88,26 @@ final class NodeStage implements AutoCloseable {
 
     private void tick() {
         try {
-            if (link.silentFor().compareTo(ALONE_FOR) > 0) {
-                hands.giveUp();
-            }
+            mindSilence();
             hands.tick();
         } catch (RuntimeException e) {
             LOG.error("Looking after the hands failed", e);
+        }
+    }
+
+    /// A stream that only hung for a moment brings no orders anew: what they said is taken up
+    /// again. After longer, or on another stream, the leader orders everything once more.
+    private void mindSilence() {
+        Duration silent = link.silentFor();
+        if (silent.compareTo(ALONE_FOR) > 0) {
+            hands.giveUp();
+            alone = Optional.of(new Alone(link.streams(), silent));
+        } else if (alone.isPresent()) {
+            Alone was = alone.get();
+            alone = Optional.empty();
+            if (was.streams() == link.streams() && was.silent().compareTo(HUNG_FOR) < 0) {
+                hands.takeUp();
+            }
         }
     }
 

@@ -37,6 +37,7 @@ public final class StageLinkClient implements AutoCloseable {
     private boolean closed;
     private long sentAtNanos;
     private long readyAtNanos;
+    private long streams;
 
     /// Connects to nobody yet.
     ///
@@ -81,6 +82,11 @@ public final class StageLinkClient implements AutoCloseable {
         return Duration.ofNanos(timer.nanoTime() - readyAtNanos);
     }
 
+    /// How many streams were opened so far. To be called on the timer's thread.
+    public long streams() {
+        return streams;
+    }
+
     private void beat() {
         if (stream.isReady()) {
             readyAtNanos = timer.nanoTime();
@@ -104,6 +110,7 @@ public final class StageLinkClient implements AutoCloseable {
 
         @Override
         public void opened() {
+            streams++;
             news = true;
             reportEvery = REPORT_EVERY_DEFAULT;
         }

@@ -49,6 +49,7 @@ public final class Hands implements Restores {
     private final Map<Integer, State> states = new TreeMap<>();
 
     private StageOrders newest = StageOrders.getDefaultInstance();
+    private boolean gaveUp;
 
     /// Ids of data that ranks read which run already.
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -86,15 +87,28 @@ public final class Hands implements Restores {
     /// Nothing is brought or deleted any more until there are new orders.
     public void giveUp() {
         StageOrders rest = newest.toBuilder().clearCopies().clearSeals().clearRemovals().build();
-        if (!rest.equals(newest)) {
+        if (!gaveUp && !rest.equals(newest)) {
             LOG.warn("No controller is heard: bringing and deleting is given up until one is");
-            obey(rest);
+            gaveUp = true;
+            follow(rest);
+        }
+    }
+
+    /// What was given up is done again, if nothing else was ordered since.
+    public void takeUp() {
+        if (gaveUp) {
+            obey(newest);
         }
     }
 
     /// From now on this is to be done, and nothing else.
     public void obey(StageOrders all) {
         newest = all;
+        gaveUp = false;
+        follow(all);
+    }
+
+    private void follow(StageOrders all) {
         Map<Integer, HandOrders> parts = HandOrders.of(all);
         Set<String> now =
                 parts.values().stream().flatMap(HandOrders::held).collect(Collectors.toSet());
