@@ -9,6 +9,7 @@ import lockstep.node.link.Timer;
 import lockstep.node.stage.HandSite;
 import lockstep.node.stage.Hands;
 import lockstep.node.stage.JobSweep;
+import lockstep.node.stage.Solitude;
 import lockstep.protocol.v1.StageOrders;
 import lockstep.protocol.v1.StageReport;
 
@@ -31,16 +32,6 @@ final class NodeStage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeStage.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /// A node that is cut off for so long brings and deletes nothing any more: by and by somebody
-    /// else is ordered to. Controllers wait longer than that and the time it takes to notice.
-    private static final Duration ALONE_FOR = Duration.ofSeconds(30);
-
-    /// Within this time nobody else is ordered to.
-    private static final Duration HUNG_FOR = Duration.ofSeconds(60);
-
-    /// That nobody was heard on the newest of so many streams.
-    private record Alone(long streams, Duration silent) {}
-
     private final HandSite site;
     private final Supplier<Standing> standing;
     private final ScheduledThreadPoolExecutor thread = oneThread("stage-link");
@@ -48,7 +39,7 @@ final class NodeStage implements AutoCloseable {
     private final ScheduledThreadPoolExecutor sweeper = oneThread("stage-sweep");
     private final JobSweep sweep;
     private final StageLinkClient link;
-    private Optional<Alone> alone = Optional.empty();
+    private final Solitude solitude = new Solitude();
     private long epochSeen;
     private long ordersHeard;
 
@@ -95,19 +86,11 @@ final class NodeStage implements AutoCloseable {
         }
     }
 
-    /// A stream that only hung for a moment brings no orders anew: what they said is taken up
-    /// again. After longer, or on another stream, the leader orders everything once more.
     private void mindSilence() {
-        Duration silent = link.silentFor();
-        if (silent.compareTo(ALONE_FOR) > 0) {
-            hands.giveUp();
-            alone = Optional.of(new Alone(link.streams(), silent));
-        } else if (alone.isPresent()) {
-            Alone was = alone.get();
-            alone = Optional.empty();
-            if (was.streams() == link.streams() && was.silent().compareTo(HUNG_FOR) < 0) {
-                hands.takeUp();
-            }
+        switch (solitude.look(link.silentFor(), link.streams())) {
+            case GIVE_UP -> hands.giveUp();
+            case TAKE_UP -> hands.takeUp();
+            case NOTHING -> {}
         }
     }
 
