@@ -65,11 +65,9 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
     public HttpResponse serve(
             HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
-            return EarlyRefusal.of(
-                    request,
-                    Status.PERMISSION_DENIED.withDescription(
-                            "requests of web pages are not answered"));
+        Optional<HttpResponse> refusal = EarlyRefusal.ofWebPage(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (isForAnyone(context.config().service())) {
             return delegate.serve(context, request);
@@ -186,7 +184,8 @@ final class CallerCheck implements DecoratingHttpServiceFunction {
                                 context.eventLoop()));
     }
 
-    private static HttpResponse serveUnchecked(
+    /// Has the request served as one of that caller.
+    static HttpResponse serveUnchecked(
             Caller caller,
             HttpService delegate,
             ServiceRequestContext context,

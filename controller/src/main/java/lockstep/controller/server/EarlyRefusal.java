@@ -11,11 +11,24 @@ import com.linecorp.armeria.common.grpc.protocol.StatusMessageEscaper;
 
 import io.grpc.Status;
 
+import java.util.Optional;
+
 /// Refuses a request that no service has seen, in the way that its sender understands.
 final class EarlyRefusal {
     private static final MediaType GRPC = MediaType.parse("application/grpc");
 
     private EarlyRefusal() {}
+
+    /// Of a request that a page in a browser makes, which has no business here; empty for others.
+    static Optional<HttpResponse> ofWebPage(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.ORIGIN)
+                ? Optional.of(
+                        of(
+                                request,
+                                Status.PERMISSION_DENIED.withDescription(
+                                        "requests of web pages are not answered")))
+                : Optional.empty();
+    }
 
     static HttpResponse of(HttpRequest request, Status status) {
         MediaType sent = request.headers().contentType();

@@ -48,11 +48,9 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
     public HttpResponse serve(
             HttpService delegate, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
-            return EarlyRefusal.of(
-                    request,
-                    Status.PERMISSION_DENIED.withDescription(
-                            "requests of web pages are not answered"));
+        Optional<HttpResponse> refusal = EarlyRefusal.ofWebPage(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         Optional<UserToken> shown = shown(request);
         if (shown.isEmpty()) {
@@ -95,7 +93,8 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
         }
         try {
             Caller caller = holders.by(known, address);
-            return (delegate, context, request) -> serveAs(caller, delegate, context, request);
+            return (delegate, context, request) ->
+                    CallerCheck.serveUnchecked(caller, delegate, context, request);
         } catch (NotBelieved refused) {
             log.refused(
                     "token %s at %s".formatted(shown.id(), address),
@@ -117,18 +116,5 @@ final class TokenCheck implements DecoratingHttpServiceFunction {
     private interface Judged {
         HttpResponse serve(
                 HttpService delegate, ServiceRequestContext context, HttpRequest request);
-    }
-
-    private static HttpResponse serveAs(
-            Caller caller,
-            HttpService delegate,
-            ServiceRequestContext context,
-            HttpRequest request) {
-        try {
-            context.setAttr(CallerCheck.CALLER, caller);
-            return delegate.serve(context, request);
-        } catch (Exception failed) {
-            return HttpResponse.ofFailure(failed);
-        }
     }
 }
