@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class SnapshotCodec {
     /// @param drainedPaths by name; absent in snapshots of the first version
     /// @param checkpoints absent in snapshots of the first version
     /// @param tokens absent in snapshots of the first version
+    /// @param longestLease absent in snapshots of the first version
     private record Stored(
             long seq,
             Epoch epoch,
@@ -55,8 +57,10 @@ public final class SnapshotCodec {
             List<StoredUplink> drainedUplinks,
             Map<String, Drain> drainedPaths,
             List<StoredCheckpoints> checkpoints,
-            List<Token> tokens) {
+            List<Token> tokens,
+            Duration longestLease) {
         Stored {
+            longestLease = Objects.requireNonNullElse(longestLease, Duration.ZERO);
             tokens = Objects.requireNonNullElse(tokens, List.of());
             checkpoints = Objects.requireNonNullElse(checkpoints, List.of());
             drainedUplinks = Objects.requireNonNullElse(drainedUplinks, List.of());
@@ -115,7 +119,8 @@ public final class SnapshotCodec {
                                     .toList(),
                             new TreeMap<>(state.drainedPaths()),
                             StoredCheckpoints.of(state.checkpoints()),
-                            List.copyOf(state.tokens().values())));
+                            List.copyOf(state.tokens().values()),
+                            state.longestLease()));
         } catch (IOException cannotBe) {
             throw new UncheckedIOException(cannotBe);
         }
@@ -152,7 +157,8 @@ public final class SnapshotCodec {
                                             StoredCheckpoints::job,
                                             StoredCheckpoints::checkpoints)),
                     stored.tokens().stream()
-                            .collect(Collectors.toMap(Token::id, Function.identity())));
+                            .collect(Collectors.toMap(Token::id, Function.identity())),
+                    stored.longestLease());
         } catch (IOException damaged) {
             throw new UnknownFormat("a snapshot cannot be read", damaged);
         }

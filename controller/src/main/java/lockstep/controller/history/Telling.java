@@ -73,6 +73,7 @@ final class Telling {
                     Event.TokenMade _,
                     Event.TokensRevoked _,
                     Event.TokensEnded _,
+                    Event.LeasesBounded _,
                     Event.JobIdsSkipped _ -> {}
         }
     }

@@ -23,9 +23,9 @@ public record LeaseRules(
     /// looks twice a second.
     private static final Duration KILL_TIME = Duration.ofSeconds(2);
 
-    /// When a node that reported at `receivedAt` has surely ended everything: its clock may run
-    /// slower by a hundredth, and its warden needs a moment.
-    long surelyEndedNanos(long receivedAtNanos) {
-        return receivedAtNanos + lease.toNanos() + lease.toNanos() / 100 + KILL_TIME.toNanos();
+    /// When a node that was granted such a lease at `grantedAt` at the latest has surely ended
+    /// everything: its clock may run slower by a hundredth, and its warden needs a moment.
+    static long surelyEndedNanos(long grantedAtNanos, Duration lease) {
+        return grantedAtNanos + lease.toNanos() + lease.toNanos() / 100 + KILL_TIME.toNanos();
     }
 }

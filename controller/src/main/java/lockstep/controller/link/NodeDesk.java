@@ -43,7 +43,7 @@ public final class NodeDesk implements Published.Listener {
     private final LongSupplier nanoClock;
     private final LeadershipGuard guard;
     private final FatalStop fatal;
-    private final long tookOverAtNanos;
+    private final LeaseEnds leases;
     private final Map<NodeName, NodeCard> cards = new HashMap<>();
     private final AssemblyTimers assembly;
     private volatile Set<NodeName> silent = Set.of();
@@ -66,7 +66,7 @@ public final class NodeDesk implements Published.Listener {
         this.nanoClock = nanoClock;
         this.guard = guard;
         this.fatal = fatal;
-        this.tookOverAtNanos = nanoClock.getAsLong();
+        this.leases = new LeaseEnds(rules, nanoClock.getAsLong());
         this.assembly = new AssemblyTimers(rules.assembly(), fetched);
     }
 
@@ -175,10 +175,15 @@ public final class NodeDesk implements Published.Listener {
                         touched.addAll(whoToTell(news.state(), drained.nodes()));
                 case Event.NodesResumed resumed ->
                         touched.addAll(whoToTell(news.state(), resumed.nodes()));
+                case Event.LeasesBounded _ -> touched.addAll(known());
                 default -> {}
             }
         }
         touched.forEach(node -> sendOrders(node, false));
+    }
+
+    private synchronized Set<NodeName> known() {
+        return Set.copyOf(cards.keySet());
     }
 
     /// All nodes of gangs that stand on any of these.
@@ -200,7 +205,7 @@ public final class NodeDesk implements Published.Listener {
 
     /// @param always also when there is nothing new to do: the lease goes along
     private void sendOrders(NodeName name, boolean always) {
-        if (!guard.mayAct()) {
+        if (!guard.mayAct() || !leases.mayGrant(state.get())) {
             return;
         }
         Orders orders;
@@ -235,6 +240,7 @@ public final class NodeDesk implements Published.Listener {
     public boolean tick() {
         ClusterState now = state.get();
         long nanos = nanoClock.getAsLong();
+        leases.due(now, nanos).ifPresent(loop::apply);
         Set<NodeName> quiet = new TreeSet<>();
         for (Node node : now.nodes().values()) {
             if (node.lost()) {
@@ -244,7 +250,7 @@ public final class NodeDesk implements Published.Listener {
             if (card.map(known -> isSilent(known, nanos)).orElse(true)) {
                 quiet.add(node.name());
             }
-            if (nanos - surelyEndedNanos(card) > 0) {
+            if (nanos - surelyEndedNanos(now, card) > 0) {
                 var _ = loop.apply(new Command.LeaseEnded(node.name(), node.incarnation()));
             }
         }
@@ -265,7 +271,9 @@ public final class NodeDesk implements Published.Listener {
                 .removeIf(
                         known ->
                                 now.node(known.getKey()).isEmpty()
-                                        && nanos - surelyEndedNanos(Optional.of(known.getValue()))
+                                        && nanos
+                                                        - surelyEndedNanos(
+                                                                now, Optional.of(known.getValue()))
                                                 > 0);
     }
 
@@ -282,11 +290,8 @@ public final class NodeDesk implements Published.Listener {
         return nanos - card.receivedAtNanos() > rules.silentAfter().toNanos();
     }
 
-    private long surelyEndedNanos(Optional<NodeCard> card) {
-        return card.map(known -> rules.surelyEndedNanos(known.receivedAtNanos()))
-                .orElseGet(
-                        () ->
-                                rules.surelyEndedNanos(tookOverAtNanos)
-                                        + rules.takeoverMargin().toNanos());
+    private long surelyEndedNanos(ClusterState now, Optional<NodeCard> card) {
+        return card.map(known -> leases.surelyEndedNanos(now, known.receivedAtNanos()))
+                .orElseGet(() -> leases.surelyEndedNanos(now));
     }
 }

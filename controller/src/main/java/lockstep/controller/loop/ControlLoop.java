@@ -148,6 +148,7 @@ public final class ControlLoop {
                     Command.BeginAgain _,
                     Command.NoteCheckpoint _,
                     Command.EndTokens _,
+                    Command.BoundLeases _,
                     Command.CommitPlan _ ->
                     false;
         };

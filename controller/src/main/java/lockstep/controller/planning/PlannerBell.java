@@ -70,6 +70,7 @@ public final class PlannerBell implements Published.Listener {
                     Event.TokenMade _,
                     Event.TokensRevoked _,
                     Event.TokensEnded _,
+                    Event.LeasesBounded _,
                     Event.Reconfigured _, // whoever applies it rings
                     Event.JobIdsSkipped _,
                     Event.JobsForgotten _ ->

@@ -171,6 +171,12 @@ public final class JournalBackedStore implements Store {
                         writer,
                         epoch -> newRecord(new Event.LeaderTookOver(new Epoch(epoch), writer)));
         follow();
+        if (followed.epoch().value() > begun.epoch()) {
+            throw new JournalFailure(
+                    JournalFailure.Code.FENCED,
+                    "epoch %d has ended before it began: the journal is at epoch %d"
+                            .formatted(begun.epoch(), followed.epoch().value()));
+        }
         if (followed.seq() != begun.first().seq()) {
             throw new IllegalStateException(
                     "the journal was taken over at seq %d, but can be read up to %d"

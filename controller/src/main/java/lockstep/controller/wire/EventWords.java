@@ -98,6 +98,8 @@ final class EventWords {
             case Event.TokenMade(var token) -> made(token);
             case Event.TokensRevoked(_, var by) -> "revoked by " + cut(by.name());
             case Event.TokensEnded _ -> "over";
+            case Event.LeasesBounded(var longest) ->
+                    "are trusted without a word for %s at most".formatted(seconds(longest));
             case Event.JobIdsSkipped(var through) ->
                     "get no ids through %s, which a journal may have lost".formatted(through);
         };

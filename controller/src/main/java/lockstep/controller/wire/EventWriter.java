@@ -63,6 +63,7 @@ public final class EventWriter {
             case Event.JobRequeued(var attempt, _, _) -> attempt(attempt);
             case Event.JobEnded(var job, _, _) -> job(job);
             case Event.JobsForgotten _, Event.JobIdsSkipped _ -> subject("jobs");
+            case Event.LeasesBounded _ -> subject("nodes");
             case Event.NodeRegistered(var node, _, _) -> nodes(List.of(node));
             case Event.NodeLost(var node, _, _) -> nodes(List.of(node));
             case Event.IncidentRecorded(var incident) -> {

@@ -243,6 +243,7 @@ public final class SampleEvents {
                         List.of(new TokenId("00c0ffee0007")), new Submitter(0, 0, "root")),
                 new Event.TokensEnded(List.of(new TokenId("00c0ffee0008"))),
                 new Event.JobIdsSkipped(new JobId(10_007)),
+                new Event.LeasesBounded(Duration.ofMillis(300_500)),
                 new Event.NodesForgotten(List.of(NODE), new Submitter(0, 0, "root")),
                 new Event.Reconfigured(
                         "c1",

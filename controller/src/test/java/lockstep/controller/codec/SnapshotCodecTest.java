@@ -132,6 +132,7 @@ class SnapshotCodecTest {
         events.add(new Event.PathsDrained(List.of("a"), new Submitter(0, 0, "root"), "new switch"));
         events.add(new Event.TokenMade(SampleEvents.token("00c0ffee0007")));
         events.add(new Event.TokenMade(SampleEvents.token("00c0ffee0008")));
+        events.add(new Event.LeasesBounded(Duration.ofMillis(300_500)));
         events.add(new Event.TokensEnded(List.of(new TokenId("00c0ffee0008"))));
         events.addAll(incidents());
         events.addAll(checkpoints(new JobId(4)));

@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// @param faultyFor how long things go wrong before the calm
 /// @param validity how long a leader trusts the database's last word that it leads
-/// @param leases the takeover margin is just above `validity`
+/// @param leases those between which the configuration changes, mostly one; the takeover margin is
+///   just above `validity`
 /// @param daemonTick how often a node daemon looks at its clock
 public record Scenario(
         int controllers,
@@ -20,7 +21,7 @@ public record Scenario(
         int jobs,
         Duration faultyFor,
         Duration validity,
-        LeaseRules leases,
+        List<LeaseRules> leases,
         Rules rules,
         Duration daemonTick,
         Duration planAtLeastEvery,
@@ -37,7 +38,7 @@ public record Scenario(
                 chance.pick(List.of(2, 5, 8, 12, 20, 30)),
                 chance.between(Duration.ofSeconds(20), Duration.ofSeconds(70)),
                 validity,
-                leases(chance, lease, validity),
+                edited(root.about("edits of leases"), leases(chance, lease, validity)),
                 new Rules(
                         chance.with(0.1) ? 3 : 1000,
                         chance.with(0.1) ? 3 : 1000,
@@ -46,6 +47,20 @@ public record Scenario(
                 Duration.ofMillis(chance.pick(List.of(40, 100, 200))),
                 chance.between(Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 chance.pick(List.of(5, 20, 100)));
+    }
+
+    private static List<LeaseRules> edited(Chance chance, LeaseRules first) {
+        Duration longer = first.lease().multipliedBy(chance.between(2, 4));
+        return chance.with(0.3)
+                ? List.of(
+                        first,
+                        new LeaseRules(
+                                longer,
+                                first.reportEvery(),
+                                first.silentAfter(),
+                                first.takeoverMargin(),
+                                first.assembly()))
+                : List.of(first);
     }
 
     private static LeaseRules leases(Chance chance, Duration lease, Duration validity) {

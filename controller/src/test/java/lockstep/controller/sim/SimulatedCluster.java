@@ -68,7 +68,7 @@ final class SimulatedCluster {
         for (int i = 1; i <= scenario.clients(); i++) {
             clients.add(new Client(world, network, checker, doors, i));
         }
-        Duration lease = scenario.leases().lease();
+        Duration lease = scenario.leases().getFirst().lease();
         driver = new FaultDriver(world, network, latch, controllers, machines, lease);
     }
 
@@ -79,16 +79,20 @@ final class SimulatedCluster {
                         Partitions.single(),
                         scenario.planAtLeastEvery(),
                         new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true));
-        TermSettings settings =
-                seams.settings(
-                        new TermSettings(
-                                scenario.leases(),
-                                ProbeSettings.NEVER,
-                                AssessSettings.STANDARD,
-                                scenario.validity(),
-                                StageSettings.STANDARD,
-                                scenario.snapshotEvery(),
-                                () -> adjustable));
+        List<TermSettings> settings =
+                scenario.leases().stream()
+                        .map(
+                                leases ->
+                                        seams.settings(
+                                                new TermSettings(
+                                                        leases,
+                                                        ProbeSettings.NEVER,
+                                                        AssessSettings.STANDARD,
+                                                        scenario.validity(),
+                                                        StageSettings.STANDARD,
+                                                        scenario.snapshotEvery(),
+                                                        () -> adjustable)))
+                        .toList();
         for (int i = 1; i <= scenario.controllers(); i++) {
             controllers.add(
                     new ControllerProcess(

@@ -80,11 +80,14 @@ public final class Simulation {
         long leaders = cluster.controllers().stream().filter(ControllerProcess::leads).count();
         verdict.require(leaders == 1, "V1", () -> leaders + " controllers lead after the calm");
         world.timeline()
-                .in(calm, cluster.scenario().leases().assembly(), this::noGangIsHalfStarted);
+                .in(
+                        calm,
+                        cluster.scenario().leases().getFirst().assembly(),
+                        this::noGangIsHalfStarted);
     }
 
     private void noGangIsHalfStarted() {
-        Duration longest = cluster.scenario().leases().assembly().plus(LOOK_EVERY);
+        Duration longest = cluster.scenario().leases().getFirst().assembly().plus(LOOK_EVERY);
         cluster.checker().noneIsHalfStartedSince(world.nowNanos() - longest.toNanos());
         world.timeline().in(calm, LOOK_EVERY, this::noGangIsHalfStarted);
     }

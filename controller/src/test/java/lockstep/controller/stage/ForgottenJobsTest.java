@@ -18,6 +18,7 @@ import lockstep.protocol.v1.StageReport;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class ForgottenJobsTest {
                         Map.of(),
                         Past.NOTHING,
                         Map.of(),
-                        Map.of());
+                        Map.of(),
+                        Duration.ZERO);
         Map<NodeName, StageOrders.Builder> orders = new HashMap<>();
 
         new ForgottenJobs(state).addTo(orders, Map.of(node(1), told(7, 10, 8), node(2), told()));

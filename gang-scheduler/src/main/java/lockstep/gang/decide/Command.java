@@ -24,6 +24,7 @@ import lockstep.gang.telemetry.Happening;
 import lockstep.gang.token.Token;
 import lockstep.gang.token.TokenId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -213,6 +214,11 @@ public sealed interface Command {
 
     /// The time of some tokens may be over.
     record EndTokens() implements Command {}
+
+    /// No lease is longer than this any more, or one of this length is about to be granted.
+    ///
+    /// @param longest over 0
+    record BoundLeases(Duration longest) implements Command {}
 
     /// The planner's proposal, made from an earlier state.
     record CommitPlan(Plan plan) implements Command {}

@@ -10,6 +10,7 @@ import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.JobBook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -86,6 +87,7 @@ public final class Decider {
                     case Command.RevokeTokens(var which, var caller) ->
                             new TokenKeeping(draft).revoke(which, caller);
                     case Command.EndTokens _ -> new TokenKeeping(draft).endOver();
+                    case Command.BoundLeases(var longest) -> boundLeases(draft, longest);
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);
@@ -95,6 +97,12 @@ public final class Decider {
     private static Reply note(Draft draft, Event event) {
         draft.add(event);
         return new Reply.Accepted();
+    }
+
+    private static Reply boundLeases(Draft draft, Duration longest) {
+        return draft.state().longestLease().equals(longest)
+                ? new Reply.Accepted()
+                : note(draft, new Event.LeasesBounded(longest));
     }
 
     private Reply submit(Draft draft, Command.Submit submit) {

@@ -25,6 +25,7 @@ import lockstep.gang.price.Choice;
 import lockstep.gang.token.Token;
 import lockstep.gang.token.TokenId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -240,6 +241,12 @@ public sealed interface Event {
             changes = List.copyOf(changes);
         }
     }
+
+    /// How long a node may be trusted without a word from now on, at most: nobody grants longer
+    /// leases any more, and none of a longer one is left.
+    ///
+    /// @param longest whole milliseconds, over 0
+    record LeasesBounded(Duration longest) implements Event {}
 
     /// No job gets an id up to this one: they may have been given to jobs that this journal has
     /// lost.

@@ -212,6 +212,7 @@ record Scenario(ClusterSnapshot snapshot, Settings settings, Policy policy, Inst
                 state.drainedPaths(),
                 state.past(),
                 state.checkpoints(),
-                state.tokens());
+                state.tokens(),
+                state.longestLease());
     }
 }

@@ -26,6 +26,7 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import java.util.stream.Stream;
 /// @param past what is kept of what is over
 /// @param checkpoints those of the jobs that have any
 /// @param tokens those that are not revoked, and not known to be over
+/// @param longestLease the longest that a node may have; zero where none was ever granted
 public record ClusterState(
         long seq,
         Epoch epoch,
@@ -56,7 +58,8 @@ public record ClusterState(
         HashPMap<String, Drain> drainedPaths,
         Past past,
         TreePMap<JobId, JobCheckpoints> checkpoints,
-        TreePMap<TokenId, Token> tokens) {
+        TreePMap<TokenId, Token> tokens,
+        Duration longestLease) {
 
     public static ClusterState empty() {
         return new ClusterState(
@@ -69,7 +72,8 @@ public record ClusterState(
                 HashTreePMap.empty(),
                 Past.NOTHING,
                 TreePMap.empty(),
-                TreePMap.empty());
+                TreePMap.empty(),
+                Duration.ZERO);
     }
 
     /// What is kept of a node when a state is stored; what it gives to whom follows from the jobs.
@@ -92,14 +96,16 @@ public record ClusterState(
             Map<String, Drain> drainedPaths,
             Past past,
             Map<JobId, JobCheckpoints> checkpoints,
-            Map<TokenId, Token> tokens) {
+            Map<TokenId, Token> tokens,
+            Duration longestLease) {
         ClusterState state =
                 empty().at(seq, epoch)
                         .withPast(past)
                         .withCheckpoints(TreePMap.from(checkpoints))
                         .withDrainedUplinks(HashTreePMap.from(drainedUplinks))
                         .withDrainedPaths(HashTreePMap.from(drainedPaths))
-                        .withTokens(TreePMap.from(tokens));
+                        .withTokens(TreePMap.from(tokens))
+                        .withLongestLease(longestLease);
         for (NodeFacts facts : nodes) {
             Node node =
                     Node.registered(facts.name(), facts.incarnation(), facts.spec())
@@ -223,7 +229,8 @@ public record ClusterState(
                 drainedPaths,
                 past,
                 checkpoints,
-                tokens);
+                tokens,
+                longestLease);
     }
 
     ClusterState withBook(JobBook next) {
@@ -237,7 +244,8 @@ public record ClusterState(
                 drainedPaths,
                 past,
                 checkpoints,
-                tokens);
+                tokens,
+                longestLease);
     }
 
     ClusterState withNode(Node node) {
@@ -251,7 +259,8 @@ public record ClusterState(
                 drainedPaths,
                 past,
                 checkpoints,
-                tokens);
+                tokens,
+                longestLease);
     }
 
     /// @throws IllegalStateException when an attempt holds something there
@@ -269,17 +278,38 @@ public record ClusterState(
                 drainedPaths,
                 past,
                 checkpoints,
-                tokens);
+                tokens,
+                longestLease);
     }
 
     ClusterState withDrainedUplinks(HashPMap<Resource.Uplink, Drain> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, next, drainedPaths, past, checkpoints, tokens);
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                next,
+                drainedPaths,
+                past,
+                checkpoints,
+                tokens,
+                longestLease);
     }
 
     ClusterState withDrainedPaths(HashPMap<String, Drain> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, next, past, checkpoints, tokens);
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                next,
+                past,
+                checkpoints,
+                tokens,
+                longestLease);
     }
 
     ClusterState withPast(Past next) {
@@ -293,12 +323,23 @@ public record ClusterState(
                 drainedPaths,
                 next,
                 checkpoints,
-                tokens);
+                tokens,
+                longestLease);
     }
 
     private ClusterState withCheckpoints(TreePMap<JobId, JobCheckpoints> next) {
         return new ClusterState(
-                seq, epoch, book, nodes, drained, drainedUplinks, drainedPaths, past, next, tokens);
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                past,
+                next,
+                tokens,
+                longestLease);
     }
 
     ClusterState withTokens(TreePMap<TokenId, Token> next) {
@@ -312,6 +353,22 @@ public record ClusterState(
                 drainedPaths,
                 past,
                 checkpoints,
+                next,
+                longestLease);
+    }
+
+    ClusterState withLongestLease(Duration next) {
+        return new ClusterState(
+                seq,
+                epoch,
+                book,
+                nodes,
+                drained,
+                drainedUplinks,
+                drainedPaths,
+                past,
+                checkpoints,
+                tokens,
                 next);
     }
 

@@ -94,6 +94,7 @@ final class Evolution {
                     state.withTokens(state.tokens().plus(token.id(), token));
             case Event.TokensRevoked(var ids, _) -> state.withTokens(state.tokens().minusAll(ids));
             case Event.TokensEnded(var ids) -> state.withTokens(state.tokens().minusAll(ids));
+            case Event.LeasesBounded(var longest) -> state.withLongestLease(longest);
             case Event.JobIdsSkipped(var through) ->
                     state.withBook(
                             state.book().withLastId(Math.max(state.lastJobId(), through.value())));

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,6 +195,7 @@ class JobLifecycleTableTest {
                         new Command.TokenChoice.Named(List.of(new TokenId("00c0ffee0007"))),
                         Actor.of(ALICE)));
         rows.put("the time of tokens is over", new Command.EndTokens());
+        rows.put("no lease is longer any more", new Command.BoundLeases(Duration.ofSeconds(12)));
         rows.put("the time of those that make room is over", new Command.GraceOver());
         rows.put(
                 "n1 tells of an accelerator's error",

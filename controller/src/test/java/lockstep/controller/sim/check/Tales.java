@@ -115,6 +115,7 @@ final class Tales {
                     Event.TokenMade _,
                     Event.TokensRevoked _,
                     Event.TokensEnded _,
+                    Event.LeasesBounded _,
                     Event.Reconfigured _,
                     Event.JobIdsSkipped _ -> {}
         }

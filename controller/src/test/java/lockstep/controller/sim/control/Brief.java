@@ -55,6 +55,7 @@ final class Brief {
             case Event.PathsResumed(var paths, _) -> "resumed paths " + paths;
             case Event.TokenMade(var token) -> "made " + token;
             case Event.TokensRevoked(var tokens, _) -> "revoked tokens " + tokens;
+            case Event.LeasesBounded(var longest) -> "leases are at most " + longest;
             case Event.TokensEnded(var tokens) -> "tokens over: " + tokens;
             case Event.JobIdsSkipped(var through) -> "skipped job ids through " + through;
             case Event.UplinksResumed(var uplinks, _) -> "resumed " + uplinks;

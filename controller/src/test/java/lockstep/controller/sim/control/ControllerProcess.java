@@ -63,9 +63,10 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private final Seams seams;
     private final Database database;
     private final Latch latch;
-    private final TermSettings settings;
+    private final List<TermSettings> editions;
     private final String host;
     private final Chance chance;
+    private final Chance edits;
     private final WallClock wallClock;
     private final Life supervisor;
     private int lives;
@@ -75,6 +76,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private Seat seat = seat();
     private Optional<Reign> reign = Optional.empty();
 
+    /// @param editions of the configuration; a leader reads any
     public ControllerProcess(
             World world,
             Network network,
@@ -82,7 +84,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
             Seams seams,
             Database database,
             Latch latch,
-            TermSettings settings,
+            List<TermSettings> editions,
             String host) {
         this.world = world;
         this.network = network;
@@ -90,9 +92,10 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
         this.seams = seams;
         this.database = database;
         this.latch = latch;
-        this.settings = settings;
+        this.editions = editions;
         this.host = host;
         this.chance = world.chance().about("controller " + host);
+        this.edits = chance.about("edits");
         this.wallClock = new WallClock(world, chance);
         this.supervisor = new Life("supervisor of " + host);
     }
@@ -147,6 +150,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private void lead(Sites touching, Store journal) {
         DriftingClock clock =
                 new DriftingClock(world.timeline(), chance.between(1 - DRIFT, 1 + DRIFT));
+        TermSettings settings = edits.pick(editions);
         Term term;
         try {
             term =
