@@ -240,7 +240,7 @@ public final class NodeDesk implements Published.Listener {
     public boolean tick() {
         ClusterState now = state.get();
         long nanos = nanoClock.getAsLong();
-        leases.due(now, nanos).ifPresent(loop::apply);
+        leases.due(now, nanos).ifPresent(this::offer);
         Set<NodeName> quiet = new TreeSet<>();
         for (Node node : now.nodes().values()) {
             if (node.lost()) {
@@ -251,12 +251,12 @@ public final class NodeDesk implements Published.Listener {
                 quiet.add(node.name());
             }
             if (nanos - surelyEndedNanos(now, card) > 0) {
-                var _ = loop.apply(new Command.LeaseEnded(node.name(), node.incarnation()));
+                offer(new Command.LeaseEnded(node.name(), node.incarnation()));
             }
         }
         forgetGone(now, nanos);
         for (AttemptId id : assembly.overdue(now, nanos)) {
-            var _ = loop.apply(new Command.AssemblyTimedOut(id));
+            offer(new Command.AssemblyTimedOut(id));
         }
         boolean changed = !quiet.equals(silent);
         silent = Set.copyOf(quiet);
@@ -284,6 +284,10 @@ public final class NodeDesk implements Published.Listener {
 
     private synchronized Optional<NodeCard> cardOf(NodeName name) {
         return Optional.ofNullable(cards.get(name));
+    }
+
+    private void offer(Command command) {
+        var _ = loop.apply(command);
     }
 
     private boolean isSilent(NodeCard card, long nanos) {
