@@ -320,6 +320,29 @@ final class StageScene {
         return this;
     }
 
+    /// The node's hand starts again, with another key.
+    StageScene handStarts(int node) {
+        starts.merge(node(node), 1, Integer::sum);
+        return this;
+    }
+
+    /// The node's hand is of a release that has no keys, or has not told its own yet.
+    StageScene tellsNoKey(int node) {
+        keyless.add(node(node));
+        return this;
+    }
+
+    private StageTold.Door door(NodeName node) {
+        return new StageTold.Door(4_000, fingerprint(node.value()));
+    }
+
+    /// Of the key that the node's hand has now.
+    String fingerprint(String node) {
+        int number = Integer.parseInt(node.substring(1));
+        int life = starts.getOrDefault(new NodeName(node), 0);
+        return "%032x%032x".formatted(number, life);
+    }
+
     private StageTold told(NodeName node) {
         return new StageTold(
                 node,
@@ -328,7 +351,7 @@ final class StageScene {
                 "10.0.0." + node.value().substring(1),
                 true,
                 1,
-                Map.of(ALICE.uid(), 4_000),
+                Map.of(ALICE.uid(), door(node)),
                 Map.of(),
                 parts.getOrDefault(node, List.of()),
                 traces.getOrDefault(node, List.of()),
