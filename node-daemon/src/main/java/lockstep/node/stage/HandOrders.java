@@ -154,9 +154,7 @@ final class HandOrders {
     StageReport credible(StageReport said) {
         boolean settled = said.getSettled() && said.getOrdersHeard() == orders.getNumber();
         StageReport.Builder told = StageReport.newBuilder().setSettled(settled);
-        said.getHandsList().stream()
-                .limit(1)
-                .forEach(one -> told.addHands(credible(one)));
+        said.getHandsList().stream().limit(1).forEach(one -> told.addHands(credible(one)));
         said.getShardsList().stream()
                 .filter(one -> jobs.contains(one.getKey().getJobId()))
                 .forEach(told::addShards);
