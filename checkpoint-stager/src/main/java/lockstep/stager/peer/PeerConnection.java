@@ -35,9 +35,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /// and only then reads on. What is no request ends the connection, and so does a request of
 /// somebody who was not admitted.
 final class PeerConnection extends ByteToMessageDecoder {
-    /// So much of a file is read, and encrypted, at once; twice as much waits to be sent.
-    private static final int PART_BYTES = 128 << 10;
-
     private final Function<byte[], Optional<Served>> served;
     private final Executor workers;
 
@@ -239,40 +236,17 @@ final class PeerConnection extends ByteToMessageDecoder {
         finish(context, context.writeAndFlush(Unpooled.wrappedBuffer(bytes)));
     }
 
-    /// Reads on only when what was read before the last part is sent, so that little is in memory
-    /// however slowly the other side takes it.
     private void send(ChannelHandlerContext context, ChunkSource.Region region) {
         sending = true;
         try (region) {
             var head = Wire.answer(Status.OK, "", region.length());
-            ChannelFuture before = context.write(Unpooled.wrappedBuffer(head));
-            ChannelFuture last = before;
-            for (long done = 0; done < region.length(); done += PART_BYTES) {
-                var part = ByteBuffer.allocate((int) Math.min(PART_BYTES, region.length() - done));
-                read(region, done, part);
-                before = last;
-                last = context.writeAndFlush(Unpooled.wrappedBuffer(part.flip()));
-                before.await();
-                if (!before.isSuccess()) {
-                    break;
-                }
-            }
-            finish(context, last);
+            var _ = context.write(Unpooled.wrappedBuffer(head));
+            finish(context, RegionSender.send(region, context));
         } catch (IOException _) {
             // It was promised more than there is.
             var _ = context.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    private static void read(ChunkSource.Region region, long from, ByteBuffer into)
-            throws IOException {
-        while (into.hasRemaining()) {
-            long at = region.position() + from + into.position();
-            if (region.file().read(into, at) < 0) {
-                throw new IOException("a file has become shorter while it was sent");
-            }
         }
     }
 

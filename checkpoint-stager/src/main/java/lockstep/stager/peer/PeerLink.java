@@ -21,6 +21,9 @@ import javax.net.ssl.SSLSocketFactory;
 final class PeerLink {
     private static final int CONNECT_MILLIS_MAX = 5_000;
 
+    /// Hands leave the CPU to ranks, and a first handshake is much work.
+    private static final int HANDSHAKE_MILLIS_MAX = 20_000;
+
     /// Storing a chunk takes its time; sending nothing for so long does not.
     private static final int ANSWER_MILLIS_MAX = 120_000;
 
@@ -54,7 +57,7 @@ final class PeerLink {
         try {
             plain.setTcpNoDelay(true);
             plain.connect(address, CONNECT_MILLIS_MAX);
-            plain.setSoTimeout(CONNECT_MILLIS_MAX);
+            plain.setSoTimeout(HANDSHAKE_MILLIS_MAX);
             var socket =
                     (SSLSocket)
                             tls.createSocket(

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class PeerServer implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 256;
     private static final int IDLE_SECONDS_MAX = 60;
+    private static final int HANDSHAKE_SECONDS_MAX = 20;
 
     private final MultiThreadIoEventLoopGroup loops;
     private final ExecutorService workers;
@@ -91,8 +92,14 @@ public final class PeerServer implements AutoCloseable {
         channel.config().setTcpNoDelay(true);
         channel.pipeline()
                 .addLast(new IdleStateHandler(true, 0, 0, IDLE_SECONDS_MAX, TimeUnit.SECONDS))
-                .addLast(new SslHandler(own.accept(), workers))
+                .addLast(tls())
                 .addLast(new PeerConnection(this::find, workers));
+    }
+
+    private SslHandler tls() {
+        var tls = new SslHandler(own.accept(), workers);
+        tls.setHandshakeTimeout(HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
+        return tls;
     }
 
     /// Serves it to who brings the token and was admitted, until [#withdraw]. Replaces what was
