@@ -17,6 +17,8 @@ final class RegionSender {
 
     private RegionSender() {}
 
+    /// Sends all of it.
+    ///
     /// @return done when the last piece is sent, or failed with the first that was not
     static ChannelFuture send(ChunkSource.Region region, ChannelOutboundInvoker connection)
             throws IOException, InterruptedException {
