@@ -1,4 +1,6 @@
 import lockstep.stager.checkpoint.LocalDisk;
+import lockstep.stager.checkpoint.Sha256;
+import lockstep.stager.peer.PeerKey;
 import lockstep.stager.peer.PeerPath;
 import lockstep.stager.peer.PeerServer;
 import lockstep.stager.peer.PeerToken;
@@ -25,9 +27,13 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// What a drain costs a gang that trains beside it; see `interference`.
@@ -37,7 +43,8 @@ void main(String[] args) throws Exception {
         case "connect" -> allReduce(args[1], Integer.parseInt(args[2]), false, args[3], args[4]);
         case "serve" -> serve(args[1], Integer.parseInt(args[2]), Path.of(args[3]));
         case "store" -> drain(Path.of(args[1]), directory(Path.of(args[2])), args[3]);
-        case "partner" -> drain(Path.of(args[1]), partner(args[2], args[3]), args[4]);
+        case "partner" ->
+                drain(Path.of(args[1]), partner(args[2], args[3], Path.of(args[4])), args[5]);
         default -> throw new IllegalArgumentException(args[0]);
     }
 }
@@ -129,10 +136,32 @@ static void exchange(DataInputStream in, DataOutputStream out, float[] gradients
 }
 
 void serve(String host, int port, Path folder) throws Exception {
-    var server = new PeerServer(Thread.ofPlatform().daemon().factory());
+    PeerKey own = PeerKey.make(new SecureRandom());
+    var server = new PeerServer(own, Duration.ofSeconds(5), Thread.ofPlatform().daemon().factory());
     server.start(new InetSocketAddress(host, port));
     server.serve(TOKEN, directory(folder));
-    Thread.sleep(Long.MAX_VALUE);
+    Files.createDirectories(keys(folder));
+    tell(folder, "server", own);
+    while (true) {
+        Set<Sha256> callers = new HashSet<>();
+        try (var told = Files.newDirectoryStream(keys(folder), "caller-*")) {
+            for (Path one : told) {
+                callers.add(new Sha256(Files.readString(one)));
+            }
+        }
+        server.admit(TOKEN, callers);
+        Thread.sleep(100);
+    }
+}
+
+/// Where both sides tell each other their fingerprints, as the leader does in a cluster.
+static Path keys(Path folder) {
+    return Path.of(folder + ".keys");
+}
+
+static void tell(Path folder, String name, PeerKey own) throws IOException {
+    Path fresh = Files.writeString(keys(folder).resolve("." + name), own.fingerprint().hex());
+    Files.move(fresh, keys(folder).resolve(name));
 }
 
 static StorePath directory(Path folder) throws IOException {
@@ -140,8 +169,19 @@ static StorePath directory(Path folder) throws IOException {
     return new PosixPath(folder.toString(), new LocalDisk(), folder, new SplittableRandom());
 }
 
-static StorePath partner(String host, String port) {
-    return new PeerPath("partner", new InetSocketAddress(host, Integer.parseInt(port)), TOKEN);
+static StorePath partner(String host, String port, Path folder) throws Exception {
+    PeerKey own = PeerKey.make(new SecureRandom());
+    Path server = keys(folder).resolve("server");
+    while (!Files.exists(server)) {
+        Thread.sleep(100);
+    }
+    tell(folder, "caller-" + ProcessHandle.current().pid(), own);
+    return new PeerPath(
+            "partner",
+            new InetSocketAddress(host, Integer.parseInt(port)),
+            TOKEN,
+            own,
+            new Sha256(Files.readString(server)));
 }
 
 /// Brings the step there under one attempt after the other until it is killed; what is there

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 
 import lockstep.stager.checkpoint.Sha256;
@@ -29,10 +29,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLPeerUnverifiedException;
+
 /// The server's side of one connection: reads a request, has it done on another thread, answers,
-/// and only then reads on. What is no request ends the connection.
+/// and only then reads on. What is no request ends the connection, and so does a request of
+/// somebody who was not admitted.
 final class PeerConnection extends ByteToMessageDecoder {
-    private final Function<byte[], Optional<StorePath>> paths;
+    private final Function<byte[], Optional<Served>> served;
     private final Executor workers;
 
     /// Set while bytes of an object arrive. Used by the connection's loop only.
@@ -43,8 +46,8 @@ final class PeerConnection extends ByteToMessageDecoder {
     /// An answer is on its way.
     private volatile boolean sending;
 
-    PeerConnection(Function<byte[], Optional<StorePath>> paths, Executor workers) {
-        this.paths = paths;
+    PeerConnection(Function<byte[], Optional<Served>> served, Executor workers) {
+        this.served = served;
         this.workers = workers;
     }
 
@@ -82,8 +85,8 @@ final class PeerConnection extends ByteToMessageDecoder {
         long size = in.readLong();
         var hash = new byte[32];
         in.readBytes(hash);
-        var path = paths.apply(token);
-        if (path.isEmpty() || size < 0 || size > operation.sizeMax()) {
+        var door = served.apply(token);
+        if (door.isEmpty() || size < 0 || size > operation.sizeMax()) {
             // Whoever guesses learns nothing, not even whether there is anything.
             var _ = context.close();
             return;
@@ -95,13 +98,13 @@ final class PeerConnection extends ByteToMessageDecoder {
                             new ObjectName(name),
                             size,
                             new Sha256(HexFormat.of().formatHex(hash)));
-            begin(context, path.get(), request, in);
+            begin(context, door.get(), request, in);
         } catch (IllegalArgumentException _) {
             var _ = context.close();
         }
     }
 
-    private void begin(ChannelHandlerContext context, StorePath path, Request request, ByteBuf in) {
+    private void begin(ChannelHandlerContext context, Served door, Request request, ByteBuf in) {
         busy = true;
         var body = new PutInbox(context.channel(), request.size());
         if (request.operation().hasBody() && request.size() > 0) {
@@ -113,14 +116,20 @@ final class PeerConnection extends ByteToMessageDecoder {
         } else {
             context.channel().config().setAutoRead(false);
         }
-        workers.execute(() -> perform(context, path, request, body));
+        workers.execute(() -> perform(context, door, request, body));
     }
 
     private void perform(
-            ChannelHandlerContext context, StorePath path, Request request, PutInbox body) {
+            ChannelHandlerContext context, Served door, Request request, PutInbox body) {
         try {
+            if (!door.letsIn(caller(context))) {
+                // As to whoever guesses.
+                body.breakOff();
+                var _ = context.close();
+                return;
+            }
             try {
-                answer(context, path, request, body);
+                answer(context, door.path(), request, body);
             } catch (StoreFault e) {
                 discard(request, body);
                 send(context, Status.of(e.kind()), said(e), new byte[0]);
@@ -130,8 +139,15 @@ final class PeerConnection extends ByteToMessageDecoder {
             }
         } catch (IOException _) {
             // It cannot even be told.
+            body.breakOff();
             var _ = context.close();
         }
+    }
+
+    /// By which key the other side was proved to be itself when it connected.
+    private static Sha256 caller(ChannelHandlerContext context) throws SSLPeerUnverifiedException {
+        var session = context.pipeline().get(SslHandler.class).engine().getSession();
+        return PeerKey.fingerprint(session.getPeerCertificates()[0].getPublicKey());
     }
 
     private static void discard(Request request, PutInbox body) throws IOException {
@@ -221,12 +237,17 @@ final class PeerConnection extends ByteToMessageDecoder {
     }
 
     private void send(ChannelHandlerContext context, ChunkSource.Region region) {
-        var _ = context.write(Unpooled.wrappedBuffer(Wire.answer(Status.OK, "", region.length())));
-        finish(
-                context,
-                context.writeAndFlush(
-                        // Closes the file when it is sent.
-                        new DefaultFileRegion(region.file(), region.position(), region.length())));
+        sending = true;
+        try (region) {
+            var head = Wire.answer(Status.OK, "", region.length());
+            var _ = context.write(Unpooled.wrappedBuffer(head));
+            finish(context, RegionSender.send(region, context));
+        } catch (IOException _) {
+            // It was promised more than there is.
+            var _ = context.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closed
+        }
     }
 
     private void finish(ChannelHandlerContext context, ChannelFuture sent) {

@@ -8,27 +8,35 @@ import lockstep.stager.store.StoreFault;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
-/// The client's side of one connection, for one call at a time.
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/// The client's side of one connection, for one call at a time. Nothing is said before the other
+/// side has proved who it is.
 final class PeerLink {
     private static final int CONNECT_MILLIS_MAX = 5_000;
+
+    /// Hands leave the CPU to ranks, and a first handshake is much work.
+    private static final int HANDSHAKE_MILLIS_MAX = 20_000;
 
     /// Storing a chunk takes its time; sending nothing for so long does not.
     private static final int ANSWER_MILLIS_MAX = 120_000;
 
     private static final int BUFFER_BYTES = 256 << 10;
-    private static final int REGION_BYTES = 1 << 20;
 
-    private final SocketChannel channel;
+    private final Socket plain;
     private final InputStream in;
+    private final OutputStream out;
 
-    private PeerLink(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        this.in = channel.socket().getInputStream();
+    private PeerLink(Socket plain, SSLSocket socket) throws IOException {
+        this.plain = plain;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
     }
 
     /// The connection has ended, or what comes is no answer.
@@ -42,15 +50,24 @@ final class PeerLink {
 
     record Answer(Status status, String message, long bodyBytes) {}
 
-    static PeerLink open(String name, InetSocketAddress address) throws IOException {
-        var channel = SocketChannel.open();
+    /// @param tls knows whom it must meet there
+    static PeerLink open(String name, InetSocketAddress address, SSLSocketFactory tls)
+            throws IOException {
+        var plain = new Socket();
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().connect(address, CONNECT_MILLIS_MAX);
-            channel.socket().setSoTimeout(ANSWER_MILLIS_MAX);
-            return new PeerLink(channel);
+            plain.setTcpNoDelay(true);
+            plain.connect(address, CONNECT_MILLIS_MAX);
+            plain.setSoTimeout(HANDSHAKE_MILLIS_MAX);
+            var socket =
+                    (SSLSocket)
+                            tls.createSocket(
+                                    plain, address.getHostString(), address.getPort(), true);
+            socket.setSSLParameters(PeerKey.parameters());
+            socket.startHandshake();
+            socket.setSoTimeout(ANSWER_MILLIS_MAX);
+            return new PeerLink(plain, socket);
         } catch (IOException e) {
-            channel.close();
+            plain.close();
             throw new StoreFault(
                     StoreFault.Kind.UNREACHABLE,
                     "%s cannot be reached at %s: %s".formatted(name, address, e.getMessage()),
@@ -58,11 +75,10 @@ final class PeerLink {
         }
     }
 
+    /// Sends the buffer, which must have an array.
     void send(ByteBuffer bytes) throws IOException {
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         } catch (IOException e) {
             throw broken(e);
         }
@@ -70,40 +86,12 @@ final class PeerLink {
 
     /// What the source gives may fail by the source's fault, which is told as it is.
     void send(ChunkSource source, long size) throws IOException {
-        var region = source.region();
-        if (region.isPresent()) {
-            try (var file = region.get()) {
-                for (long done = 0; done < size; ) {
-                    long length = Math.min(REGION_BYTES, size - done);
-                    source.sent(length);
-                    done += send(file, file.position() + done, length);
-                }
-            }
-            return;
-        }
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         for (long done = 0; done < size; done += buffer.limit()) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), size - done));
             source.read(done, buffer);
             send(buffer.flip());
         }
-    }
-
-    private long send(ChunkSource.Region file, long position, long length) throws IOException {
-        long sent = 0;
-        while (sent < length) {
-            long more;
-            try {
-                more = file.file().transferTo(position + sent, length - sent, channel);
-            } catch (IOException e) {
-                throw broken(e);
-            }
-            if (more == 0) {
-                throw new IOException("a file has become shorter while it was sent");
-            }
-            sent += more;
-        }
-        return sent;
     }
 
     Answer receive() throws IOException {
@@ -156,9 +144,10 @@ final class PeerLink {
         return broken;
     }
 
+    /// Closes the socket below: TLS would first say goodbye, and wait for a thread that sends.
     void close() {
         try {
-            channel.close();
+            plain.close();
         } catch (IOException _) {
             // Nothing is expected of it any more.
         }

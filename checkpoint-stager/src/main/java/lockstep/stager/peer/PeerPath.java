@@ -23,7 +23,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What another node's [PeerServer] serves for a token.
+import javax.net.ssl.SSLSocketFactory;
+
+/// What another node's [PeerServer] serves for a token, to this process as long as it is admitted
+/// there.
 public final class PeerPath implements StorePath {
     private static final Sha256 NO_HASH = Sha256.of(new byte[0]);
     private static final int BUFFER_BYTES = 256 << 10;
@@ -32,6 +35,7 @@ public final class PeerPath implements StorePath {
     private final String name;
     private final InetSocketAddress address;
     private final PeerToken token;
+    private final SSLSocketFactory tls;
 
     /// Guarded by itself.
     private final Deque<PeerLink> idle = new ArrayDeque<>();
@@ -42,7 +46,12 @@ public final class PeerPath implements StorePath {
     /// Connects when it is first used.
     ///
     /// @param name of the node, for people
-    public PeerPath(String name, InetSocketAddress address, PeerToken token) {
+    /// @param own by which this process is known there
+    /// @param callee the fingerprint of the key of whoever must answer; nobody else is told
+    ///   anything
+    public PeerPath(
+            String name, InetSocketAddress address, PeerToken token, PeerKey own, Sha256 callee) {
+        this.tls = own.calls(callee);
         this.name = name;
         this.address = address;
         this.token = token;
@@ -71,7 +80,7 @@ public final class PeerPath implements StorePath {
                 link = idle.poll();
             }
             boolean reused = link != null;
-            var used = link == null ? PeerLink.open(name, address) : link;
+            var used = link == null ? PeerLink.open(name, address, tls) : link;
             inUse.add(used);
             boolean heard = false;
             try {

@@ -35,7 +35,7 @@ final class PutInbox implements ChunkSource {
     synchronized void arrive(ByteBuf bytes) {
         int length = (int) Math.min(bytes.readableBytes(), size - arrived);
         arrived += length;
-        if (discarding) {
+        if (discarding || broken) {
             bytes.skipBytes(length);
         } else if (length > 0) {
             pending.add(bytes.readRetainedSlice(length));
@@ -51,7 +51,7 @@ final class PutInbox implements ChunkSource {
         return arrived == size;
     }
 
-    /// The connection is gone.
+    /// The connection is gone, or is to be.
     synchronized void breakOff() {
         broken = true;
         release();

@@ -5,8 +5,10 @@
 /// many bytes. What is got is compared with its hash by who asked for it, what is put by who stores
 /// it, after it was synced.
 ///
-/// The token is a secret of the job and crosses the network as it is: it keeps other jobs out, and
-/// not one who can listen to the network between the nodes.
+/// All of it goes through TLS 1.3. Each process makes a key of its own when it begins, and both
+/// sides know the other's fingerprint from whoever sent them to each other: who calls says nothing
+/// to anybody else, and who answers gives nothing to anybody else. The token says of which job it
+/// is.
 @NullMarked
 package lockstep.stager.peer;
 

@@ -3,7 +3,6 @@ package lockstep.stager.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
 
 /// The bytes of one object to be put.
 ///
@@ -14,17 +13,6 @@ public interface ChunkSource {
     ///
     /// @throws IOException if they cannot be read, or the put is to end
     void read(long offset, ByteBuffer into) throws IOException;
-
-    /// The file in which all these bytes stand one after the other, if there is one. Who sends them
-    /// from there must tell by [#sent].
-    default Optional<Region> region() throws IOException {
-        return Optional.empty();
-    }
-
-    /// So many more bytes were sent from the region.
-    ///
-    /// @throws IOException if the put is to end
-    default void sent(long bytes) throws IOException {}
 
     /// So many more bytes were read back.
     ///

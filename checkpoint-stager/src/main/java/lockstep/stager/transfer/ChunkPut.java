@@ -9,7 +9,6 @@ import lockstep.stager.store.StoreFault;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// Puts one chunk of a shard.
 final class ChunkPut implements Task {
@@ -81,17 +80,6 @@ final class ChunkPut implements Task {
             ticket.move(into.remaining());
             source.read(offset + from, into);
             ticket.moved();
-        }
-
-        @Override
-        public Optional<Region> region() throws IOException {
-            return source.part(offset, chunk.size())
-                    .map(it -> new Region(it.file(), it.position(), chunk.size()));
-        }
-
-        @Override
-        public void sent(long bytes) throws IOException {
-            ticket.move(bytes);
         }
 
         @Override

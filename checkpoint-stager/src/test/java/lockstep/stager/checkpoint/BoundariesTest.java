@@ -30,7 +30,11 @@ final class BoundariesTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "lockstep.stager..", "java..", "org.jspecify..", "io.netty..");
+                            "lockstep.stager..",
+                            "java..",
+                            "javax.net.ssl..",
+                            "org.jspecify..",
+                            "io.netty..");
 
     @ArchTest
     static final ArchRule ONLY_S3_KNOWS_AMAZON =

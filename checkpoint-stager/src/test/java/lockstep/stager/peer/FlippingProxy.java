@@ -1,5 +1,6 @@
 package lockstep.stager.peer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Passes bytes on in both directions, and changes one bit when told.
+/// Passes bytes on in both directions, remembers them all, and changes one bit when told.
 final class FlippingProxy implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -17,6 +18,7 @@ final class FlippingProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final AtomicLong up = new AtomicLong(NEVER);
     private final AtomicLong down = new AtomicLong(NEVER);
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
     FlippingProxy(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -26,6 +28,13 @@ final class FlippingProxy implements AutoCloseable {
 
     InetSocketAddress address() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
+    /// All bytes that came by, of both directions.
+    byte[] heard() {
+        synchronized (heard) {
+            return heard.toByteArray();
+        }
     }
 
     /// Changes a bit after so many more bytes to the server.
@@ -51,7 +60,7 @@ final class FlippingProxy implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket from, InputStream in, OutputStream out, AtomicLong countdown) {
+    private void pass(Socket from, InputStream in, OutputStream out, AtomicLong countdown) {
         Thread.ofPlatform()
                 .daemon()
                 .start(
@@ -62,6 +71,9 @@ final class FlippingProxy implements AutoCloseable {
                                 for (int length = in.read(buffer);
                                         length >= 0;
                                         length = in.read(buffer)) {
+                                    synchronized (heard) {
+                                        heard.write(buffer, 0, length);
+                                    }
                                     long left = countdown.get();
                                     if (left != NEVER && left < length) {
                                         buffer[(int) left] ^= 16;

@@ -3,14 +3,13 @@ package lockstep.stager.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import lockstep.stager.checkpoint.Sha256;
 import lockstep.stager.store.PosixPath;
 import lockstep.stager.store.StoreFault;
 import lockstep.stager.store.StorePath;
 import lockstep.stager.store.StorePathContract;
 
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,21 +17,35 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 final class PeerPathTest extends StorePathContract {
     private static final PeerToken TOKEN =
             new PeerToken(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
-    private PeerServer server = new PeerServer(Thread.ofPlatform().daemon().factory());
+    private static final PeerKey CALLER = PeerKey.make(new SecureRandom());
+    private static final PeerKey CALLEE = PeerKey.make(new SecureRandom());
+
+    private PeerServer server = server();
     private InetSocketAddress address = new InetSocketAddress(0);
+
+    private static PeerServer server() {
+        return new PeerServer(CALLEE, Duration.ZERO, Thread.ofPlatform().daemon().factory());
+    }
 
     @BeforeEach
     void start() throws IOException {
-        server = new PeerServer(Thread.ofPlatform().daemon().factory());
+        server = server();
         address = server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        serve();
+    }
+
+    private void serve() {
         server.serve(TOKEN, PosixPath.of(directory, new SplittableRandom()));
+        server.admit(TOKEN, Set.of(CALLER.fingerprint()));
     }
 
     @AfterEach
@@ -42,12 +55,16 @@ final class PeerPathTest extends StorePathContract {
 
     @Override
     protected StorePath path() {
-        return new PeerPath("node-1", address, TOKEN);
+        return path(address, TOKEN);
+    }
+
+    private static PeerPath path(InetSocketAddress address, PeerToken token) {
+        return new PeerPath("node-1", address, token, CALLER, CALLEE.fingerprint());
     }
 
     @Test
     void without_the_token_nothing_is_told() {
-        var stranger = new PeerPath("node-1", address, new PeerToken(new byte[16]));
+        var stranger = path(address, new PeerToken(new byte[16]));
 
         assertThatThrownBy(() -> stranger.list(JOB.name())).isInstanceOf(StoreFault.class);
         assertThatThrownBy(() -> put(stranger, bytes(3))).isInstanceOf(StoreFault.class);
@@ -79,33 +96,39 @@ final class PeerPathTest extends StorePathContract {
     }
 
     @Test
-    void noise_ends_the_connection() throws IOException {
-        try (var socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    void a_bit_flipped_on_the_way_there_ends_the_connection_and_on_the_way_back_too()
+            throws IOException {
+        var bytes = bytes(1_000_000);
+        try (var proxy = new FlippingProxy(address);
+                var path = path(proxy.address(), TOKEN)) {
+            proxy.flipUp(500_000);
+            assertUnreachable(() -> put(path, bytes));
+            assertThat(path.holds(JOB.chunk(Sha256.of(bytes)), bytes.length)).isFalse();
+            put(path, bytes);
+            proxy.flipDown(500_000);
+            assertUnreachable(() -> get(path, bytes));
+            assertThat(get(path, bytes)).isEqualTo(bytes);
         }
     }
 
     @Test
-    void a_bit_flipped_on_the_way_there_is_noticed_and_on_the_way_back_too() throws IOException {
+    void a_chunk_that_is_another_where_it_lies_is_noticed_by_who_fetches_it() throws IOException {
         var bytes = bytes(1_000_000);
-        try (var proxy = new FlippingProxy(address);
-                var path = new PeerPath("node-1", proxy.address(), TOKEN)) {
-            proxy.flipUp(500_000);
-            assertThatThrownBy(() -> put(path, bytes))
-                    .isInstanceOfSatisfying(
-                            StoreFault.class,
-                            it -> assertThat(it.kind()).isEqualTo(StoreFault.Kind.CORRUPT));
-            assertThat(path.holds(JOB.chunk(Sha256.of(bytes)), bytes.length)).isFalse();
+        try (var path = path()) {
             put(path, bytes);
-            proxy.flipDown(500_000);
+            replace(path, JOB.chunk(Sha256.of(bytes)), new byte[bytes.length]);
             assertThatThrownBy(() -> get(path, bytes))
                     .isInstanceOfSatisfying(
                             StoreFault.class,
                             it -> assertThat(it.kind()).isEqualTo(StoreFault.Kind.CORRUPT));
-            assertThat(get(path, bytes)).isEqualTo(bytes);
         }
+    }
+
+    private static void assertUnreachable(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StoreFault.class,
+                        it -> assertThat(it.kind()).isEqualTo(StoreFault.Kind.UNREACHABLE));
     }
 
     @Test
@@ -114,13 +137,10 @@ final class PeerPathTest extends StorePathContract {
         try (var path = path()) {
             put(path, bytes(3));
             server.close();
-            assertThatThrownBy(() -> get(path, bytes(3)))
-                    .isInstanceOfSatisfying(
-                            StoreFault.class,
-                            it -> assertThat(it.kind()).isEqualTo(StoreFault.Kind.UNREACHABLE));
-            server = new PeerServer(Thread.ofPlatform().daemon().factory());
+            assertUnreachable(() -> get(path, bytes(3)));
+            server = server();
             server.start(address);
-            server.serve(TOKEN, PosixPath.of(directory, new SplittableRandom()));
+            serve();
             assertThat(get(path, bytes(3))).isEqualTo(bytes(3));
         }
     }

@@ -172,7 +172,9 @@ final class JobRound {
                 || RemovalRound.isUnderWayAt(sight, partner, job.id())) {
             return;
         }
+        // Who has told no key yet would not be let in.
         sight.peer(partner, job.submitter().uid())
+                .filter(_ -> sight.fingerprint(holder, job.submitter().uid()).isPresent())
                 .ifPresent(
                         address ->
                                 orders.copy(

@@ -68,14 +68,24 @@ record Sight(
         return Optional.ofNullable(told.get(node))
                 .flatMap(
                         one ->
-                                Optional.ofNullable(one.peerPorts().get(user))
+                                Optional.ofNullable(one.doors().get(user))
                                         .map(
-                                                port ->
+                                                door ->
                                                         PeerAddress.newBuilder()
                                                                 .setHost(one.address())
-                                                                .setPort(port)
+                                                                .setPort(door.port())
+                                                                .setFingerprint(
+                                                                        OrderBook.bytes(
+                                                                                door.fingerprint()))
                                                                 .setNode(node.value())
                                                                 .build()));
+    }
+
+    /// By which key the user's hand on that node is known, if it is there already.
+    Optional<String> fingerprint(NodeName node, int user) {
+        return Optional.ofNullable(told.get(node))
+                .flatMap(one -> Optional.ofNullable(one.doors().get(user)))
+                .map(StageTold.Door::fingerprint);
     }
 
     /// Where nodes stand that may keep copies.

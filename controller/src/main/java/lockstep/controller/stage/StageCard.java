@@ -92,14 +92,14 @@ final class StageCard {
         stream.send(orders.toBuilder().setNumber(number).build());
     }
 
-    /// Whether a node has done what it was ordered does not depend on how fast it does it, or on
-    /// how far others are.
+    /// Whether a node has done what it was ordered does not depend on how fast it does it, on how
+    /// far others are, or on who comes to it.
     private static StageOrders plain(StageOrders orders) {
         StageOrders.Builder plain = orders.toBuilder();
         plain.getWatchesBuilderList().forEach(WatchOrder.Builder::clearReached);
         plain.getCopiesBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
         plain.getRestoresBuilderList().forEach(copy -> copy.clearRateMax().clearUrgency());
         plain.getDataBuilderList().forEach(data -> data.clearRateMax().clearUrgency());
-        return plain.build();
+        return plain.clearAdmits().build();
     }
 }

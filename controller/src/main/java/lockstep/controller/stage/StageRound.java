@@ -75,6 +75,7 @@ final class StageRound {
         Set<CheckpointId> verified = new VerifyRound(sight, settings, orders, notes).run();
         Map<Delivery, NodeName> deliveredBy = new DeliveryRound(sight, settings, orders).run();
         new Rates(settings, sight).set(orders);
+        new Admissions(sight, orders).run();
         turns.ordered(orders);
         return new Outcome(orders.all(), notes, outlook.staging(), finished, verified, deliveredBy);
     }

@@ -54,13 +54,11 @@ public final class StageReader {
         Bounds.atMost("paths", said.getPathsList(), PARTS_MAX);
         Bounds.atMost("jobs", said.getJobsHereList(), PARTS_MAX);
         Bounds.atMost("data", said.getDataList(), PARTS_MAX);
-        Map<Integer, Integer> ports = new HashMap<>();
+        Map<Integer, StageTold.Door> doors = new HashMap<>();
         Map<Integer, String> troubles = new HashMap<>();
         for (HandReport one : said.getHandsList()) {
             int port = Bounds.count("peer port", one.getPeerPort(), 0, 65_535);
-            if (port > 0) {
-                ports.put(one.getUserId(), port);
-            }
+            door(port, one).ifPresent(door -> doors.put(one.getUserId(), door));
             if (!one.getTrouble().isEmpty()) {
                 troubles.put(one.getUserId(), Bounds.remark(one.getTrouble(), TEXT_MAX));
             }
@@ -74,7 +72,7 @@ public final class StageReader {
                 Bounds.word("address", said.getAddress(), WORD_MAX),
                 said.getSettled(),
                 said.getOrdersHeard(),
-                ports,
+                doors,
                 troubles,
                 parts(said.getShardsList()),
                 traces(said.getTracesList()),
@@ -82,6 +80,18 @@ public final class StageReader {
                 ways(said.getPathsList()),
                 jobs(said.getJobsHereList()),
                 data(said.getDataList()));
+    }
+
+    /// A hand of an older release tells no key, and speaks in clear: nobody is sent to it.
+    private static Optional<StageTold.Door> door(int port, HandReport said) throws BadReport {
+        int bytes = said.getFingerprint().size();
+        if (port == 0 || bytes == 0) {
+            return Optional.empty();
+        }
+        Bounds.require(
+                bytes == DIGEST_BYTES, () -> "fingerprint of a hand has %d bytes".formatted(bytes));
+        String fingerprint = HexFormat.of().formatHex(said.getFingerprint().toByteArray());
+        return Optional.of(new StageTold.Door(port, fingerprint));
     }
 
     private static List<StageTold.Part> parts(List<ShardReport> said) throws BadReport {

@@ -17,8 +17,8 @@ import java.util.Set;
 /// @param address where other nodes reach it
 /// @param settled whether this is all that it has, of what it was asked for
 /// @param ordersHeard number of the newest orders that it takes into account
-/// @param peerPorts on which the hand of each user takes and gives parts, by user id; none for a
-///   hand that has no port
+/// @param doors where the hand of each user takes and gives parts, by user id; none for a hand that
+///   has no port or no key: nobody is sent to it
 /// @param troubles why a user's hand cannot work, by user id
 /// @param jobsHere of which there is anything in places of the node's own
 /// @param data what was staged in for users and lies there whole
@@ -29,7 +29,7 @@ public record StageTold(
         String address,
         boolean settled,
         long ordersHeard,
-        Map<Integer, Integer> peerPorts,
+        Map<Integer, Door> doors,
         Map<Integer, String> troubles,
         List<Part> parts,
         List<Trace> traces,
@@ -38,7 +38,7 @@ public record StageTold(
         Set<JobId> jobsHere,
         List<Data> data) {
     public StageTold {
-        peerPorts = Map.copyOf(peerPorts);
+        doors = Map.copyOf(doors);
         troubles = Map.copyOf(troubles);
         parts = List.copyOf(parts);
         traces = List.copyOf(traces);
@@ -47,6 +47,11 @@ public record StageTold(
         jobsHere = Set.copyOf(jobsHere);
         data = List.copyOf(data);
     }
+
+    /// Where a hand listens to hands of other nodes, and how they know it.
+    ///
+    /// @param fingerprint of its key, in hexadecimal digits
+    public record Door(int port, String fingerprint) {}
 
     /// One node's part of a checkpoint, which lies there whole.
     ///

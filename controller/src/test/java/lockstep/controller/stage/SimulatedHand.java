@@ -1,11 +1,14 @@
 package lockstep.controller.stage;
 
+import com.google.protobuf.ByteString;
+
 import lockstep.controller.stage.SimulatedStore.Part;
 import lockstep.controller.wire.StageTold.Phase;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.job.JobId;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
+import lockstep.protocol.v1.PeerAddress;
 import lockstep.protocol.v1.RemoveOrder;
 import lockstep.protocol.v1.RestoreOrder;
 import lockstep.protocol.v1.SealOrder;
@@ -26,8 +29,8 @@ import java.util.random.RandomGenerator;
 final class SimulatedHand {
     /// What it asks of the world around it.
     interface World {
-        /// Whether the hand of that node answers.
-        boolean isUp(String node);
+        /// Whether the hand of that node answers, is the one that is meant, and lets the caller in.
+        boolean letsIn(PeerAddress to, ByteString token, String caller);
 
         /// Gives a part to the hand of that node, to be kept.
         void keep(String node, Part part);
@@ -39,6 +42,7 @@ final class SimulatedHand {
         boolean isOnAnyNode(Part part);
     }
 
+    private final int number;
     private final SimulatedStore store;
     private final World world;
     private final RandomGenerator random;
@@ -57,9 +61,11 @@ final class SimulatedHand {
     private final Set<String> done = new HashSet<>();
     private final Set<String> counted = new HashSet<>();
     private StageOrders orders = StageOrders.getDefaultInstance();
+    private int life;
     boolean pathWorks = true;
 
-    SimulatedHand(SimulatedStore store, World world, RandomGenerator random) {
+    SimulatedHand(int number, SimulatedStore store, World world, RandomGenerator random) {
+        this.number = number;
         this.store = store;
         this.world = world;
         this.random = random;
@@ -87,8 +93,21 @@ final class SimulatedHand {
         obey(orders.toBuilder().clearCopies().clearSeals().clearRemovals().build());
     }
 
-    /// The process starts anew; what lies on the disk stays.
+    /// By which other hands know it in this life.
+    String fingerprint() {
+        return "%032x%032x".formatted(number, life);
+    }
+
+    /// Whether somebody with that key may come with that token.
+    boolean admits(ByteString token, String caller) {
+        return orders.getAdmitsList().stream()
+                .filter(one -> one.getToken().equals(token))
+                .anyMatch(one -> one.getFingerprintsList().contains(OrderBook.bytes(caller)));
+    }
+
+    /// The process starts anew, with another key; what lies on the disk stays.
     void restart() {
+        life++;
         progress.clear();
         done.clear();
         counted.clear();
@@ -186,9 +205,9 @@ final class SimulatedHand {
             return;
         }
         if (order.hasPartner()) {
-            String partner = order.getPartner().getNode();
-            if (world.isUp(partner) && advance(id) >= 3) {
-                world.keep(partner, part);
+            PeerAddress partner = order.getPartner();
+            if (world.letsIn(partner, order.getToken(), fingerprint()) && advance(id) >= 3) {
+                world.keep(partner.getNode(), part);
                 done.add(id);
             }
             return;

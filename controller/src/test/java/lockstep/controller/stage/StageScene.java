@@ -56,6 +56,8 @@ final class StageScene {
     private final Map<NodeName, List<StageTold.Part>> parts = new HashMap<>();
     private final Map<NodeName, List<StageTold.Trace>> traces = new HashMap<>();
     private final Map<NodeName, Map<String, StageTold.Task>> tasks = new HashMap<>();
+    private final Map<NodeName, String> keys = new HashMap<>();
+    private final Set<NodeName> keyless = new HashSet<>();
     private final Set<NodeName> deaf = new HashSet<>();
     private Duration now = Duration.ZERO;
     private final Set<NodeName> gone = new HashSet<>();
@@ -320,6 +322,32 @@ final class StageScene {
         return this;
     }
 
+    /// The node's hand is known by this key from now on, as if it had started again.
+    StageScene hasKey(int node, String fingerprint) {
+        keys.put(node(node), fingerprint);
+        return this;
+    }
+
+    /// The node's hand is of a release that knows no keys, or has not told its own yet.
+    StageScene tellsNoKey(int node) {
+        keyless.add(node(node));
+        return this;
+    }
+
+    /// Of the key that the node's hand has, unless it was given another.
+    static String fingerprint(int node) {
+        return "%064x".formatted(node);
+    }
+
+    private Map<Integer, StageTold.Door> doors(NodeName node) {
+        int number = Integer.parseInt(node.value().substring(1));
+        return keyless.contains(node)
+                ? Map.of()
+                : Map.of(
+                        ALICE.uid(),
+                        new StageTold.Door(4_000, keys.getOrDefault(node, fingerprint(number))));
+    }
+
     private StageTold told(NodeName node) {
         return new StageTold(
                 node,
@@ -328,7 +356,7 @@ final class StageScene {
                 "10.0.0." + node.value().substring(1),
                 true,
                 1,
-                Map.of(ALICE.uid(), 4_000),
+                doors(node),
                 Map.of(),
                 parts.getOrDefault(node, List.of()),
                 traces.getOrDefault(node, List.of()),

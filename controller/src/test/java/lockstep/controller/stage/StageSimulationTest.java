@@ -7,6 +7,8 @@ import static lockstep.controller.stage.StageScene.wish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+
 import lockstep.controller.stage.SimulatedStore.Part;
 import lockstep.controller.wire.StageTold.Silence;
 import lockstep.gang.checkpoint.Checkpoint;
@@ -15,6 +17,7 @@ import lockstep.gang.checkpoint.JobCheckpoints;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.state.Job;
+import lockstep.protocol.v1.PeerAddress;
 import lockstep.protocol.v1.WatchOrder;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +90,7 @@ final class StageSimulationTest implements SimulatedHand.World {
         random = new SplittableRandom(seed);
         writers = random.nextInt(3) == 0 ? 1 : 2;
         for (int number = 1; number <= NODES; number++) {
-            hands.put(number, new SimulatedHand(store, this, random.split()));
+            hands.put(number, new SimulatedHand(number, store, this, random.split()));
         }
         for (int round = 0; round < ROUNDS; round++) {
             misfortune();
@@ -323,6 +326,7 @@ final class StageSimulationTest implements SimulatedHand.World {
                             .forEach(part -> scene.has(number, part.id(), part.index()));
                     hand.kept.forEach(part -> scene.keeps(number, part.id(), part.index()));
                     hand.tasks().forEach((id, phase) -> scene.task(number, id, phase));
+                    scene.hasKey(number, hand.fingerprint());
                     scene.way(number, STORE, hand.pathWorks ? "fit" : "stalled", 1e6);
                 });
         hands.forEach((number, hand) -> hand.watches().forEach(watch -> trace(number, watch)));
@@ -346,8 +350,10 @@ final class StageSimulationTest implements SimulatedHand.World {
     }
 
     @Override
-    public boolean isUp(String node) {
-        return !down.contains(number(node));
+    public boolean letsIn(PeerAddress to, ByteString token, String caller) {
+        int number = number(to.getNode());
+        boolean isIt = to.getFingerprint().equals(OrderBook.bytes(hand(number).fingerprint()));
+        return !down.contains(number) && isIt && hand(number).admits(token, caller);
     }
 
     @Override

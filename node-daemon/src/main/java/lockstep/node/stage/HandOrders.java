@@ -1,7 +1,9 @@
 package lockstep.node.stage;
 
+import lockstep.protocol.v1.AdmitOrder;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.DataOrder;
+import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.Owner;
 import lockstep.protocol.v1.RemoveOrder;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 final class HandOrders {
     /// So much of what lies here is told at most.
     private static final int DATA_MAX = 1_000;
+
+    private static final int FINGERPRINT_BYTES = 32;
 
     private final Owner owner;
     private final StageOrders.Builder orders;
@@ -61,6 +65,9 @@ final class HandOrders {
         }
         for (DataOrder one : all.getDataList()) {
             of(parts, one.getOwner(), all).add(one);
+        }
+        for (AdmitOrder one : all.getAdmitsList()) {
+            of(parts, one.getOwner(), all).orders.addAdmits(one);
         }
         return parts;
     }
@@ -137,14 +144,17 @@ final class HandOrders {
         return watch.getExpected() || !watch.getDirectory().isEmpty();
     }
 
+    private HandReport.Builder credible(HandReport said) {
+        HandReport.Builder told = said.toBuilder().setUserId(owner.getUserId());
+        return said.getFingerprint().size() == FINGERPRINT_BYTES ? told : told.clearFingerprint();
+    }
+
     /// What the hand may say: only of this user's jobs, and of what it was asked to do. The process
     /// is the user's, who might make it say anything.
     StageReport credible(StageReport said) {
         boolean settled = said.getSettled() && said.getOrdersHeard() == orders.getNumber();
         StageReport.Builder told = StageReport.newBuilder().setSettled(settled);
-        said.getHandsList().stream()
-                .limit(1)
-                .forEach(one -> told.addHands(one.toBuilder().setUserId(owner.getUserId())));
+        said.getHandsList().stream().limit(1).forEach(one -> told.addHands(credible(one)));
         said.getShardsList().stream()
                 .filter(one -> jobs.contains(one.getKey().getJobId()))
                 .forEach(told::addShards);

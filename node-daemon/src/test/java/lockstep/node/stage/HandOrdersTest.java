@@ -3,6 +3,9 @@ package lockstep.node.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+
+import lockstep.protocol.v1.AdmitOrder;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.DataOrder;
 import lockstep.protocol.v1.DataReport;
@@ -111,6 +114,37 @@ final class HandOrdersTest {
 
     private static ShardReport shard(int job) {
         return ShardReport.newBuilder().setKey(ShardKey.newBuilder().setJobId(job)).build();
+    }
+
+    @Test
+    void what_is_no_fingerprint_is_not_told_on() {
+        var key = ByteString.copyFrom(new byte[32]);
+        var said = HandReport.newBuilder().setPeerPort(4_000);
+
+        assertThat(fingerprint(said.setFingerprint(key))).isEqualTo(key);
+        assertThat(fingerprint(said.setFingerprint(key.substring(1)))).isEqualTo(ByteString.EMPTY);
+    }
+
+    private static ByteString fingerprint(HandReport.Builder said) {
+        var report = StageReport.newBuilder().addHands(said).build();
+        return of(1_000).credible(report).getHands(0).getFingerprint();
+    }
+
+    @Test
+    void who_comes_is_told_to_the_hand_of_the_user_to_whom_he_comes() {
+        var orders =
+                StageOrders.newBuilder()
+                        .addWatches(watch(2, 2_000))
+                        .addAdmits(AdmitOrder.newBuilder().setOwner(owner(1_000)))
+                        .build();
+
+        assertThat(of(orders).orders().getAdmitsCount()).isEqualTo(1);
+        assertThat(of(orders).orders().getWatchesCount()).isZero();
+        assertThat(
+                        Objects.requireNonNull(HandOrders.of(orders).get(2_000))
+                                .orders()
+                                .getAdmitsList())
+                .isEmpty();
     }
 
     @Test

@@ -104,7 +104,7 @@ final class HandLoop {
         stores.describe(next.getClusterId(), next.getStoresList());
         restorer.announce(next.getRestoresList());
         data.want(next.getDataList(), next.getDataBytesMax());
-        peers.serve(next.getClusterId(), next.getKeepsList());
+        peers.serve(next.getClusterId(), next.getKeepsList(), next.getAdmitsList());
         tasks.want(wanted(next));
         lookedAtNanos = System.nanoTime() - LOOK_EVERY_NANOS;
         changed();
@@ -216,7 +216,10 @@ final class HandLoop {
                 StageReport.newBuilder()
                         .setOrdersHeard(lookedAtNumber < 0 ? 0 : lookedAtNumber)
                         .setSettled(lookedAtNumber == orders.getNumber() && overIsKnown)
-                        .addHands(HandReport.newBuilder().setPeerPort(peers.port()))
+                        .addHands(
+                                HandReport.newBuilder()
+                                        .setPeerPort(peers.port())
+                                        .setFingerprint(peers.fingerprint()))
                         .addAllShards(partners.reports())
                         .addAllTraces(watch.traces())
                         .addAllTasks(tasks.reports())

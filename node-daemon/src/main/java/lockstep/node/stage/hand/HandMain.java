@@ -6,6 +6,7 @@ import lockstep.protocol.v1.StageReport;
 import lockstep.stager.checkpoint.Disk;
 import lockstep.stager.checkpoint.LocalDisk;
 import lockstep.stager.data.DataFetch;
+import lockstep.stager.peer.PeerKey;
 import lockstep.stager.transfer.Limits;
 import lockstep.stager.transfer.Transfers;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -56,7 +58,7 @@ public final class HandMain {
         var shelf = new ShardShelf(Files.createDirectories(own.resolve("shards")));
         var partners = new PartnerShelf(own.resolve("partner"));
         var stores = new StoreBook();
-        var peers = new Peers(address, shelf, partners, threads);
+        var peers = new Peers(PeerKey.make(new SecureRandom()), address, shelf, partners, threads);
         var works = new Works(transfers, shelf, partners, stores, peers, jobs);
         return new HandParts(
                 shelf,

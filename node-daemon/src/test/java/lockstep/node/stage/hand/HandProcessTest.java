@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 
+import lockstep.protocol.v1.AdmitOrder;
 import lockstep.protocol.v1.CheckpointKey;
 import lockstep.protocol.v1.CopyOrder;
 import lockstep.protocol.v1.DataOrder;
+import lockstep.protocol.v1.HandReport;
 import lockstep.protocol.v1.KeepOrder;
 import lockstep.protocol.v1.PeerAddress;
 import lockstep.protocol.v1.Place;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,8 +225,10 @@ final class HandProcessTest {
         writer.order(StageOrders.newBuilder().addWatches(watch()));
         ShardReport shard =
                 writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
-        partner.order(StageOrders.newBuilder().addKeeps(keep(shard)));
-        int port = port(partner);
+        var reader = hand("n3");
+        partner.order(
+                StageOrders.newBuilder().addKeeps(keep(shard)).addAdmits(admit(writer, reader)));
+        PeerAddress there = peer(partner);
         writer.order(
                 StageOrders.newBuilder()
                         .addWatches(watch())
@@ -231,13 +236,12 @@ final class HandProcessTest {
                                 CopyOrder.newBuilder()
                                         .setId("copy")
                                         .setKey(shard.getKey())
-                                        .setPartner(peer(port))
+                                        .setPartner(there)
                                         .setToken(TOKEN)));
         writer.untilDone("copy");
         partner.until(report -> hasShard(report, Place.PARTNER));
         writer.kill();
 
-        var reader = hand("n3");
         reader.order(
                 StageOrders.newBuilder()
                         .addRestores(
@@ -254,7 +258,7 @@ final class HandProcessTest {
                                                 source(shard)
                                                         .addSources(
                                                                 Source.newBuilder()
-                                                                        .setPeer(peer(port))
+                                                                        .setPeer(there)
                                                                         .setToken(TOKEN)))));
         reader.untilDone("restore");
 
@@ -265,12 +269,105 @@ final class HandProcessTest {
         return KeepOrder.newBuilder().setKey(shard.getKey()).setToken(TOKEN).build();
     }
 
-    private static int port(HandAtWork hand) throws InterruptedException {
-        return hand.until(report -> report.getHandsCount() > 0).getHands(0).getPeerPort();
+    private static HandReport door(HandAtWork hand) throws InterruptedException {
+        return hand.until(report -> report.getHandsCount() > 0).getHands(0);
     }
 
-    private static PeerAddress peer(int port) {
-        return PeerAddress.newBuilder().setHost("127.0.0.1").setPort(port).setNode("n2").build();
+    private static AdmitOrder admit(HandAtWork... callers) throws InterruptedException {
+        var order = AdmitOrder.newBuilder().setToken(TOKEN);
+        for (HandAtWork caller : callers) {
+            order.addFingerprints(door(caller).getFingerprint());
+        }
+        return order.build();
+    }
+
+    private static PeerAddress peer(HandAtWork hand) throws InterruptedException {
+        HandReport door = door(hand);
+        return PeerAddress.newBuilder()
+                .setHost("127.0.0.1")
+                .setPort(door.getPeerPort())
+                .setNode("n2")
+                .setFingerprint(door.getFingerprint())
+                .build();
+    }
+
+    private static StageOrders.Builder copy(ShardReport shard, PeerAddress partner) {
+        return StageOrders.newBuilder()
+                .addWatches(watch())
+                .addCopies(
+                        CopyOrder.newBuilder()
+                                .setId("copy")
+                                .setKey(shard.getKey())
+                                .setPartner(partner)
+                                .setToken(TOKEN));
+    }
+
+    @Test
+    void a_partner_takes_nothing_from_one_whose_key_it_was_not_told_until_it_is() throws Exception {
+        var writer = hand("n1");
+        var partner = hand("n2");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        partner.order(StageOrders.newBuilder().addKeeps(keep(shard)).addAdmits(admit(partner)));
+
+        writer.order(copy(shard, peer(partner)));
+        var troubled =
+                writer.until(
+                        report ->
+                                task(report, "copy").getPhase() == TaskPhase.TASK_TROUBLED
+                                        || !task(report, "copy").getDetail().isEmpty());
+        assertThat(task(troubled, "copy").getPhase()).isNotEqualTo(TaskPhase.TASK_DONE);
+        assertThat(hasShard(partner.until(_ -> true), Place.PARTNER)).isFalse();
+
+        partner.order(StageOrders.newBuilder().addKeeps(keep(shard)).addAdmits(admit(writer)));
+        writer.untilDone("copy");
+        partner.until(report -> hasShard(report, Place.PARTNER));
+    }
+
+    @Test
+    void a_partner_that_starts_again_has_another_key_and_nothing_goes_to_it_by_the_old_one()
+            throws Exception {
+        var writer = hand("n1");
+        var partner = hand("n2");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        PeerAddress before = peer(partner);
+        partner.kill();
+        var again = hand("n2");
+        again.order(StageOrders.newBuilder().addKeeps(keep(shard)).addAdmits(admit(writer)));
+        PeerAddress now = peer(again);
+        assertThat(now.getFingerprint()).isNotEqualTo(before.getFingerprint()).hasSize(32);
+
+        writer.order(copy(shard, before.toBuilder().setPort(now.getPort()).build()));
+        writer.until(
+                report -> task(report, "copy").getDetail().contains("has started again meanwhile"));
+        assertThat(hasShard(again.until(_ -> true), Place.PARTNER)).isFalse();
+
+        writer.order(copy(shard, now));
+        writer.untilDone("copy");
+    }
+
+    @Test
+    void nothing_goes_to_a_hand_whose_key_is_not_known() throws Exception {
+        var writer = hand("n1");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        try (var listening = new ServerSocket(0)) {
+            var inClear =
+                    PeerAddress.newBuilder()
+                            .setHost("127.0.0.1")
+                            .setPort(listening.getLocalPort())
+                            .setNode("n2")
+                            .build();
+            writer.order(copy(shard, inClear));
+            writer.until(report -> task(report, "copy").getDetail().contains("key was not named"));
+        }
     }
 
     @Test
