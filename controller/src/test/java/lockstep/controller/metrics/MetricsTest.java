@@ -48,6 +48,7 @@ final class MetricsTest {
     private final InMemoryControl control = new InMemoryControl();
     private final List<Entry> appended = new ArrayList<>();
     private long nanos;
+    private long renewals;
     private ControllerMetrics metrics;
 
     @BeforeEach
@@ -57,6 +58,7 @@ final class MetricsTest {
                         control,
                         StagingView.NONE,
                         HistoryProgress.NONE,
+                        () -> renewals,
                         Standards.STANDARD,
                         Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC),
                         () -> nanos);
