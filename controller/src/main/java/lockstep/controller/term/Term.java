@@ -106,7 +106,7 @@ public final class Term implements AutoCloseable {
                         wallClock,
                         this::published,
                         fatal);
-        writer = new ControlThread(loop, alive, fatal);
+        writer = new ControlThread(loop, alive, settings.writerPatience(), fatal);
         desk =
                 new NodeDesk(
                         epoch,
