@@ -15,7 +15,11 @@ for port in $(grep -o '127\.0\.0\.1:[0-9]*' "$conf" | sort -u | cut -d: -f2); do
 done
 sed -i "s#data/zookeeper#data/zookeeper2#" "$conf"
 second=
-before_end() { [ -z "$second" ] || kill -9 "$second" 2>/dev/null || true; }
+before_end() {
+    [ -n "$second" ] || return 0
+    kill -9 "$second" 2>/dev/null || true
+    wait "$second" 2>/dev/null || true
+}
 start_second() {
     "$lockstep" controller --config "$conf" >"$work/second.log" 2>&1 &
     second=$!
@@ -45,8 +49,7 @@ sleep 1
 kill -9 "$first"
 end_clients
 acknowledged >"$work/acked"
-LOCKSTEP_HOME_CLIENT=$LOCKSTEP_HOME/client.conf
-sed -i "s#controller\\.sock#second.sock#" "$LOCKSTEP_HOME_CLIENT"
+sed -i "s#controller\\.sock#second.sock#" "$LOCKSTEP_HOME/client.conf"
 ended && start_second
 wait_for 60 "the second leads" "$lockstep" info -h
 require_kept "$work/acked"

@@ -26,6 +26,10 @@ require_sound() {
 }
 
 start_cluster --nodes 1 --no-restart
+for n in 1 2 3; do
+    id=$(submit_held "before-$n") || failed "no job is taken"
+    echo "$id before-$n" >>"$work/client.acked"
+done
 for nth in "${@:-3}"; do
     pid=$(pid_of controller)
     strace -f -qq -e trace=write,pwrite64 -P "$journal/journal.redo" -P "$journal/journal.mv.db" \
