@@ -86,7 +86,8 @@ public final class ControllerMetrics {
                 store.state(),
                 journal.measured(store.log()),
                 store.databaseEpoch(),
-                store.snapshots());
+                store.snapshots(),
+                store.passedOver());
     }
 
     /// The same policy, measured.

@@ -110,6 +110,7 @@ public final class Term implements AutoCloseable {
         desk =
                 new NodeDesk(
                         epoch,
+                        store.passedOver()::contains,
                         settings.leases(),
                         loop::state,
                         loop::offer,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lockstep.controller.api.StagingView;
+import lockstep.controller.journal.PassedOver;
 import lockstep.controller.loop.EntryLog;
 import lockstep.controller.server.InMemoryControl;
 import lockstep.controller.term.TakenOver;
@@ -233,7 +234,8 @@ final class MetricsTest {
     }
 
     private EntryLog measured(EntryLog log) {
-        return metrics.measured(new TakenOver(ClusterState.empty(), log, () -> 1, _ -> {})).log();
+        return metrics.measured(new TakenOver(
+                                ClusterState.empty(), log, () -> 1, _ -> {}, PassedOver.NONE)).log();
     }
 
     private Stream<String> page() {
