@@ -234,8 +234,9 @@ final class MetricsTest {
     }
 
     private EntryLog measured(EntryLog log) {
-        return metrics.measured(new TakenOver(
-                                ClusterState.empty(), log, () -> 1, _ -> {}, PassedOver.NONE)).log();
+        return metrics.measured(
+                        new TakenOver(ClusterState.empty(), log, () -> 1, _ -> {}, PassedOver.NONE))
+                .log();
     }
 
     private Stream<String> page() {

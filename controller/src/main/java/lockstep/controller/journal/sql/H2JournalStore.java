@@ -158,9 +158,7 @@ public final class H2JournalStore {
         Code code =
                 e instanceof SQLException error ? H2Database.meaningOf(error) : Code.STORE_FAILED;
         return new JournalFailure(
-                code,
-                "the journal in %s cannot be opened: %s".formatted(folder, reason(e)),
-                e);
+                code, "the journal in %s cannot be opened: %s".formatted(folder, reason(e)), e);
     }
 
     /// H2 says which file, and what lies below it says why.

@@ -16,7 +16,6 @@ record LeaderRow(long epoch, long timeline, PassedOver passedOver) {
     LeaderRow next(long now) {
         boolean branched = timeline != 0 && now != 0 && timeline != now;
         PassedOver over = branched ? PassedOver.behind(epoch) : passedOver;
-        return new LeaderRow(
-                branched ? over.before() : epoch + 1, now == 0 ? timeline : now, over);
+        return new LeaderRow(branched ? over.before() : epoch + 1, now == 0 ? timeline : now, over);
     }
 }

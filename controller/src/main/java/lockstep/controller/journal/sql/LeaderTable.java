@@ -83,8 +83,7 @@ final class LeaderTable {
     }
 
     private static JournalFailure missing() {
-        return new JournalFailure(
-                JournalFailure.Code.CORRUPT, "the row of the leader is missing");
+        return new JournalFailure(JournalFailure.Code.CORRUPT, "the row of the leader is missing");
     }
 
     /// @throws JournalFailure `FENCED` unless `epoch` is the latest

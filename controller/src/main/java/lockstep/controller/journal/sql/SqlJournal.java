@@ -66,8 +66,7 @@ final class SqlJournal implements Journal {
         return Optional.of(latest);
     }
 
-    private Takeover takeOver(
-            Connection session, String writer, long timeline, FirstRecord first)
+    private Takeover takeOver(Connection session, String writer, long timeline, FirstRecord first)
             throws SQLException {
         LeaderRow row = LeaderTable.raise(session, writer, timeline);
         long epoch = row.epoch();
