@@ -45,11 +45,11 @@ done
 
 # No file of the process may be written behind this byte any more. It lies within the redo log, which is written from front to back, and
 # behind the end of the journal's file; so the entry that reaches it is written in part.
-limit=1000100
-[ "$(stat -c %s "$journal/journal.mv.db")" -lt "$limit" ] || failed "the journal's file is too long for this: $(ls -l "$journal")"
+cut=1000100
+[ "$(stat -c %s "$journal/journal.mv.db")" -lt "$cut" ] || failed "the journal's file is too long for this: $(ls -l "$journal")"
 pid=$(pid_of controller)
-prlimit --pid "$pid" --fsize="$limit"
+prlimit --pid "$pid" --fsize="$cut"
 submit_until_it_stops short
-[ "$(head -c "$limit" "$journal/journal.redo" | tail -c 64 | tr -d '\0' | wc -c)" -gt 0 ] || failed "no write has reached byte $limit of the redo log"
-require_sound "a write was cut short at byte $limit"
+[ "$(head -c "$cut" "$journal/journal.redo" | tail -c 64 | tr -d '\0' | wc -c)" -gt 0 ] || failed "no write has reached byte $cut of the redo log"
+require_sound "a write was cut short at byte $cut"
 say "ok: $(wc -l <"$work/acked") acknowledged jobs survived writes that failed and one that was cut short"

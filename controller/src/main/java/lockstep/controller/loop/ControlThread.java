@@ -19,8 +19,8 @@ public final class ControlThread implements AutoCloseable {
         this.loop = loop;
         this.alive = alive;
         this.fatal = fatal;
-        this.stalls = new StallWatch(patience, fatal);
         this.thread = Thread.ofPlatform().name("writer").daemon(true).unstarted(this::steps);
+        this.stalls = new StallWatch(thread, patience, fatal);
     }
 
     public void start() {

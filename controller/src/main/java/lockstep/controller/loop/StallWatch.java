@@ -12,6 +12,7 @@ final class StallWatch implements AutoCloseable {
     /// So many looks in a row must have seen the writer at the same place.
     static final int LOOKS = 8;
 
+    private final Thread writer;
     private final Duration patience;
     private final FatalStop fatal;
     private final AtomicLong turns = new AtomicLong();
@@ -21,7 +22,8 @@ final class StallWatch implements AutoCloseable {
 
     /// @param patience longer than a turn of a writer that has nothing to do, and than any time-out
     ///   by which the database itself would give up
-    StallWatch(Duration patience, FatalStop fatal) {
+    StallWatch(Thread writer, Duration patience, FatalStop fatal) {
+        this.writer = writer;
         this.patience = patience;
         this.fatal = fatal;
         this.thread = Thread.ofPlatform().name("stall-watch").daemon(true).unstarted(this::watch);
@@ -59,8 +61,14 @@ final class StallWatch implements AutoCloseable {
         fatal.stop(
                 "the journal has not taken a batch for %d s: its disk or its database hangs"
                         .formatted(patience.toSeconds()),
-                new IllegalStateException("the writer hangs"));
+                whereItHangs());
         return true;
+    }
+
+    private Throwable whereItHangs() {
+        Throwable place = new IllegalStateException("the writer hangs");
+        place.setStackTrace(writer.getStackTrace());
+        return place;
     }
 
     @Override
