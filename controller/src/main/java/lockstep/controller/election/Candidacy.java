@@ -20,10 +20,16 @@ interface Candidacy extends AutoCloseable {
     /// Whether ZooKeeper's last word, possibly old, was that we lead.
     boolean leads();
 
-    /// Who wants to lead, the leader first, as each has named itself. Asks ZooKeeper: may block.
+    /// A place in the queue.
+    ///
+    /// @param address as whoever has it named itself; may be empty
+    /// @param ours whether it belongs to our session
+    record Place(String address, boolean ours) {}
+
+    /// Who wants to lead, the leader first. Asks ZooKeeper: may block.
     ///
     /// @return empty where it does not answer
-    Optional<List<String>> queue();
+    Optional<List<Place>> queue();
 
     /// Gives the place up. Nobody is told.
     @Override

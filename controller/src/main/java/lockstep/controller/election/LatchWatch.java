@@ -1,5 +1,7 @@
 package lockstep.controller.election;
 
+import lockstep.controller.election.Candidacy.Place;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,14 +13,10 @@ import java.util.OptionalLong;
 /// for ever. That is no danger to what is promised, as the database decides who leads; but nobody
 /// would lead.
 final class LatchWatch {
-    private final String me;
     private final Duration patience;
     private OptionalLong wrongSinceNanos = OptionalLong.empty();
 
-    /// @param me how we are named in the queue
-    /// @param patience more than a session, as our last process may stand in the queue that long
-    LatchWatch(String me, Duration patience) {
-        this.me = me;
+    LatchWatch(Duration patience) {
         this.patience = patience;
     }
 
@@ -29,7 +27,7 @@ final class LatchWatch {
     /// @param nanos monotonic
     /// @return whether they have contradicted each other for as long as we have patience; it is
     ///   counted anew then
-    boolean isDeaf(List<String> queue, boolean leads, long nanos) {
+    boolean isDeaf(List<Place> queue, boolean leads, long nanos) {
         if (leads || isAnothersTurn(queue)) {
             wrongSinceNanos = OptionalLong.empty();
             return false;
@@ -44,7 +42,7 @@ final class LatchWatch {
         return true;
     }
 
-    private boolean isAnothersTurn(List<String> queue) {
-        return queue.indexOf(me) > 0;
+    private static boolean isAnothersTurn(List<Place> queue) {
+        return queue.stream().anyMatch(Place::ours) && !queue.getFirst().ours();
     }
 }

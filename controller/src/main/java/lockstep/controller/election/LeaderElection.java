@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(LeaderElection.class);
 
-    /// In sessions. More than one, as the place of our last process ends with its session.
+    /// In sessions.
     private static final int PATIENCE = 3;
 
     /// Hears of changes, on one of Curator's threads.
@@ -56,7 +56,7 @@ public final class LeaderElection implements AutoCloseable {
                 claims ->
                         new ZooKeeperCandidacy(
                                 connect, password, session, cluster, me, listener, claims),
-                new LatchWatch(me, session.multipliedBy(PATIENCE)),
+                new LatchWatch(session.multipliedBy(PATIENCE)),
                 nanoClock);
     }
 
@@ -93,7 +93,7 @@ public final class LeaderElection implements AutoCloseable {
     ///
     /// @return the address that the present leader gave of itself
     public Optional<String> look() {
-        Optional<List<String>> queue = candidacy.queue();
+        Optional<List<Candidacy.Place>> queue = candidacy.queue();
         if (queue.isPresent()
                 && watch.isDeaf(queue.get(), candidacy.leads(), nanoClock.getAsLong())) {
             LOG.warn(
@@ -105,6 +105,7 @@ public final class LeaderElection implements AutoCloseable {
         return queue.stream()
                 .flatMap(List::stream)
                 .findFirst()
+                .map(Candidacy.Place::address)
                 .filter(address -> !address.isEmpty());
     }
 

@@ -4,17 +4,20 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
-import org.apache.curator.framework.recipes.leader.Participant;
 import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 import org.apache.curator.utils.ZKPaths;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,10 @@ final class ZooKeeperCandidacy implements Candidacy {
     private static final Logger LOG = LogManager.getLogger(ZooKeeperCandidacy.class);
     private static final String NAME = "lockstep";
 
+    /// Begins the names of places in the queue, after what makes them unlike; a number follows.
+    private static final String PLACE = "latch-";
+
+    private final String path;
     private final CuratorFramework client;
     private final LeaderLatch latch;
 
@@ -36,7 +43,7 @@ final class ZooKeeperCandidacy implements Candidacy {
             String me,
             LeaderElection.Listener listener,
             ExecutorService claims) {
-        String path = "/" + cluster + "/leader";
+        path = "/" + cluster + "/leader";
         CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
                         .connectString(servers(connect))
@@ -98,11 +105,45 @@ final class ZooKeeperCandidacy implements Candidacy {
     }
 
     @Override
-    public Optional<List<String>> queue() {
+    public Optional<List<Place>> queue() {
         try {
-            return Optional.of(latch.getParticipants().stream().map(Participant::getId).toList());
+            long session = client.getZookeeperClient().getZooKeeper().getSessionId();
+            List<Place> places = new ArrayList<>();
+            for (String name : names()) {
+                place(name, session).ifPresent(places::add);
+            }
+            return Optional.of(places);
         } catch (Exception unknown) {
             LOG.debug("it is not known who wants to lead: {}", unknown.toString());
+            return Optional.empty();
+        }
+    }
+
+    private List<String> names() throws Exception {
+        try {
+            return client.getChildren().forPath(path).stream()
+                    .filter(name -> name.contains(PLACE))
+                    .sorted(Comparator.comparing(ZooKeeperCandidacy::number))
+                    .toList();
+        } catch (KeeperException.NoNodeException nobodyYet) {
+            return List.of();
+        }
+    }
+
+    private static String number(String name) {
+        return name.substring(name.lastIndexOf(PLACE) + PLACE.length());
+    }
+
+    private Optional<Place> place(String name, long session) throws Exception {
+        Stat stat = new Stat();
+        try {
+            byte[] address =
+                    client.getData().storingStatIn(stat).forPath(ZKPaths.makePath(path, name));
+            return Optional.of(
+                    new Place(
+                            new String(address, StandardCharsets.UTF_8),
+                            stat.getEphemeralOwner() == session));
+        } catch (KeeperException.NoNodeException goneMeanwhile) {
             return Optional.empty();
         }
     }

@@ -34,6 +34,7 @@ final class DeafLatchTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger made = new AtomicInteger();
     private final CountDownLatch elected = new CountDownLatch(1);
+    private Candidacy newest = new Unanswered();
     private EmbeddedZooKeeper server;
     private String connect = "";
 
@@ -77,6 +78,26 @@ final class DeafLatchTest {
     }
 
     @Test
+    void another_session_under_our_name_is_somebody_else() throws InterruptedException {
+        made.incrementAndGet();
+        try (LeaderElection leader = election()) {
+            leader.start();
+            assertThat(elected.await(60, TimeUnit.SECONDS)).isTrue();
+            try (LeaderElection waiting = election()) {
+                waiting.start();
+                while (newest.queue().filter(DeafLatchTest::isBehindAnother).isEmpty()) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+                assertThat(waiting.look()).contains(ME);
+                nanos.addAndGet(Duration.ofHours(1).toNanos());
+
+                assertThat(waiting.look()).contains(ME);
+                assertThat(waiting.renewals()).isZero();
+            }
+        }
+    }
+
+    @Test
     void one_that_works_is_left_alone() throws InterruptedException {
         made.incrementAndGet();
         try (LeaderElection election = election()) {
@@ -100,7 +121,7 @@ final class DeafLatchTest {
                             places.incrementAndGet();
                             return new Unanswered();
                         },
-                        new LatchWatch(ME, Duration.ofSeconds(12)),
+                        new LatchWatch(Duration.ofSeconds(12)),
                         nanos::get)) {
             election.start();
             assertThat(election.look()).isEmpty();
@@ -115,7 +136,7 @@ final class DeafLatchTest {
         return new LeaderElection(
                 Executors.newSingleThreadExecutor(),
                 this::candidacy,
-                new LatchWatch(ME, Duration.ofSeconds(12)),
+                new LatchWatch(Duration.ofSeconds(12)),
                 nanos::get);
     }
 
@@ -140,7 +161,12 @@ final class DeafLatchTest {
                             public void lost() {}
                         },
                         claims);
-        return deaf ? new Deaf(real) : real;
+        newest = deaf ? new Deaf(real) : real;
+        return newest;
+    }
+
+    private static boolean isBehindAnother(List<Candidacy.Place> queue) {
+        return queue.size() == 2 && !queue.getFirst().ours() && queue.getLast().ours();
     }
 
     private static void awaitFirst(LeaderElection election) throws InterruptedException {
@@ -162,7 +188,7 @@ final class DeafLatchTest {
         }
 
         @Override
-        public Optional<List<String>> queue() {
+        public Optional<List<Place>> queue() {
             return real.queue();
         }
 
@@ -183,7 +209,7 @@ final class DeafLatchTest {
         }
 
         @Override
-        public Optional<List<String>> queue() {
+        public Optional<List<Place>> queue() {
             return Optional.empty();
         }
 

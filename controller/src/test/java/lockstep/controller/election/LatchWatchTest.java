@@ -2,17 +2,20 @@ package lockstep.controller.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.election.Candidacy.Place;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Fault 40: a latch that never says that we lead.
 class LatchWatchTest {
     private static final String ME = "ctl1:7420";
     private static final String OTHER = "ctl2:7420";
 
-    private final LatchWatch watch = new LatchWatch(ME, Duration.ofSeconds(18));
+    private final LatchWatch watch = new LatchWatch(Duration.ofSeconds(18));
 
     @Test
     void a_latch_is_deaf_once_it_has_been_our_turn_for_too_long_and_it_says_nothing() {
@@ -60,6 +63,8 @@ class LatchWatchTest {
     }
 
     private boolean deafAt(long seconds, boolean leads, String... queue) {
-        return watch.isDeaf(List.of(queue), leads, Duration.ofSeconds(seconds).toNanos());
+        List<Place> places =
+                Stream.of(queue).map(address -> new Place(address, address.equals(ME))).toList();
+        return watch.isDeaf(places, leads, Duration.ofSeconds(seconds).toNanos());
     }
 }
