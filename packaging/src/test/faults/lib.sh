@@ -62,3 +62,71 @@ wait_for() {
 
 # Milliseconds of a clock that nobody sets.
 uptime_ms() { awk '{printf "%d\n", $1 * 1000}' /proc/uptime; }
+
+# For faults of the journal's disk: it lies on an ext4 of its own, made in a file that is mounted as a disk. Before the first start.
+# journal_on_image MIB. Sets image and journal, the folder that is mounted.
+journal_on_image() {
+    [ "$(id -u)" = 0 ] || { say "skipped: needs root to mount a file system"; exit 77; }
+    command -v mkfs.ext4 >/dev/null || { say "skipped: needs mkfs.ext4"; exit 77; }
+    image=$work/journal.img
+    journal=$LOCKSTEP_HOME/data/journal
+    mkdir -p "$journal"
+    truncate -s "$1M" "$image"
+    mkfs.ext4 -q "$image"
+    mount_image
+    rmdir "$journal/lost+found"
+    chmod 700 "$journal"
+}
+mount_image() {
+    mount -o loop "$image" "$journal" 2>"$work/mount.out" || { say "skipped: no loop mount can be made here ($(cat "$work/mount.out"))"; exit 77; }
+}
+unmount_image() { umount "$journal" 2>/dev/null || umount -l "$journal" 2>/dev/null || true; }
+
+stop_cluster() { "$lockstep" dev stop --home "$LOCKSTEP_HOME" >/dev/null; }
+
+# Submits a held job over the socket, without what the start of a command costs, and tells its id: submit_held NAME
+submit_held() {
+    curl -sf --max-time 60 --unix-socket "$LOCKSTEP_HOME/run/controller.sock" -H 'content-type: application/json' http://lockstep/v1/jobs \
+        -d "{\"requestId\": \"$1\", \"spec\": {\"name\": \"$1\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}" |
+        sed -n 's/^{"jobId":\([0-9]*\),.*/\1/p' | grep .
+}
+
+# So many that submit held jobs one after the other until `$work/enough` is there; each writes "ID NAME" for each one that was
+# acknowledged.
+start_clients() {
+    command -v curl >/dev/null || { say "skipped: needs curl"; exit 77; }
+    for number in $(seq "$1"); do
+        client "$number" &
+        submitting="${submitting-} $!"
+    done
+}
+client() {
+    n=0
+    while [ -e "$work" ] && [ ! -e "$work/enough" ]; do
+        n=$((n + 1))
+        if id=$(submit_held "client$1-$n"); then
+            echo "$id client$1-$n" >>"$work/client$1.acked"
+        else
+            sleep 0.1
+        fi
+    done
+}
+end_clients() {
+    touch "$work/enough"
+    # shellcheck disable=SC2086
+    wait ${submitting}
+}
+# In the order of `sort`.
+acknowledged() { cat "$work"/client*.acked 2>/dev/null | sort; }
+
+# Fails unless every acknowledged job is there, once: require_kept FILE, as `acknowledged` writes it.
+require_kept() {
+    [ -s "$1" ] || failed "nothing was ever acknowledged"
+    "$lockstep" queue -h -t all -o '%i %j' | sort >"$work/there"
+    lost=$(comm -23 "$1" "$work/there")
+    # shellcheck disable=SC2086
+    [ -z "$lost" ] || failed "acknowledged but not there:" $lost
+    twice=$(cut -d' ' -f2 "$work/there" | sort | uniq -d)
+    # shellcheck disable=SC2086
+    [ -z "$twice" ] || failed "there twice:" $twice
+}

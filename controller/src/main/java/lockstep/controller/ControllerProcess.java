@@ -122,6 +122,7 @@ final class ControllerProcess implements AutoCloseable {
                             seat,
                             seat,
                             history,
+                            election::renewals,
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
@@ -239,7 +240,7 @@ final class ControllerProcess implements AutoCloseable {
         do {
             manager.alive();
             follower.look();
-            leaderHint = election.leader();
+            leaderHint = election.look();
         } while (stopping.getCount() > 0
                 && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         follower.rest();
@@ -256,6 +257,7 @@ final class ControllerProcess implements AutoCloseable {
                 how.sessionTimeout(),
                 config.clusterName(),
                 config.controller().address().toString(),
+                System::nanoTime,
                 new LeaderElection.Listener() {
                     @Override
                     public void elected() {

@@ -1,29 +1,25 @@
 package lockstep.controller.election;
 
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.framework.recipes.leader.LeaderLatch;
-import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
-import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
-import org.apache.curator.retry.BoundedExponentialBackoffRetry;
-import org.apache.curator.utils.ZKPaths;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 /// ZooKeeper's suggestion of who should lead. Only the database decides: see the journal's epoch.
 ///
 /// The latch may say "leader" for up to a session time-out too long, and may say it to two
-/// processes at once.
+/// processes at once. Where it says it to nobody it is made anew, with a new session.
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(LeaderElection.class);
+
+    /// In sessions.
+    private static final int PATIENCE = 3;
 
     /// Hears of changes, on one of Curator's threads.
     public interface Listener {
@@ -33,102 +29,99 @@ public final class LeaderElection implements AutoCloseable {
         void lost();
     }
 
-    private static final String NAME = "lockstep";
-
-    private final ExecutorService claims =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("zookeeper-claims").daemon(true).factory());
-    private final CuratorFramework client;
-    private final LeaderLatch latch;
+    private final ExecutorService claims;
+    private final Candidacy.Maker maker;
+    private final LatchWatch watch;
+    private final LongSupplier nanoClock;
+    private volatile Candidacy candidacy;
+    private volatile long renewals;
 
     /// @param connect ZooKeeper's `host:port,host:port`, with `/path` behind it where ours is not
     ///   to lie at the top; a path that is not there is made
     /// @param password what shows ZooKeeper that we belong to the cluster; without it everybody who
     ///   reaches ZooKeeper may say who leads
     /// @param me what others are told of the leader: the address of its API
+    /// @param nanoClock monotonic
     public LeaderElection(
             String connect,
             Optional<String> password,
             Duration session,
             String cluster,
             String me,
+            LongSupplier nanoClock,
             Listener listener) {
-        String path = "/" + cluster + "/leader";
-        CuratorFrameworkFactory.Builder builder =
-                CuratorFrameworkFactory.builder()
-                        .connectString(servers(connect))
-                        .sessionTimeoutMs((int) session.toMillis())
-                        .connectionTimeoutMs((int) session.toMillis())
-                        .retryPolicy(new BoundedExponentialBackoffRetry(100, 2_000, 29))
-                        .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-                        .namespace(namespace(connect));
-        password.ifPresent(
-                word ->
-                        builder.authorization(
-                                        "digest",
-                                        (NAME + ":" + word).getBytes(StandardCharsets.UTF_8))
-                                .aclProvider(new OwnNodes()));
-        client = builder.build();
-        if (password.isPresent()) {
-            client.getConnectionStateListenable().addListener(new Claim(path), claims);
-        }
-        latch = new LeaderLatch(client, path, me);
-        latch.addListener(
-                new LeaderLatchListener() {
-                    @Override
-                    public void isLeader() {
-                        listener.elected();
-                    }
-
-                    @Override
-                    public void notLeader() {
-                        listener.lost();
-                    }
-                });
+        this(
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("zookeeper-claims").daemon(true).factory()),
+                claims ->
+                        new ZooKeeperCandidacy(
+                                connect, password, session, cluster, me, listener, claims),
+                new LatchWatch(session.multipliedBy(PATIENCE)),
+                nanoClock);
     }
 
-    private static String servers(String connect) {
-        int slash = connect.indexOf('/');
-        return slash < 0 ? connect : connect.substring(0, slash);
-    }
-
-    /// ZooKeeper makes nothing below a path of the connection that is not there; Curator makes its
-    /// namespace.
-    private static String namespace(String connect) {
-        String path = connect.substring(servers(connect).length());
-        return ZKPaths.makePath(path, NAME).substring(1);
+    LeaderElection(
+            ExecutorService claims,
+            Candidacy.Maker maker,
+            LatchWatch watch,
+            LongSupplier nanoClock) {
+        this.claims = claims;
+        this.maker = maker;
+        this.watch = watch;
+        this.nanoClock = nanoClock;
+        this.candidacy = maker.make(claims);
     }
 
     /// Starts taking part.
     public void start() {
-        client.start();
-        try {
-            latch.start();
-        } catch (Exception broken) {
-            throw new IllegalStateException("the leader latch did not start", broken);
-        }
+        candidacy.start();
     }
 
     /// Whether ZooKeeper's last word, possibly old, was that we lead.
     public boolean suggestsUs() {
-        return latch.hasLeadership();
+        return candidacy.leads();
     }
 
-    /// The address that the present leader gave of itself. Asks ZooKeeper: may block.
-    public Optional<String> leader() {
-        try {
-            return Optional.of(latch.getLeader().getId()).filter(id -> !id.isEmpty());
-        } catch (Exception unknown) {
-            LOG.debug("the leader is not known: {}", unknown.toString());
-            return Optional.empty();
+    /// How often a latch that said nothing was made anew.
+    public long renewals() {
+        return renewals;
+    }
+
+    /// Looks at the queue of those who want to lead, and takes a new place in it where ours leads
+    /// nowhere. For as long as we do not lead call it again and again, on one thread: asks
+    /// ZooKeeper, may block.
+    ///
+    /// @return the address that the present leader gave of itself
+    public Optional<String> look() {
+        Optional<List<Candidacy.Place>> queue = candidacy.queue();
+        if (queue.isPresent()
+                && watch.isDeaf(queue.get(), candidacy.leads(), nanoClock.getAsLong())) {
+            LOG.warn(
+                    "it is our turn to lead, or ZooKeeper does not know us any more (it lists {}),"
+                            + " and nothing happens: taking part anew",
+                    queue.get());
+            renew();
         }
+        return queue.stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .map(Candidacy.Place::address)
+                .filter(address -> !address.isEmpty());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread looks
+    private void renew() {
+        candidacy.close();
+        renewals++;
+        candidacy = maker.make(claims);
+        candidacy.start();
     }
 
     /// Returns once what was to be taken over has been, of the sessions that there were: for tests.
     void awaitClaims() throws InterruptedException {
         try {
             claims.submit(() -> {}).get();
-        } catch (java.util.concurrent.ExecutionException impossible) {
+        } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
@@ -136,13 +129,8 @@ public final class LeaderElection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            latch.close();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (IllegalStateException _) {
-            LOG.debug("the latch was closed before it had started");
+            candidacy.close();
         } finally {
-            client.close();
             claims.shutdownNow();
         }
     }

@@ -4,4 +4,5 @@ package lockstep.controller.journal;
 ///
 /// @param epoch its number, higher than any before
 /// @param first its first record, durable
-public record Takeover(long epoch, JournalRecord first) {}
+/// @param passedOver epochs below it that this journal has never given
+public record Takeover(long epoch, JournalRecord first, PassedOver passedOver) {}

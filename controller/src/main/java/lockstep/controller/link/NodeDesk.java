@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -37,6 +38,7 @@ public final class NodeDesk implements Published.Listener {
     private static final long SEND_AGAIN_NANOS = 2_000_000_000L;
 
     private final Epoch epoch;
+    private final LongPredicate lostEpochs;
     private final LeaseRules rules;
     private final Supplier<ClusterState> state;
     private final Function<Command, CompletableFuture<Reply>> loop;
@@ -48,10 +50,13 @@ public final class NodeDesk implements Published.Listener {
     private final AssemblyTimers assembly;
     private volatile Set<NodeName> silent = Set.of();
 
+    /// @param lostEpochs which epochs the journal has never given, though a lost history of it may
+    ///   have
     /// @param nanoClock monotonic
     /// @param fetched bytes that were brought to the nodes of a starting attempt so far
     public NodeDesk(
             Epoch epoch,
+            LongPredicate lostEpochs,
             LeaseRules rules,
             Supplier<ClusterState> state,
             Function<Command, CompletableFuture<Reply>> loop,
@@ -60,6 +65,7 @@ public final class NodeDesk implements Published.Listener {
             LeadershipGuard guard,
             FatalStop fatal) {
         this.epoch = epoch;
+        this.lostEpochs = lostEpochs;
         this.rules = rules;
         this.state = state;
         this.loop = loop;
@@ -83,6 +89,16 @@ public final class NodeDesk implements Published.Listener {
                     "%s obeys epoch %d, we are epoch %d: another controller leads"
                             .formatted(statement.node(), mark.epochSeen().value(), epoch.value()),
                     new IllegalStateException("superseded"));
+            return;
+        }
+        if (lostEpochs.test(mark.epochSeen().value())) {
+            fatal.stop(
+                    """
+                    %s obeys epoch %d, which this journal has never given: the database lacks what a leader wrote
+                    Maybe an asynchronous replica was promoted. Look for the server that had everything; docs/journal.md says what to do.\
+                    """
+                            .formatted(statement.node(), mark.epochSeen().value()),
+                    new IllegalStateException("the journal is not the newest"));
             return;
         }
         boolean news;

@@ -38,18 +38,20 @@ public final class ControllerMetrics {
     private final CallMeter calls;
     private final DelayMeter delays;
 
+    /// @param renewals how often this controller took part in the election anew
     /// @param standards by which conditions are judged
     /// @param nanoClock monotonic
     public ControllerMetrics(
             ControlPlane control,
             StagingView staging,
             HistoryProgress history,
+            LongSupplier renewals,
             Standards standards,
             Clock wallClock,
             LongSupplier nanoClock) {
         this.control = control;
         this.wallClock = wallClock;
-        leadership = new LeadershipGauges(control);
+        leadership = new LeadershipGauges(control, renewals);
         gauges =
                 List.of(
                         leadership,
@@ -84,7 +86,8 @@ public final class ControllerMetrics {
                 store.state(),
                 journal.measured(store.log()),
                 store.databaseEpoch(),
-                store.snapshots());
+                store.snapshots(),
+                store.passedOver());
     }
 
     /// The same policy, measured.

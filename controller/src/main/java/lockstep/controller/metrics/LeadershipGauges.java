@@ -9,6 +9,7 @@ import lockstep.controller.api.Leadership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Who leads, and how far this controller is.
 final class LeadershipGauges implements Gauges {
@@ -26,12 +27,20 @@ final class LeadershipGauges implements Gauges {
                     "lockstep_takeover_duration_seconds",
                     "From being elected to leading, of this controller's last takeover; absent"
                             + " before");
+    private static final Family RENEWALS =
+            Family.gauge(
+                    "lockstep_election_renewals",
+                    "How often this controller took part in the election anew, as it was its turn"
+                            + " to lead and nothing happened");
 
     private final ControlPlane control;
+    private final LongSupplier renewals;
     private volatile Duration takeover = Duration.ZERO;
 
-    LeadershipGauges(ControlPlane control) {
+    /// @param renewals of the election
+    LeadershipGauges(ControlPlane control, LongSupplier renewals) {
         this.control = control;
+        this.renewals = renewals;
     }
 
     /// This controller leads now.
@@ -43,7 +52,7 @@ final class LeadershipGauges implements Gauges {
 
     @Override
     public List<Family> families() {
-        return List.of(LEADER, EPOCH, SEQ, TAKEOVER);
+        return List.of(LEADER, EPOCH, SEQ, TAKEOVER, RENEWALS);
     }
 
     @Override
@@ -52,12 +61,19 @@ final class LeadershipGauges implements Gauges {
         Points epoch = new Points(EPOCH);
         Points seq = new Points(SEQ);
         Points took = new Points(TAKEOVER);
+        Points renewed = new Points(RENEWALS);
         leader.add(control.leadership() instanceof Leadership.Leading ? 1 : 0);
         epoch.add((double) view.state().epoch().value());
         seq.add((double) view.state().seq());
+        renewed.add((double) renewals.getAsLong());
         if (takeover.isPositive()) {
             took.add(takeover.toNanos() / 1e9);
         }
-        return List.of(leader.snapshot(), epoch.snapshot(), seq.snapshot(), took.snapshot());
+        return List.of(
+                leader.snapshot(),
+                epoch.snapshot(),
+                seq.snapshot(),
+                took.snapshot(),
+                renewed.snapshot());
     }
 }

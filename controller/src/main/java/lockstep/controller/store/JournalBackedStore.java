@@ -187,7 +187,8 @@ public final class JournalBackedStore implements Store {
                 followed,
                 entries -> append(journal, entries),
                 journal::confirmEpoch,
-                state -> journal.writeSnapshot(snapshot(state)));
+                state -> journal.writeSnapshot(snapshot(state)),
+                begun.passedOver());
     }
 
     @Override

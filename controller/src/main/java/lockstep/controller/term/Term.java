@@ -106,10 +106,11 @@ public final class Term implements AutoCloseable {
                         wallClock,
                         this::published,
                         fatal);
-        writer = new ControlThread(loop, alive, fatal);
+        writer = new ControlThread(loop, alive, settings.writerPatience(), fatal);
         desk =
                 new NodeDesk(
                         epoch,
+                        store.passedOver()::contains,
                         settings.leases(),
                         loop::state,
                         loop::offer,

@@ -23,4 +23,13 @@ public record TermSettings(
         Duration leadershipValidity,
         StageSettings staging,
         int snapshotEvery,
-        Supplier<Adjustable> adjustable) {}
+        Supplier<Adjustable> adjustable) {
+    /// Longer than any time-out of a database.
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(12);
+
+    /// How long the writer may hang before the process ends: two sessions of ZooKeeper, mostly.
+    Duration writerPatience() {
+        Duration sessions = leadershipValidity.multipliedBy(4);
+        return sessions.compareTo(SHORTEST_PATIENCE) > 0 ? sessions : SHORTEST_PATIENCE;
+    }
+}

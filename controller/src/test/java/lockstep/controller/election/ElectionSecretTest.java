@@ -74,6 +74,7 @@ final class ElectionSecretTest {
                         SESSION,
                         "lab",
                         "ctl1:7420",
+                        System::nanoTime,
                         new LeaderElection.Listener() {
                             @Override
                             public void elected() {
@@ -133,7 +134,7 @@ final class ElectionSecretTest {
         ZooKeeper stranger = stranger();
         try (LeaderElection election = elected(SECRET)) {
             seeNothingCanBeDone(stranger);
-            assertThat(election.leader()).contains("ctl1:7420");
+            assertThat(election.look()).contains("ctl1:7420");
         }
     }
 
@@ -163,7 +164,7 @@ final class ElectionSecretTest {
     void a_path_behind_the_servers_is_made_where_it_is_not_there() throws Exception {
         ZooKeeper stranger = stranger();
         try (LeaderElection election = elected(SECRET, "/site/a")) {
-            assertThat(election.leader()).contains("ctl1:7420");
+            assertThat(election.look()).contains("ctl1:7420");
             assertThatThrownBy(() -> stranger.getChildren("/site/a" + LATCH, false))
                     .isInstanceOf(KeeperException.NoAuthException.class);
         }

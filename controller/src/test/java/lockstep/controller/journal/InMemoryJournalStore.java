@@ -175,7 +175,7 @@ public final class InMemoryJournalStore implements JournalStore {
                         epoch++;
                         mine = epoch;
                         store(mine, List.of(content.of(mine)));
-                        return new Takeover(mine, records.getLast());
+                        return new Takeover(mine, records.getLast(), PassedOver.NONE);
                     });
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lockstep.controller.api.StagingView;
+import lockstep.controller.journal.PassedOver;
 import lockstep.controller.loop.EntryLog;
 import lockstep.controller.server.InMemoryControl;
 import lockstep.controller.term.TakenOver;
@@ -48,6 +49,7 @@ final class MetricsTest {
     private final InMemoryControl control = new InMemoryControl();
     private final List<Entry> appended = new ArrayList<>();
     private long nanos;
+    private long renewals;
     private ControllerMetrics metrics;
 
     @BeforeEach
@@ -57,6 +59,7 @@ final class MetricsTest {
                         control,
                         StagingView.NONE,
                         HistoryProgress.NONE,
+                        () -> renewals,
                         Standards.STANDARD,
                         Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC),
                         () -> nanos);
@@ -231,7 +234,9 @@ final class MetricsTest {
     }
 
     private EntryLog measured(EntryLog log) {
-        return metrics.measured(new TakenOver(ClusterState.empty(), log, () -> 1, _ -> {})).log();
+        return metrics.measured(
+                        new TakenOver(ClusterState.empty(), log, () -> 1, _ -> {}, PassedOver.NONE))
+                .log();
     }
 
     private Stream<String> page() {

@@ -208,6 +208,7 @@ final class ApiBench implements AutoCloseable {
                         control,
                         staging,
                         HistoryProgress.NONE,
+                        () -> 0,
                         Standards.STANDARD,
                         clock,
                         System::nanoTime);

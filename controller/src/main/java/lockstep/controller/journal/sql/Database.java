@@ -36,6 +36,11 @@ interface Database extends AutoCloseable {
     /// transaction that one of them left open is in the way.
     void endSessionsThrough(Connection session, long epoch) throws SQLException;
 
+    /// On which timeline the server is: another one once a replica was promoted.
+    ///
+    /// @return 0 where that is not known
+    long timeline(Connection session) throws SQLException;
+
     /// Marks a session as one of a leadership.
     void nameSession(Connection session, long epoch, String writer) throws SQLException;
 

@@ -132,6 +132,12 @@ final class H2Database implements Database {
     @Override
     public void endSessionsThrough(Connection session, long epoch) {}
 
+    /// A file has no replicas.
+    @Override
+    public long timeline(Connection session) {
+        return 0;
+    }
+
     @Override
     public void nameSession(Connection session, long epoch, String writer) {}
 

@@ -158,8 +158,15 @@ public final class H2JournalStore {
         Code code =
                 e instanceof SQLException error ? H2Database.meaningOf(error) : Code.STORE_FAILED;
         return new JournalFailure(
-                code,
-                "the journal in %s cannot be opened: %s".formatted(folder, e.getMessage()),
-                e);
+                code, "the journal in %s cannot be opened: %s".formatted(folder, reason(e)), e);
+    }
+
+    /// H2 says which file, and what lies below it says why.
+    private static String reason(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == e ? e.getMessage() : "%s: %s".formatted(e.getMessage(), root.getMessage());
     }
 }

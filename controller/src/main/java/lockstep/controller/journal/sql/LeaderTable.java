@@ -1,11 +1,13 @@
 package lockstep.controller.journal.sql;
 
 import lockstep.controller.journal.JournalFailure;
+import lockstep.controller.journal.PassedOver;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 
 /// The row that says who leads.
 final class LeaderTable {
@@ -21,8 +23,7 @@ final class LeaderTable {
         try (PreparedStatement query = session.prepareStatement(select);
                 ResultSet row = query.executeQuery()) {
             if (!row.next()) {
-                throw new JournalFailure(
-                        JournalFailure.Code.CORRUPT, "the row of the leader is missing");
+                throw missing();
             }
             return row.getLong(1);
         }
@@ -41,15 +42,48 @@ final class LeaderTable {
 
     /// Raises the epoch. Waits for whoever holds the row.
     ///
-    /// @return the new one
-    static long raise(Connection session, String writer) throws SQLException {
+    /// @param timeline that the server is on; 0 where that is not known
+    /// @return the row as it is now
+    static LeaderRow raise(Connection session, String writer, long timeline) throws SQLException {
+        LeaderRow next = lock(session).next(timeline);
         try (PreparedStatement update =
                 session.prepareStatement(
-                        "UPDATE leader SET epoch = epoch + 1, writer = ? WHERE id = 1")) {
-            update.setString(1, writer);
+                        """
+                        UPDATE leader SET epoch = ?, timeline = ?, passed_over_from = ?, writer = ?
+                        WHERE id = 1
+                        """)) {
+            update.setLong(1, next.epoch());
+            update.setLong(2, next.timeline());
+            if (next.passedOver().equals(PassedOver.NONE)) {
+                update.setNull(3, Types.BIGINT);
+            } else {
+                update.setLong(3, next.passedOver().after());
+            }
+            update.setString(4, writer);
             update.executeUpdate();
         }
-        return epoch(session);
+        return next;
+    }
+
+    private static LeaderRow lock(Connection session) throws SQLException {
+        try (PreparedStatement query =
+                        session.prepareStatement(
+                                """
+                                SELECT epoch, timeline, passed_over_from
+                                FROM leader WHERE id = 1 FOR UPDATE
+                                """);
+                ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw missing();
+            }
+            long from = row.getLong(3);
+            PassedOver over = row.wasNull() ? PassedOver.NONE : PassedOver.behind(from);
+            return new LeaderRow(row.getLong(1), row.getLong(2), over);
+        }
+    }
+
+    private static JournalFailure missing() {
+        return new JournalFailure(JournalFailure.Code.CORRUPT, "the row of the leader is missing");
     }
 
     /// @throws JournalFailure `FENCED` unless `epoch` is the latest

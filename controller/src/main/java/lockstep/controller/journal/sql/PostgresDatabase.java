@@ -50,6 +50,11 @@ final class PostgresDatabase implements Database {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /// May not be asked; no such function; not supported.
+    private static final Set<String> NO_TIMELINE = Set.of(INSUFFICIENT_PRIVILEGE, "42883", "0A000");
+
+    private static final int TIMELINE_DIGITS = 8;
+
     /// The SQL state of a warning without a state of its own.
     private static final String WARNING = "01000";
 
@@ -240,6 +245,24 @@ final class PostgresDatabase implements Database {
                 throw e;
             }
             LOG.warn("The sessions of earlier leaders may not be ended: {}", e.getMessage());
+        }
+    }
+
+    /// The first digits of the name of a WAL file. A database that only looks like PostgreSQL may
+    /// have none.
+    @Override
+    public long timeline(Connection session) throws SQLException {
+        try (Statement query = session.createStatement();
+                ResultSet row =
+                        query.executeQuery("SELECT pg_walfile_name(pg_current_wal_lsn())")) {
+            row.next();
+            return Long.parseLong(row.getString(1).substring(0, TIMELINE_DIGITS), 16);
+        } catch (SQLException e) {
+            if (!NO_TIMELINE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+            LOG.warn("The database does not tell its timeline: {}", e.getMessage());
+            return 0;
         }
     }
 

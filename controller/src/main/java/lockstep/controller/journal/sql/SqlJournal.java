@@ -47,8 +47,10 @@ final class SqlJournal implements Journal {
             throw new IllegalStateException("this journal has taken over already");
         }
         appending.read("clearing the way for a takeover", this::endEarlierSessions);
+        long timeline = appending.read("asking for the timeline", database::timeline);
         Takeover takeover =
-                appending.transaction("taking over", session -> takeOver(session, writer, first));
+                appending.transaction(
+                        "taking over", session -> takeOver(session, writer, timeline, first));
         leadership =
                 Optional.of(
                         new Leadership(takeover.epoch(), RecordTable.Link.of(takeover.first())));
@@ -64,9 +66,10 @@ final class SqlJournal implements Journal {
         return Optional.of(latest);
     }
 
-    private Takeover takeOver(Connection session, String writer, FirstRecord first)
+    private Takeover takeOver(Connection session, String writer, long timeline, FirstRecord first)
             throws SQLException {
-        long epoch = LeaderTable.raise(session, writer);
+        LeaderRow row = LeaderTable.raise(session, writer, timeline);
+        long epoch = row.epoch();
         RecordTable.Link tail = RecordTable.tail(session);
         JournalRecord record =
                 JournalRecord.after(tail.checksum(), tail.seq() + 1, epoch, first.of(epoch));
@@ -74,7 +77,7 @@ final class SqlJournal implements Journal {
             RecordTable.bind(insert, record);
             insert.executeUpdate();
         }
-        return new Takeover(epoch, record);
+        return new Takeover(epoch, record, row.passedOver());
     }
 
     private boolean name(Connection session, Takeover takeover, String writer) throws SQLException {

@@ -148,6 +148,58 @@ class AtomicFileTest {
         assertThatThrownBy(() -> open(disk)).hasMessageContaining("header of the redo log");
     }
 
+    @Test
+    void a_last_entry_that_is_cut_off_at_any_byte_counts_as_never_written() throws IOException {
+        byte[] log = logOfASyncThatWasNotAnswered();
+        byte[] main = disk.bytes(MAIN);
+        int end = endOf(log);
+        for (int length = RedoLog.HEADER_LENGTH; length < end; length++) {
+            assertThat(text(openWith(main, Arrays.copyOf(log, length))))
+                    .as("cut off at byte %d of %d", length, end)
+                    .endsWith("answered");
+        }
+        assertThat(text(openWith(main, Arrays.copyOf(log, end)))).endsWith("never");
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {1, 8, 512, 4096})
+    void a_last_entry_that_ends_in_zeros_counts_as_never_written(int zeros) throws IOException {
+        byte[] log = logOfASyncThatWasNotAnswered();
+        int end = endOf(log);
+        Arrays.fill(log, Math.max(end - zeros, RedoLog.HEADER_LENGTH), end, (byte) 0);
+
+        String after = text(openWith(disk.bytes(MAIN), log));
+
+        assertThat(after).startsWith("H:2,").endsWith("answered");
+    }
+
+    /// The process ends between the write of an entry and its sync.
+    private byte[] logOfASyncThatWasNotAnswered() throws IOException {
+        AtomicFile file = open(disk);
+        write(file, 0, "H:2,created:1a,version:5,");
+        write(file, 600, "answered");
+        file.sync();
+        write(file, 600, "never ".repeat(500) + "never");
+        disk.cutPowerAfter(1);
+        assertThatThrownBy(file::sync).isInstanceOf(CrashingDisk.PowerCut.class);
+        return disk.bytes(LOG);
+    }
+
+    private static int endOf(byte[] log) {
+        int end = log.length;
+        while (log[end - 1] == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private static AtomicFile openWith(byte[] main, byte[] log) throws IOException {
+        CrashingDisk torn = new CrashingDisk();
+        torn.put(MAIN, main);
+        torn.put(LOG, log);
+        return open(torn);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
     void a_power_cut_at_any_operation_leaves_a_whole_sync(long seed) throws IOException {

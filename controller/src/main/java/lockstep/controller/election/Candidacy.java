@@ -1,0 +1,37 @@
+package lockstep.controller.election;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/// One try to be elected: one session with ZooKeeper, and one place in the queue of those who want
+/// to lead.
+interface Candidacy extends AutoCloseable {
+    /// Makes one, which must be started.
+    @FunctionalInterface
+    interface Maker {
+        /// @param claims on which nodes in ZooKeeper are taken over that stand open
+        Candidacy make(ExecutorService claims);
+    }
+
+    /// Starts taking part.
+    void start();
+
+    /// Whether ZooKeeper's last word, possibly old, was that we lead.
+    boolean leads();
+
+    /// A place in the queue.
+    ///
+    /// @param address as whoever has it named itself; may be empty
+    /// @param ours whether it belongs to our session
+    record Place(String address, boolean ours) {}
+
+    /// Who wants to lead, the leader first. Asks ZooKeeper: may block.
+    ///
+    /// @return empty where it does not answer
+    Optional<List<Place>> queue();
+
+    /// Gives the place up. Nobody is told.
+    @Override
+    void close();
+}
