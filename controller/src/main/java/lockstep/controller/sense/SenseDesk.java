@@ -223,7 +223,7 @@ public final class SenseDesk implements Health {
     /// A node may tell of its health a moment before it registers.
     private boolean isOld(Map.Entry<NodeName, SenseCard> known) {
         Instant longAgo = wallClock.instant().minus(Duration.ofMinutes(10));
-        return known.getValue().sensed().digests().values().stream()
+        return known.getValue().sensed().digests().stream()
                 .allMatch(digest -> digest.at().isBefore(longAgo));
     }
 
