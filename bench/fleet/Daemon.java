@@ -30,6 +30,7 @@ final class Daemon {
     private String cluster = "";
     private long sequence;
     private long everyMillis = 500;
+    private long patienceMillis = 3_000;
     private long senseMillis = 5_000;
     private long sentAt;
     private long heardAt;
@@ -116,15 +117,19 @@ final class Daemon {
         report();
     }
 
+    /// As the real daemon: no more often than asked, still more seldom while it is not answered,
+    /// and with more patience each time.
     private synchronized void beat() {
         long now = millis();
-        if (now - sentAt >= everyMillis / 2) {
+        long pause = everyMillis * 3 / 4;
+        if (now - sentAt >= (heardAt >= sentAt ? pause : Math.max(pause, 1_000))) {
             report();
         }
-        if (link.isOpen() && now - heardAt > Math.max(3_000, everyMillis * 5)) {
+        if (link.isOpen() && now - heardAt > Math.max(patienceMillis, everyMillis * 5)) {
+            patienceMillis = Math.min(48_000, patienceMillis * 2);
             link.giveUp();
         }
-        schedule(this::beat, everyMillis / 2);
+        schedule(this::beat, everyMillis / 4);
     }
 
     private void report() {
@@ -149,9 +154,12 @@ final class Daemon {
 
     private void ordered(NodeOrders orders) {
         heardAt = millis();
+        patienceMillis = 3_000;
         cluster = orders.getClusterId();
         epoch = orders.getEpoch();
         everyMillis = orders.getReportEveryMillis();
+        link.returnWithin(orders.getReturnWithinMillis());
+        sense.returnWithin(orders.getReturnWithinMillis());
         if (attempts.obey(orders.getOrdersList())) {
             report();
         }

@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +34,18 @@ final class Scale {
     public static void main(String[] arguments) throws Exception {
         Settings settings = Settings.of(List.of(arguments));
         Controller controller = Controller.started(settings);
-        int status = 0;
+        int status = 1;
         try {
             new Scale(settings, controller).run();
+            status = 0;
         } catch (IllegalStateException failed) {
             Progress.say(failed.getMessage());
-            status = 1;
+        } catch (IOException failed) {
+            Progress.say("the controller is gone: " + failed);
+        } finally {
+            controller.kill();
+            System.exit(status);
         }
-        controller.kill();
-        System.exit(status);
     }
 
     private void run() throws Exception {

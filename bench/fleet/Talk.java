@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// One stream of a daemon's, that is opened again when it breaks, after a pause that doubles from
-/// 50 ms to 2 s, as those of the real daemon.
+/// One stream of a daemon's, that is opened again when it breaks, after a pause that doubles up to
+/// what the controller said last, as those of the real daemon.
 ///
 /// Everything happens under the lock of the daemon.
 final class Talk<A, B> {
@@ -25,7 +25,8 @@ final class Talk<A, B> {
     private final Runnable opened;
     private final Consumer<B> heard;
     private ClientCallStreamObserver<A> out;
-    private long pauseMillis = 50;
+    private long longestMillis = 2_000;
+    private long times = 1;
 
     Talk(
             MethodDescriptor<A, B> method,
@@ -68,6 +69,10 @@ final class Talk<A, B> {
         return true;
     }
 
+    void returnWithin(long millis) {
+        longestMillis = Math.max(2_000, millis);
+    }
+
     void giveUp() {
         ClientCallStreamObserver<A> left = out;
         again();
@@ -77,8 +82,9 @@ final class Talk<A, B> {
     private void again() {
         traffic.broken().increment();
         out = null;
-        long pause = random.nextLong(pauseMillis / 2, pauseMillis + 1);
-        pauseMillis = Math.min(2_000, pauseMillis * 2);
+        long most = longestMillis / 40 * times;
+        long pause = random.nextLong(most / 2, most + 1);
+        times = Math.min(40, times * 2);
         var _ = timer.schedule(this::open, pause, TimeUnit.MILLISECONDS);
     }
 
@@ -94,7 +100,7 @@ final class Talk<A, B> {
         @Override
         public void onNext(B message) {
             synchronized (daemon) {
-                pauseMillis = 50;
+                times = 1;
                 if (mine == out) {
                     heard.accept(message);
                 }
