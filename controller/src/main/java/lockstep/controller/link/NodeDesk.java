@@ -275,7 +275,7 @@ public final class NodeDesk implements Published.Listener {
             return;
         }
         forgotAtNanos = nanos;
-        for (NodeName name : cards.keySet()) {
+        for (NodeName name : List.copyOf(cards.keySet())) {
             if (now.node(name).isEmpty()) {
                 synchronized (locks.of(name)) {
                     if (nanos - surelyEndedNanos(cardOf(name)) > 0) {
