@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What this leader remembers of one node between reports. Soft: a new leader starts without it.
+/// Used under the lock of its node; when it reported last may be read without.
 final class NodeCard {
     private record Sent(Class<?> kind, long atNanos) {}
 
@@ -19,7 +20,7 @@ final class NodeCard {
     private NodeStatement statement;
     private ReportMark mark;
     private OrderSink sink;
-    private long receivedAtNanos;
+    private volatile long receivedAtNanos;
     private boolean observed;
 
     NodeCard(NodeStatement statement, ReportMark mark, OrderSink sink, long nowNanos) {

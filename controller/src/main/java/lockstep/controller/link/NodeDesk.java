@@ -6,23 +6,20 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
-import lockstep.gang.event.Entry;
-import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
-import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Node;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
@@ -33,21 +30,33 @@ import java.util.function.ToLongFunction;
 ///
 /// Keeps soft state only: who reported what and when, by this process's monotonic clock. What
 /// follows from a report is decided and journaled by the loop; orders are derived from the
-/// journaled state each time. All methods may be called from any thread.
+/// journaled state each time. Of reports with news only so many are with the loop at once, the
+/// others wait for their turn. All methods may be called from any thread, and each node has a lock
+/// of its own.
 public final class NodeDesk implements Published.Listener {
     private static final long SEND_AGAIN_NANOS = 2_000_000_000L;
+    private static final long FORGET_EVERY_NANOS = 10_000_000_000L;
+
+    /// Half a batch of the loop: what users ask for has room beside a whole cluster that comes at
+    /// once.
+    private static final int OBSERVED_AT_ONCE = 500;
 
     private final Epoch epoch;
     private final LongPredicate lostEpochs;
     private final LeaseRules rules;
+    private final OrdersHead head;
     private final Supplier<ClusterState> state;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private final LongSupplier nanoClock;
     private final LeadershipGuard guard;
     private final FatalStop fatal;
     private final LeaseEnds leases;
-    private final Map<NodeName, NodeCard> cards = new HashMap<>();
+    private final Map<NodeName, NodeCard> cards = new ConcurrentHashMap<>();
+    private final NodeLocks locks = new NodeLocks();
+    private final Turns turns = new Turns(OBSERVED_AT_ONCE);
+    private final Set<NodeName> beingLost = ConcurrentHashMap.newKeySet();
     private final AssemblyTimers assembly;
+    private volatile long forgotAtNanos;
     private volatile Set<NodeName> silent = Set.of();
 
     /// @param lostEpochs which epochs the journal has never given, though a lost history of it may
@@ -67,12 +76,15 @@ public final class NodeDesk implements Published.Listener {
         this.epoch = epoch;
         this.lostEpochs = lostEpochs;
         this.rules = rules;
+        this.head = new OrdersHead(epoch, rules, () -> state.get().nodes().size());
         this.state = state;
         this.loop = loop;
         this.nanoClock = nanoClock;
         this.guard = guard;
         this.fatal = fatal;
-        this.leases = new LeaseEnds(rules, nanoClock.getAsLong());
+        long now = nanoClock.getAsLong();
+        this.leases = new LeaseEnds(rules, now);
+        this.forgotAtNanos = now;
         this.assembly = new AssemblyTimers(rules.assembly(), fetched);
     }
 
@@ -102,7 +114,7 @@ public final class NodeDesk implements Published.Listener {
             return;
         }
         boolean news;
-        synchronized (this) {
+        synchronized (locks.of(statement.node())) {
             NodeCard card = cards.get(statement.node());
             if (card != null && isOlder(card, statement, mark)) {
                 return;
@@ -114,7 +126,7 @@ public final class NodeDesk implements Published.Listener {
                                         statement.node(), card.statement().incarnation().bootId()));
                 return;
             }
-            news = card == null || !card.hasObserved(statement) || isCalledLost(statement.node());
+            news = card == null || isNews(card, statement);
             if (card == null) {
                 cards.put(
                         statement.node(),
@@ -123,13 +135,46 @@ public final class NodeDesk implements Published.Listener {
                 card.received(statement, mark, sink, nanoClock.getAsLong());
             }
         }
-        if (news) {
-            var _ =
-                    loop.apply(new Command.Observe(statement))
-                            .thenAccept(reply -> answered(statement, sink, reply));
-        } else {
+        if (!news) {
             sendOrders(statement.node(), true);
+        } else if (turns.take(statement.node())) {
+            observe(statement.node());
+        } else {
+            sink.send(head.waiting(statement, mark));
         }
+    }
+
+    /// Hands in the newest that a node whose turn it is has said, unless that was drawn from an
+    /// earlier report already.
+    private void observe(NodeName name) {
+        Optional<Said> news;
+        synchronized (locks.of(name)) {
+            news =
+                    cardOf(name)
+                            .filter(card -> isNews(card, card.statement()))
+                            .map(card -> new Said(card.statement(), card.sink()));
+        }
+        if (news.isEmpty()) {
+            sendOrders(name, true);
+            turns.over(name, this::observe);
+            return;
+        }
+        Said said = news.get();
+        var _ =
+                loop.apply(new Command.Observe(said.statement()))
+                        .whenComplete(
+                                (reply, failure) -> {
+                                    if (failure == null) {
+                                        answered(said.statement(), said.sink(), reply);
+                                    }
+                                    turns.over(name, this::observe);
+                                });
+    }
+
+    private record Said(NodeStatement statement, OrderSink sink) {}
+
+    private boolean isNews(NodeCard card, NodeStatement statement) {
+        return !card.hasObserved(statement) || isCalledLost(statement.node());
     }
 
     /// A node that was silent for too long must be registered again, also if it says just what it
@@ -152,7 +197,7 @@ public final class NodeDesk implements Published.Listener {
                     Reply.TokensRevoked _,
                     Reply.NothingDone _,
                     Reply.PlanCommitted _ -> {
-                synchronized (this) {
+                synchronized (locks.of(statement.node())) {
                     Optional.ofNullable(cards.get(statement.node()))
                             .ifPresent(card -> card.observed(statement));
                 }
@@ -174,49 +219,7 @@ public final class NodeDesk implements Published.Listener {
 
     @Override
     public void published(Published news) {
-        Set<NodeName> touched = new TreeSet<>();
-        for (Entry entry : news.entries()) {
-            switch (entry.event()) {
-                case Event.JobStarted(var _, var placement, _, _) ->
-                        placement.forEach(share -> touched.add(share.node()));
-                case Event.GangCommitted(var id, int _) ->
-                        touched.addAll(members(news.state(), id));
-                case Event.JobEnding(var id, var _, var _) ->
-                        touched.addAll(members(news.state(), id));
-                case Event.PreemptionAnnounced told ->
-                        touched.addAll(members(news.state(), told.attempt()));
-                case Event.PreemptionWithdrawn withdrawn ->
-                        touched.addAll(members(news.state(), withdrawn.attempt()));
-                case Event.NodesDrained drained ->
-                        touched.addAll(whoToTell(news.state(), drained.nodes()));
-                case Event.NodesResumed resumed ->
-                        touched.addAll(whoToTell(news.state(), resumed.nodes()));
-                case Event.LeasesBounded _ -> touched.addAll(known());
-                default -> {}
-            }
-        }
-        touched.forEach(node -> sendOrders(node, false));
-    }
-
-    private synchronized Set<NodeName> known() {
-        return Set.copyOf(cards.keySet());
-    }
-
-    /// All nodes of gangs that stand on any of these.
-    private static Set<NodeName> whoToTell(ClusterState state, List<NodeName> nodes) {
-        Set<NodeName> all = new TreeSet<>();
-        nodes.stream()
-                .flatMap(name -> state.node(name).stream())
-                .flatMap(node -> node.shares().keySet().stream())
-                .forEach(id -> all.addAll(members(state, id)));
-        return all;
-    }
-
-    private static List<NodeName> members(ClusterState state, AttemptId id) {
-        return state.active(id).stream()
-                .flatMap(active -> active.attempt().placement().stream())
-                .map(NodeShare::node)
-                .toList();
+        Touched.by(news).forEach(node -> sendOrders(node, false));
     }
 
     /// @param always also when there is nothing new to do: the lease goes along
@@ -226,7 +229,7 @@ public final class NodeDesk implements Published.Listener {
         }
         Orders orders;
         OrderSink sink;
-        synchronized (this) {
+        synchronized (locks.of(name)) {
             NodeCard card = cards.get(name);
             if (card == null) {
                 return;
@@ -238,14 +241,7 @@ public final class NodeDesk implements Published.Listener {
                 return;
             }
             sink = card.sink();
-            orders =
-                    new Orders(
-                            epoch,
-                            card.statement().incarnation(),
-                            card.mark().seq(),
-                            card.mark().nodeClockMillis() + rules.lease().toMillis(),
-                            (int) rules.reportEvery().toMillis(),
-                            news);
+            orders = head.leasing(card.statement(), card.mark(), news);
         }
         sink.send(orders);
     }
@@ -267,7 +263,7 @@ public final class NodeDesk implements Published.Listener {
                 quiet.add(node.name());
             }
             if (nanos - surelyEndedNanos(now, card) > 0) {
-                offer(new Command.LeaseEnded(node.name(), node.incarnation()));
+                lose(node);
             }
         }
         forgetGone(now, nanos);
@@ -279,26 +275,43 @@ public final class NodeDesk implements Published.Listener {
         return changed;
     }
 
+    /// Once: of thousands of nodes that are lost together each would else be handed in again with
+    /// every look at the clock until it is decided.
+    private void lose(Node node) {
+        if (beingLost.add(node.name())) {
+            var _ =
+                    loop.apply(new Command.LeaseEnded(node.name(), node.incarnation()))
+                            .whenComplete((_, _) -> beingLost.remove(node.name()));
+        }
+    }
+
     /// Nodes that are no part of the cluster any more. One that has reported within its lease may
     /// be about to register again, and must not be without a card then: it would be taken for one
     /// that this leader has never heard.
-    private synchronized void forgetGone(ClusterState now, long nanos) {
-        cards.entrySet()
-                .removeIf(
-                        known ->
-                                now.node(known.getKey()).isEmpty()
-                                        && nanos
-                                                        - surelyEndedNanos(
-                                                                now, Optional.of(known.getValue()))
-                                                > 0);
+    private void forgetGone(ClusterState now, long nanos) {
+        if (nanos - forgotAtNanos < FORGET_EVERY_NANOS) {
+            return;
+        }
+        forgotAtNanos = nanos;
+        for (NodeName name : List.copyOf(cards.keySet())) {
+            if (now.node(name).isEmpty()) {
+                synchronized (locks.of(name)) {
+                    if (nanos - surelyEndedNanos(now, cardOf(name)) > 0) {
+                        cards.remove(name);
+                    }
+                }
+            }
+        }
     }
 
     /// What a node last said that it has; absent while it has told this leader nothing.
-    public synchronized Optional<List<NodeStatement.Held>> lastReport(NodeName name) {
-        return cardOf(name).map(card -> card.statement().attempts());
+    public Optional<List<NodeStatement.Held>> lastReport(NodeName name) {
+        synchronized (locks.of(name)) {
+            return cardOf(name).map(card -> card.statement().attempts());
+        }
     }
 
-    private synchronized Optional<NodeCard> cardOf(NodeName name) {
+    private Optional<NodeCard> cardOf(NodeName name) {
         return Optional.ofNullable(cards.get(name));
     }
 

@@ -4,7 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 import lockstep.controller.stream.Incoming;
-import lockstep.controller.wire.ReportReader;
+import lockstep.controller.wire.Reports;
 import lockstep.protocol.v1.NodeLinkGrpc;
 import lockstep.protocol.v1.NodeOrders;
 import lockstep.protocol.v1.NodeReport;
@@ -22,9 +22,10 @@ public final class NodeLinkService extends NodeLinkGrpc.NodeLinkImplBase {
         Incoming.requireNode();
         LatestOrders orders =
                 new LatestOrders((ServerCallStreamObserver<NodeOrders>) outbound, door::closed);
+        Reports reports = new Reports();
         return new Incoming<>(
                 orders.outbox(),
                 NodeReport::getNode,
-                message -> door.reported(ReportReader.read(message), orders));
+                message -> door.reported(reports.read(message), orders));
     }
 }

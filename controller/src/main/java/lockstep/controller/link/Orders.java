@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param incarnation whom it is for
 /// @param reportSeq the report it answers
+/// @param returnWithinMillis how soon to come back when streams have broken
 /// @param leaseUntilNodeClockMillis on the node's own boot-time clock
 public record Orders(
         Epoch epoch,
@@ -17,6 +18,7 @@ public record Orders(
         long reportSeq,
         long leaseUntilNodeClockMillis,
         int reportEveryMillis,
+        int returnWithinMillis,
         List<Duty> duties) {
     public Orders {
         duties = List.copyOf(duties);

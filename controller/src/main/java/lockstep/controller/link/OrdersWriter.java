@@ -31,7 +31,8 @@ public final class OrdersWriter {
                                         .setStart(orders.incarnation().start()))
                         .setReportSeq(orders.reportSeq())
                         .setLeaseUntilNodeClockMillis(orders.leaseUntilNodeClockMillis())
-                        .setReportEveryMillis(orders.reportEveryMillis());
+                        .setReportEveryMillis(orders.reportEveryMillis())
+                        .setReturnWithinMillis(orders.returnWithinMillis());
         orders.duties().forEach(duty -> message.addOrders(duties.write(duty, state)));
         return message.build();
     }

@@ -74,7 +74,7 @@ final class ProbeDesk {
     /// @return what each node is to measure, by the node that begins
     synchronized Map<NodeName, ProbeTask> begin(
             ClusterState state, Map<NodeName, String> addresses, long nanos) {
-        if (settings.every().isZero() || addresses.size() < 2 || !isDue(nanos)) {
+        if (addresses.size() < 2 || !isDue(nanos)) {
             return Map.of();
         }
         begunAtNanos = Optional.of(nanos);
@@ -91,8 +91,11 @@ final class ProbeDesk {
         return tasks;
     }
 
-    private boolean isDue(long nanos) {
-        return begunAtNanos.isEmpty() || nanos - begunAtNanos.get() >= settings.every().toNanos();
+    /// Whether it is time to begin a round.
+    synchronized boolean isDue(long nanos) {
+        return !settings.every().isZero()
+                && (begunAtNanos.isEmpty()
+                        || nanos - begunAtNanos.get() >= settings.every().toNanos());
     }
 
     private void know(ClusterState state) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What this leader remembers of the health of one life of a node. Soft: the next leader is told
-/// anew.
+/// anew. Safe for any thread.
 final class SenseCard {
     /// Step times older than this are of no use to anybody.
     private static final Duration STEPS_FOR = Duration.ofMinutes(10);
@@ -43,16 +43,16 @@ final class SenseCard {
         return incarnation;
     }
 
-    SenseStream stream() {
+    synchronized SenseStream stream() {
         return stream;
     }
 
-    Sensed sensed() {
+    synchronized Sensed sensed() {
         return sensed;
     }
 
     /// The first report of a stream tells all that is known, so it replaces what was known before.
-    void took(SenseTold told, SenseStream from, Instant now) {
+    synchronized void took(SenseTold told, SenseStream from, Instant now) {
         boolean begins = !stream.equals(from);
         stream = from;
         sensed = (begins ? Sensed.NOTHING : sensed).with(told.digests(), told.faults());
@@ -62,14 +62,14 @@ final class SenseCard {
     }
 
     /// Where others reach its probe port; empty where it has none or cannot be asked now.
-    Optional<String> probeAddress() {
+    synchronized Optional<String> probeAddress() {
         return Optional.of(probeAddress).filter(address -> !address.isEmpty() && stream.isOpen());
     }
 
     /// Of what is told those happenings that were not handed on yet, at most `most`, in order. None
     /// while others are on their way: were a later one journaled and an earlier one not, the word
     /// that all up to the later one are would lose the earlier.
-    List<Happening> newOf(List<Happening> told, int most) {
+    synchronized List<Happening> newOf(List<Happening> told, int most) {
         if (handedOn > journaled) {
             return List.of();
         }
@@ -85,20 +85,20 @@ final class SenseCard {
         return news;
     }
 
-    void journaled(long number) {
+    synchronized void journaled(long number) {
         journaled = Math.max(journaled, number);
     }
 
-    long journaledUntil() {
+    synchronized long journaledUntil() {
         return journaled;
     }
 
     /// What was handed on but could not be journaled is to be told again.
-    void handOnAgain() {
+    synchronized void handOnAgain() {
         handedOn = journaled;
     }
 
-    Told told(NodeName name, NodeSpec spec, Optional<Suspect> traffic) {
+    synchronized Told told(NodeName name, NodeSpec spec, Optional<Suspect> traffic) {
         return new Told(name, spec, sensed, List.copyOf(steps.values()), traffic);
     }
 }

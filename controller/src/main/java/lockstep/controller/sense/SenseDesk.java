@@ -34,7 +34,8 @@ import java.util.function.Supplier;
 /// Where nodes tell of their health, and where that becomes conditions, during one leadership.
 ///
 /// Keeps soft state only; happenings are journaled as incidents before the node hears that it need
-/// not tell them again. All methods may be called from any thread.
+/// not tell them again. All methods may be called from any thread. Each card has a lock of its own,
+/// so that nodes that tell at once do not wait for each other; the desk's is held for a moment.
 public final class SenseDesk implements Health {
     /// How often nodes are compared: a few times within the time that confirms something worse.
     static final Duration ASSESS_EVERY = Duration.ofSeconds(2);
@@ -83,7 +84,6 @@ public final class SenseDesk implements Health {
 
     /// Takes what a node tells. What it need not tell again comes back on `stream`.
     public void sensed(SenseTold told, SenseStream stream) {
-        List<Happening> news;
         SenseCard card;
         synchronized (this) {
             SenseCard known = cards.get(told.node());
@@ -98,6 +98,9 @@ public final class SenseDesk implements Health {
                             ? known
                             : new SenseCard(told.incarnation(), stream);
             cards.put(told.node(), card);
+        }
+        List<Happening> news;
+        synchronized (card) {
             card.took(told, stream, wallClock.instant());
             news =
                     state.get().node(told.node()).isPresent()
@@ -124,7 +127,7 @@ public final class SenseDesk implements Health {
                 CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
                         .whenComplete(
                                 (_, failure) -> {
-                                    synchronized (this) {
+                                    synchronized (card) {
                                         if (failure == null) {
                                             card.journaled(news.getLast().number());
                                         } else {
@@ -138,7 +141,7 @@ public final class SenseDesk implements Health {
     private void answer(SenseCard card, List<ProbeTask> tasks) {
         SenseRequest request;
         SenseStream stream;
-        synchronized (this) {
+        synchronized (card) {
             stream = card.stream();
             request =
                     SenseRequest.newBuilder()
@@ -178,19 +181,20 @@ public final class SenseDesk implements Health {
     }
 
     private void arrange(ClusterState now, long nanos) {
+        if (!probes.isDue(nanos)) {
+            return;
+        }
         Map<NodeName, String> addresses = new HashMap<>();
         Map<NodeName, SenseCard> asked = new HashMap<>();
-        synchronized (this) {
-            cards.forEach(
-                    (name, card) ->
-                            card.probeAddress()
-                                    .filter(_ -> now.node(name).isPresent())
-                                    .ifPresent(
-                                            address -> {
-                                                addresses.put(name, address);
-                                                asked.put(name, card);
-                                            }));
-        }
+        all().forEach(
+                        (name, card) ->
+                                card.probeAddress()
+                                        .filter(_ -> now.node(name).isPresent())
+                                        .ifPresent(
+                                                address -> {
+                                                    addresses.put(name, address);
+                                                    asked.put(name, card);
+                                                }));
         Map<NodeName, ProbeTask> tasks = probes.begin(now, addresses, nanos);
         tasks.forEach(
                 (node, task) ->
@@ -198,22 +202,28 @@ public final class SenseDesk implements Health {
                                 .ifPresent(card -> answer(card, List.of(task))));
     }
 
-    private synchronized List<Told> told(ClusterState now, Localised localised) {
+    private List<Told> told(ClusterState now, Localised localised) {
         Map<Resource, Suspect> suspects = new HashMap<>();
         localised.suspects().forEach(suspect -> suspects.put(suspect.resource(), suspect));
-        cards.entrySet().removeIf(known -> now.node(known.getKey()).isEmpty() && isOld(known));
+        synchronized (this) {
+            cards.entrySet().removeIf(known -> now.node(known.getKey()).isEmpty() && isOld(known));
+        }
         List<Told> all = new ArrayList<>();
-        cards.forEach(
-                (name, card) ->
-                        now.node(name)
-                                .ifPresent(
-                                        node ->
-                                                all.add(
-                                                        card.told(
-                                                                name,
-                                                                node.spec(),
-                                                                suspect(suspects, name)))));
+        all().forEach(
+                        (name, card) ->
+                                now.node(name)
+                                        .ifPresent(
+                                                node ->
+                                                        all.add(
+                                                                card.told(
+                                                                        name,
+                                                                        node.spec(),
+                                                                        suspect(suspects, name)))));
         return all;
+    }
+
+    private synchronized Map<NodeName, SenseCard> all() {
+        return new HashMap<>(cards);
     }
 
     private static Optional<Suspect> suspect(Map<Resource, Suspect> suspects, NodeName node) {
@@ -223,7 +233,7 @@ public final class SenseDesk implements Health {
     /// A node may tell of its health a moment before it registers.
     private boolean isOld(Map.Entry<NodeName, SenseCard> known) {
         Instant longAgo = wallClock.instant().minus(Duration.ofMinutes(10));
-        return known.getValue().sensed().digests().values().stream()
+        return known.getValue().sensed().digests().stream()
                 .allMatch(digest -> digest.at().isBefore(longAgo));
     }
 

@@ -1,14 +1,10 @@
 package lockstep.controller.server;
 
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
-import com.linecorp.armeria.server.grpc.GrpcService;
-
-import io.grpc.BindableService;
 
 import lockstep.controller.api.ApiService;
 import lockstep.controller.api.Leadership;
@@ -33,7 +29,6 @@ import java.util.function.Supplier;
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
 /// TCP port, and on a Unix socket beside it.
 public final class ApiServer implements AutoCloseable {
-    private static final int REPORT_BYTES_MAX = 16 << 20;
     private static final int CONNECTIONS_MAX = 65_536;
 
     /// A peer that answers no ping for so long is gone.
@@ -86,9 +81,6 @@ public final class ApiServer implements AutoCloseable {
                                 ApiRoute.measured(metrics.calls(), api)
                                         .andThen(service -> service.decorate(new RateCheck(rates)))
                                         .andThen(service -> service.decorate(new PersonsOnly())))
-                        .service(nodeService(nodeLink))
-                        .service(nodeService(senseLink))
-                        .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
                         .service("/readyz", new Readiness(leadership))
                         .service(
@@ -103,17 +95,12 @@ public final class ApiServer implements AutoCloseable {
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
                         .bossGroupFactory(PromptLoop::named)
                         .disableServerHeader();
+        NodeThreads threads = NodeThreads.started();
+        threads.serve(builder, nodeLink);
+        threads.serve(builder, senseLink);
+        threads.serve(builder, stageLink);
         tls.ifPresent(port -> port.configure(builder));
         this.server = builder.build();
-    }
-
-    private static GrpcService nodeService(BindableService service) {
-        return GrpcService.builder()
-                .addService(service)
-                .intercept(new CallerInterceptor(), new EndlessStreams())
-                .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
-                .maxRequestMessageLength(REPORT_BYTES_MAX)
-                .build();
     }
 
     /// Listens from now on.

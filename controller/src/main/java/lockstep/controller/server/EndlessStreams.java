@@ -8,7 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /// Lets a call go on for ever, and take any number of bytes in all: the bound of each message
-/// stays.
+/// stays, and none of them is kept.
 final class EndlessStreams implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -16,6 +16,9 @@ final class EndlessStreams implements ServerInterceptor {
         ServiceRequestContext context = ServiceRequestContext.current();
         context.clearRequestTimeout();
         context.setMaxRequestLength(0);
+        // Else the first message of each stream is kept for a log of requests until the stream
+        // ends.
+        context.logBuilder().requestContent(null, null);
         return next.startCall(call, headers);
     }
 }

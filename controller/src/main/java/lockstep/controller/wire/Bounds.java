@@ -42,6 +42,9 @@ final class Bounds {
 
     /// Reads a text that must be short and show nothing but itself.
     static String word(String field, String text, int charactersMax) throws BadReport {
+        if (text.length() <= charactersMax && isPlain(text)) {
+            return text;
+        }
         require(
                 text.length() <= charactersMax,
                 () ->
@@ -53,8 +56,23 @@ final class Bounds {
         return text;
     }
 
+    /// Whether it has nothing but letters, digits and signs of ASCII, as nearly every word has:
+    /// each report has hundreds.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Cleans a text for people, which is no reason to refuse what it comes with.
     static String remark(String text, int charactersMax) {
+        if (text.length() <= charactersMax && isPlain(text)) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder();
         text.codePoints()
                 .limit(charactersMax)

@@ -32,11 +32,11 @@ final class DescriptionReader {
                 numa(description.getNumaList()),
                 accelerators(description.getAcceleratorsList()),
                 new FabricPlace(
-                        Bounds.word("leaf", description.getLeaf(), WORD_MAX),
-                        Bounds.word("spine", description.getSpine(), WORD_MAX),
-                        Bounds.word("rack", description.getRack(), WORD_MAX)),
+                        SharedWords.of(Bounds.word("leaf", description.getLeaf(), WORD_MAX)),
+                        SharedWords.of(Bounds.word("spine", description.getSpine(), WORD_MAX)),
+                        SharedWords.of(Bounds.word("rack", description.getRack(), WORD_MAX))),
                 features(description.getFeaturesList()),
-                Bounds.word("version", description.getVersion(), WORD_MAX));
+                SharedWords.of(Bounds.word("version", description.getVersion(), WORD_MAX)));
     }
 
     private static List<lockstep.gang.cluster.NumaNode> numa(List<NumaNode> said) throws BadReport {
@@ -63,9 +63,11 @@ final class DescriptionReader {
             Bounds.require(ids.add(id), () -> "accelerator %s is named twice".formatted(id));
             accelerators.add(
                     new lockstep.gang.cluster.Accelerator(
-                            id,
-                            Bounds.present("accelerator name", one.getName(), WORD_MAX),
-                            Bounds.word("accelerator type", one.getType(), WORD_MAX),
+                            SharedWords.of(id),
+                            SharedWords.of(
+                                    Bounds.present("accelerator name", one.getName(), WORD_MAX)),
+                            SharedWords.of(
+                                    Bounds.word("accelerator type", one.getType(), WORD_MAX)),
                             Bounds.count("accelerator numa node", one.getNumaNode(), 0, CPUS_MAX)));
         }
         return accelerators;

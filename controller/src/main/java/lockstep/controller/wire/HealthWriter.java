@@ -24,7 +24,6 @@ import lockstep.protocol.v1.NodeHealth;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -81,9 +80,7 @@ public final class HealthWriter {
                                         NodeFault.newBuilder()
                                                 .setPart(fault.part())
                                                 .setText(fault.text())));
-        sensed.digests().values().stream()
-                .sorted(Comparator.comparing(Digest::measure).thenComparing(Digest::part))
-                .forEach(digest -> message.addDigests(digest(digest)));
+        sensed.digests().forEach(digest -> message.addDigests(digest(digest)));
         incidents.reversed().forEach(incident -> message.addIncidents(incident(incident)));
         return message.build();
     }

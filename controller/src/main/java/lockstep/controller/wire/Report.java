@@ -18,4 +18,8 @@ public record Report(
         String clusterId,
         long seq,
         Epoch epochSeen,
-        Duration nodeClock) {}
+        Duration nodeClock) {
+    Report with(NodeStatement same) {
+        return new Report(protocolVersion, same, clusterId, seq, epochSeen, nodeClock);
+    }
+}

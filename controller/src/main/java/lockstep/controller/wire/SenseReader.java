@@ -93,7 +93,7 @@ public final class SenseReader {
                 : Optional.of(
                         new Digest(
                                 measure,
-                                Bounds.remark(said.getPart(), WORD_MAX),
+                                SharedWords.of(Bounds.remark(said.getPart(), WORD_MAX)),
                                 said.getCount(),
                                 said.getMedian(),
                                 said.getMad(),

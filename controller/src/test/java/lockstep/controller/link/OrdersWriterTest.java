@@ -276,7 +276,8 @@ final class OrdersWriterTest {
 
     private NodeOrders write(List<Duty> duties) {
         return writer.write(
-                new Orders(new Epoch(3), new Incarnation("boot", 1), 9, 300_000, 2_000, duties),
+                new Orders(
+                        new Epoch(3), new Incarnation("boot", 1), 9, 300_000, 2_000, 1_500, duties),
                 SPOKEN,
                 control.view().state());
     }

@@ -16,20 +16,20 @@ final class Fresh {
 
     /// The digests of one measure, in the order of their parts.
     static List<Digest> of(Sensed sensed, Measure measure, AssessSettings settings, Instant now) {
-        return sensed.digests().values().stream()
-                .filter(digest -> digest.measure() == measure && holds(digest.at(), settings, now))
-                .sorted(Comparator.comparing(Digest::part))
-                .toList();
+        List<Digest> told = sensed.of(measure);
+        return told.isEmpty()
+                ? told
+                : told.stream().filter(digest -> holds(digest.at(), settings, now)).toList();
     }
 
     /// When the newest digest was made that says how well the node does; empty where all are old or
     /// only for people.
     static Optional<Instant> newest(Sensed sensed, AssessSettings settings, Instant now) {
-        return sensed.digests().values().stream()
+        return sensed.digests().stream()
                 .filter(digest -> digest.measure().worse() != Measure.Worse.NEITHER)
                 .map(Digest::at)
-                .filter(at -> holds(at, settings, now))
-                .max(Comparator.naturalOrder());
+                .max(Comparator.naturalOrder())
+                .filter(at -> holds(at, settings, now));
     }
 
     /// What a clock ahead of ours has measured is fresh.

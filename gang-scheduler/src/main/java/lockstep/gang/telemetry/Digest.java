@@ -31,12 +31,4 @@ public record Digest(
                             .formatted(measure, part, median, mad, p99, trendPerHour));
         }
     }
-
-    /// What it measures of which part: digests of the same key replace each other.
-    public Key key() {
-        return new Key(measure, part);
-    }
-
-    /// One measure of one part.
-    public record Key(Measure measure, String part) {}
 }

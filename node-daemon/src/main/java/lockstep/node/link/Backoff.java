@@ -3,28 +3,30 @@ package lockstep.node.link;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before trying again: doubling from 50 ms to 2 s, and of that a random part
-/// between half and all, so that the nodes of a cluster do not come all at once.
+/// How long to wait before trying again: doubling up to the longest that the pace allows (2 s where
+/// nobody has said otherwise, from 50 ms on), and of that a random part between half and all, so
+/// that the nodes of a cluster do not come all at once.
 final class Backoff {
 
-    static final Duration LEAST = Duration.ofMillis(50);
-    static final Duration MOST = Duration.ofSeconds(2);
+    private static final int LEAST_PART = 40;
 
+    private final ReturnPace pace;
     private final RandomGenerator random;
-    private Duration next = LEAST;
+    private long times = 1;
 
-    Backoff(RandomGenerator random) {
+    Backoff(ReturnPace pace, RandomGenerator random) {
+        this.pace = pace;
         this.random = random;
     }
 
     Duration next() {
-        long most = next.toNanos();
-        Duration doubled = next.multipliedBy(2);
-        next = doubled.compareTo(MOST) > 0 ? MOST : doubled;
-        return Duration.ofNanos(random.nextLong(most / 2, most + 1));
+        long most = pace.longest().toNanos();
+        long now = Math.min(most, most / LEAST_PART * times);
+        times = Math.min(LEAST_PART, times * 2);
+        return Duration.ofNanos(random.nextLong(now / 2, now + 1));
     }
 
     void reset() {
-        next = LEAST;
+        times = 1;
     }
 }

@@ -16,8 +16,11 @@ import java.util.random.RandomGenerator;
 ///
 /// A report is the node's newest whole inventory, made at the moment when it can be sent: soon
 /// after a change, but not more often than every [#QUIET], and at least as often as the controller
-/// asked. While the stream is not ready nothing is queued. A controller that leaves reports
-/// unanswered for too long is given up for the next.
+/// asked. While the stream is not ready nothing is queued, and what is not answered yet is not said
+/// again every moment: a controller that has just taken over hears thousands of nodes at once.
+///
+/// A controller that leaves reports unanswered for too long is given up for the next. The patience
+/// doubles each time until one answers.
 ///
 /// All methods run on the agent's thread.
 public final class ControllerLink implements AutoCloseable {
@@ -27,13 +30,18 @@ public final class ControllerLink implements AutoCloseable {
     private static final Duration REPORT_EVERY_LEAST = Duration.ofMillis(20);
     private static final Duration REPORT_EVERY_MOST = Duration.ofMinutes(1);
     private static final Duration SILENCE_LEAST = Duration.ofSeconds(3);
+    private static final Duration SILENCE_MOST = Duration.ofSeconds(30);
+    private static final Duration UNANSWERED_AGAIN = Duration.ofSeconds(1);
+    private static final int BEATS = 4;
 
     private final Timer timer;
     private final Supplier<NodeReport> reports;
     private final Consumer<NodeOrders> orders;
     private final LeaderStream<NodeReport, NodeOrders> stream;
+    private final ReturnPace pace;
 
     private Duration reportEvery = REPORT_EVERY_DEFAULT;
+    private Duration patience = SILENCE_LEAST;
     private boolean flushPlanned;
     private boolean closed;
     private long sentAtNanos;
@@ -52,6 +60,7 @@ public final class ControllerLink implements AutoCloseable {
         this.timer = timer;
         this.reports = reports;
         this.orders = orders;
+        this.pace = controllers.pace();
         this.stream =
                 new LeaderStream<>(
                         NodeLinkGrpc.getLinkMethod(),
@@ -97,15 +106,27 @@ public final class ControllerLink implements AutoCloseable {
             return;
         }
         long now = timer.nanoTime();
-        if (now - sentAtNanos >= reportEvery.toNanos() / 2) { // else the next beat is in time
+        if (now - sentAtNanos >= pause().toNanos()) { // else the next beat is in time
             flush();
         }
-        Duration silence = reportEvery.multipliedBy(5);
-        Duration most = silence.compareTo(SILENCE_LEAST) > 0 ? silence : SILENCE_LEAST;
+        Duration most = longer(reportEvery.multipliedBy(5), patience);
         if (now - heardAtNanos > most.toNanos()) {
             stream.giveUp("no answer for " + most.toMillis() + " ms");
+            heardAtNanos = now;
+            patience = patience.compareTo(SILENCE_MOST) < 0 ? patience.multipliedBy(2) : patience;
         }
-        timer.schedule(reportEvery.dividedBy(2), this::beat);
+        timer.schedule(reportEvery.dividedBy(BEATS), this::beat);
+    }
+
+    /// From one report to the next while nothing changes.
+    private Duration pause() {
+        Duration asked = reportEvery.multipliedBy(BEATS - 1).dividedBy(BEATS);
+        boolean answered = heardAtNanos - sentAtNanos >= 0;
+        return answered ? asked : longer(asked, UNANSWERED_AGAIN);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private final class Owner implements LeaderStream.Owner<NodeOrders> {
@@ -125,6 +146,8 @@ public final class ControllerLink implements AutoCloseable {
         @Override
         public void heard(NodeOrders heard) {
             heardAtNanos = timer.nanoTime();
+            patience = SILENCE_LEAST;
+            pace.told(Duration.ofMillis(Integer.toUnsignedLong(heard.getReturnWithinMillis())));
             reportEvery = within(Duration.ofMillis(heard.getReportEveryMillis()));
             orders.accept(heard);
         }

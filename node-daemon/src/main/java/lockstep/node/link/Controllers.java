@@ -12,9 +12,19 @@ import java.util.Optional;
 /// @param addresses at least one
 /// @param tokenFile the cluster's secret; shown only where there are no certificates
 /// @param tls this node's certificate; empty: connections are not encrypted
+/// @param pace at which all streams of this node come back
 public record Controllers(
-        List<HostPort> addresses, Optional<Path> tokenFile, Optional<CredentialFiles> tls) {
+        List<HostPort> addresses,
+        Optional<Path> tokenFile,
+        Optional<CredentialFiles> tls,
+        ReturnPace pace) {
     public Controllers {
         addresses = List.copyOf(addresses);
+    }
+
+    /// Of which none has said yet how soon to come back.
+    public Controllers(
+            List<HostPort> addresses, Optional<Path> tokenFile, Optional<CredentialFiles> tls) {
+        this(addresses, tokenFile, tls, new ReturnPace());
     }
 }

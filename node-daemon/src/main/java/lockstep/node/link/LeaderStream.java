@@ -69,7 +69,7 @@ final class LeaderStream<A, B> {
         this.timer = timer;
         this.owner = owner;
         this.choice = new ControllerChoice(controllers.addresses());
-        this.backoff = new Backoff(random);
+        this.backoff = new Backoff(controllers.pace(), random);
     }
 
     /// Connects, and stays connected until closed.
