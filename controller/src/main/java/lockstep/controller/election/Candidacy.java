@@ -7,9 +7,11 @@ import java.util.concurrent.ExecutorService;
 /// One try to be elected: one session with ZooKeeper, and one place in the queue of those who want
 /// to lead.
 interface Candidacy extends AutoCloseable {
-    /// Makes one, which must be started.
+    /// Where new ones come from; they must be started.
     @FunctionalInterface
     interface Maker {
+        /// Makes one.
+        ///
         /// @param claims on which nodes in ZooKeeper are taken over that stand open
         Candidacy make(ExecutorService claims);
     }

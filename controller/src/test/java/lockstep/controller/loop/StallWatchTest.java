@@ -17,9 +17,7 @@ class StallWatchTest {
     private final List<String> stops = new ArrayList<>();
     private final StallWatch watch =
             new StallWatch(
-                    Thread.currentThread(),
-                    Duration.ofSeconds(12),
-                    (why, _) -> stops.add(why));
+                    Thread.currentThread(), Duration.ofSeconds(12), (why, _) -> stops.add(why));
 
     @Test
     void a_writer_that_comes_round_now_and_then_is_left_alone() {

@@ -163,10 +163,14 @@ public final class H2JournalStore {
 
     /// H2 says which file, and what lies below it says why.
     private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        StringBuilder reason = new StringBuilder(String.valueOf(e.getMessage()));
+        Throwable below = e.getCause();
+        while (below != null && below.getCause() != null) {
+            below = below.getCause();
         }
-        return root == e ? e.getMessage() : "%s: %s".formatted(e.getMessage(), root.getMessage());
+        if (below != null) {
+            reason.append(": ").append(below.getMessage());
+        }
+        return reason.toString();
     }
 }
