@@ -1,5 +1,7 @@
 package lockstep.controller.election;
 
+import lockstep.controller.agreement.Board;
+
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +43,7 @@ public final class LeaderElection implements AutoCloseable {
                     Thread.ofPlatform().name("zookeeper-claims").daemon(true).factory());
     private final CuratorFramework client;
     private final LeaderLatch latch;
+    private final NoticeNode notices;
 
     /// @param connect ZooKeeper's `host:port,host:port`, with `/path` behind it where ours is not
     ///   to lie at the top; a path that is not there is made
@@ -54,6 +58,7 @@ public final class LeaderElection implements AutoCloseable {
             String me,
             Listener listener) {
         String path = "/" + cluster + "/leader";
+        String noticePath = "/" + cluster + "/configuration";
         CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
                         .connectString(servers(connect))
@@ -70,8 +75,10 @@ public final class LeaderElection implements AutoCloseable {
                                 .aclProvider(new OwnNodes()));
         client = builder.build();
         if (password.isPresent()) {
-            client.getConnectionStateListenable().addListener(new Claim(path), claims);
+            client.getConnectionStateListenable()
+                    .addListener(new Claim(List.of(path, noticePath)), claims);
         }
+        notices = new NoticeNode(client, noticePath);
         latch = new LeaderLatch(client, path, me);
         latch.addListener(
                 new LeaderLatchListener() {
@@ -122,6 +129,11 @@ public final class LeaderElection implements AutoCloseable {
             LOG.debug("the leader is not known: {}", unknown.toString());
             return Optional.empty();
         }
+    }
+
+    /// Where the controllers of the cluster say by what they go.
+    public Board notices() {
+        return notices;
     }
 
     /// Returns once what was to be taken over has been, of the sessions that there were: for tests.

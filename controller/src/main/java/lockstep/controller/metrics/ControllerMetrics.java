@@ -44,6 +44,7 @@ public final class ControllerMetrics {
             ControlPlane control,
             StagingView staging,
             HistoryProgress history,
+            StandbyFacts standby,
             Standards standards,
             Clock wallClock,
             LongSupplier nanoClock) {
@@ -56,7 +57,8 @@ public final class ControllerMetrics {
                         new JobGauges(),
                         new NodeGauges(standards),
                         new PathGauges(staging),
-                        new HistoryGauges(history));
+                        new HistoryGauges(history),
+                        new StandbyGauges(control, standby));
         journal = new JournalMeter(registry, () -> control.view().state(), nanoClock);
         plans = new PlanMeter(registry, nanoClock);
         calls = new CallMeter(registry);

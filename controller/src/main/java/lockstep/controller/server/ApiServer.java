@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
@@ -62,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
             ApiService api,
             ControllerMetrics metrics,
             Supplier<Leadership> leadership,
+            BooleanSupplier differs,
             CallRates rates,
             Executor workers,
             NodeLinkService nodeLink,
@@ -90,7 +92,7 @@ public final class ApiServer implements AutoCloseable {
                         .service(nodeService(senseLink))
                         .service(nodeService(stageLink))
                         .service("/healthz", new Liveness())
-                        .service("/readyz", new Readiness(leadership))
+                        .service("/readyz", new Readiness(leadership, differs))
                         .service(
                                 "/metrics",
                                 new MetricsPage(metrics, workers).decorate(new PersonsOnly()))

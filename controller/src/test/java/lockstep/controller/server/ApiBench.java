@@ -45,6 +45,7 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.link.OrderStream;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.metrics.HistoryProgress;
+import lockstep.controller.metrics.StandbyFacts;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
@@ -113,7 +114,9 @@ final class ApiBench implements AutoCloseable {
 
     final JobWaits waits;
 
-    /// Where history is read; there is none at first.
+    /// Where history is read; there is none at first. What a standby knows of itself.
+    volatile boolean configurationDiffers;
+
     volatile Supplier<Tables> tables =
             () -> {
                 throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
@@ -208,6 +211,7 @@ final class ApiBench implements AutoCloseable {
                         control,
                         staging,
                         HistoryProgress.NONE,
+                        StandbyFacts.NONE,
                         Standards.STANDARD,
                         clock,
                         System::nanoTime);
@@ -257,6 +261,7 @@ final class ApiBench implements AutoCloseable {
                         api,
                         metrics,
                         control::leadership,
+                        () -> configurationDiffers,
                         rates,
                         workers,
                         new NodeLinkService(door),
