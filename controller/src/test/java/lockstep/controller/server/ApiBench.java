@@ -114,9 +114,10 @@ final class ApiBench implements AutoCloseable {
 
     final JobWaits waits;
 
-    /// Where history is read; there is none at first. What a standby knows of itself.
+    /// What a standby knows of itself.
     volatile boolean configurationDiffers;
 
+    /// Where history is read; there is none at first.
     volatile Supplier<Tables> tables =
             () -> {
                 throw new JournalFailure(JournalFailure.Code.STORE_FAILED, "there is no history");
