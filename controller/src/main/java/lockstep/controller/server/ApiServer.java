@@ -45,6 +45,7 @@ public final class ApiServer implements AutoCloseable {
     private final UnixSocketFile socket;
     private final Optional<TlsPort> tls;
     private final Server server;
+    private Optional<LoopWatch> watch = Optional.empty();
     private final DelayMeter delays;
 
     /// Prepares everything; [#start] listens.
@@ -131,6 +132,8 @@ public final class ApiServer implements AutoCloseable {
         }
         socket.open();
         delays.watch(server.config().workerGroup());
+        watch = Optional.of(new LoopWatch(server.config().workerGroup(), System::nanoTime));
+        watch.get().start();
         tls.ifPresent(TlsPort::start);
     }
 
@@ -148,6 +151,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         tls.ifPresent(TlsPort::close);
+        watch.ifPresent(LoopWatch::close);
         server.stop().join();
         socket.remove();
     }
