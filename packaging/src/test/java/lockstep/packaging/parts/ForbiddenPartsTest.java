@@ -89,6 +89,42 @@ final class ForbiddenPartsTest {
                                 }
                             });
 
+    /// A4.24: whoever starts a program gives it texts of users behind `--`, or not at all. A new
+    /// place stands here once it has been looked at.
+    @ArchTest
+    static final ArchRule PROGRAMS_ARE_STARTED_IN_FEW_PLACES =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(
+                            "lockstep\\.(controller\\.identity\\.IdCommand"
+                                    + "|node\\.(Tools|sense\\.command\\.SessionCommands"
+                                    + "|stage\\.HandSite|launch\\.(RankStarter|TreeRemoval|Warden))"
+                                    + "|cli\\.(dev\\.DetachedRun|dev\\.supervise\\.PartWatch"
+                                    + "|quickstart\\.ShownCommands|shell\\.SttyTerminal)"
+                                    + "|packaging\\..*)")
+                    .should()
+                    .callConstructorWhere(ownerIs(ProcessBuilder.class))
+                    .orShould()
+                    .callMethodWhere(ownerIs(Runtime.class).and(named("exec")));
+
+    private static DescribedPredicate<JavaCall<?>> ownerIs(Class<?> type) {
+        return new DescribedPredicate<>("of " + type.getName()) {
+            @Override
+            public boolean test(JavaCall<?> call) {
+                return call.getTargetOwner().isEquivalentTo(type);
+            }
+        };
+    }
+
+    private static DescribedPredicate<JavaCall<?>> named(String name) {
+        return new DescribedPredicate<>("named " + name) {
+            @Override
+            public boolean test(JavaCall<?> call) {
+                return call.getName().equals(name);
+            }
+        };
+    }
+
     @ArchTest
     static void kinds_in_json_have_names_of_their_own(JavaClasses classes) {
         assertThat(
