@@ -1,5 +1,6 @@
 package lockstep.controller;
 
+import lockstep.controller.agreement.Agreement;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.archive.Backups;
 import lockstep.controller.chronicle.Chronicle;
@@ -13,6 +14,7 @@ import lockstep.controller.identity.SystemUserNames;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.loop.FatalStop;
 import lockstep.controller.metrics.ControllerMetrics;
+import lockstep.controller.metrics.StandbyFacts;
 import lockstep.controller.reload.InForce;
 import lockstep.controller.reload.Reload;
 import lockstep.controller.reload.ReloadOnHangUp;
@@ -49,6 +51,7 @@ final class ControllerProcess implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ControllerProcess.class);
     private static final String VERSION = "0.1.0";
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
+    private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
     private static final int SNAPSHOT_EVERY = 10_000;
 
     /// As it was at the start: of what can change while it runs, `inForce` tells.
@@ -117,12 +120,15 @@ final class ControllerProcess implements AutoCloseable {
             Projector history =
                     new Projector(
                             store::openReader, store::openTables, config.history(), wallClock);
+            Agreement agreement = new Agreement(inForce::config, seat, election.notices(), VERSION);
+            ScheduledExecutorService comparing = thread("agreement");
             ControllerMetrics metrics =
                     new ControllerMetrics(
                             seat,
                             seat,
                             history,
                             election::renewals,
+                            new StandbyFacts(follower::age, agreement::differing),
                             config.scheduling().settings().standards(),
                             wallClock,
                             System::nanoTime);
@@ -138,16 +144,28 @@ final class ControllerProcess implements AutoCloseable {
                                 seat.adjusted();
                             });
             try (Service service =
-                    Service.start(
-                            inForce,
-                            seat,
-                            reload,
-                            chronicle,
-                            metrics,
-                            store::openTables,
-                            history,
-                            wallClock)) {
+                            Service.start(
+                                    inForce,
+                                    seat,
+                                    reload,
+                                    () ->
+                                            agreement
+                                                    .differing()
+                                                    .filter(all -> !all.isEmpty())
+                                                    .isPresent(),
+                                    chronicle,
+                                    metrics,
+                                    store::openTables,
+                                    history,
+                                    wallClock);
+                    AutoCloseable _ = comparing::shutdownNow) {
                 election.start();
+                var _ =
+                        comparing.scheduleWithFixedDelay(
+                                agreement,
+                                COMPARE_EVERY.toMillis(),
+                                COMPARE_EVERY.toMillis(),
+                                TimeUnit.MILLISECONDS);
                 manager.ready("follows");
                 reloadOnHangUp(reload);
                 followUntilElected(follower, election);
@@ -216,9 +234,7 @@ final class ControllerProcess implements AutoCloseable {
 
     /// What has them made while this process leads.
     private ScheduledExecutorService backups(Store store) {
-        ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("backups").daemon(true).factory());
+        ScheduledExecutorService thread = thread("backups");
         Backups backups = new Backups(config.backup(), store::copyInto, wallClock);
         backups.pace()
                 .ifPresent(
@@ -231,6 +247,11 @@ final class ControllerProcess implements AutoCloseable {
                                             TimeUnit.MILLISECONDS);
                         });
         return thread;
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 
     private void followUntilElected(Follower follower, LeaderElection election)

@@ -56,6 +56,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// The API with all that it needs, listening.
@@ -87,6 +88,7 @@ final class Service implements AutoCloseable {
             InForce inForce,
             Seat seat,
             Reconfiguring reconfiguring,
+            BooleanSupplier differs,
             Chronicle chronicle,
             ControllerMetrics metrics,
             Supplier<Tables> tables,
@@ -183,6 +185,7 @@ final class Service implements AutoCloseable {
                         api,
                         metrics,
                         seat::leadership,
+                        differs,
                         rates,
                         workers,
                         new NodeLinkService(seat),

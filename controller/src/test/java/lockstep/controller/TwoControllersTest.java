@@ -119,8 +119,15 @@ final class TwoControllersTest {
                     api { listen = "127.0.0.1:%d", socket = "api.sock" }
                     store { type = postgresql, postgresql { url = "%s", user = "%s" } }
                     election { mode = external, connect = "127.0.0.1:%d", session-timeout = 2s }
+                    roles.operators = "of-%s"
                     """
-                            .formatted(name, port, database.url(), database.user(), zooKeeperPort));
+                            .formatted(
+                                    name,
+                                    port,
+                                    database.url(),
+                                    database.user(),
+                                    zooKeeperPort,
+                                    name));
             CompletableFuture<Void> over = new CompletableFuture<>();
             process =
                     new ControllerProcess(
@@ -301,5 +308,20 @@ final class TwoControllersTest {
         JsonObject led = json(second.ask("/v1/jobs", "lockstep-standby", "accept"));
         assertThat(jobs(led)).isEqualTo(21);
         assertThat(mark(led)).isEmpty();
+    }
+
+    @Test
+    void a_standby_says_that_its_configuration_is_not_the_leaders() throws Exception {
+        await(
+                () ->
+                        second.ask("/readyz")
+                                .headers()
+                                .firstValue("lockstep-configuration")
+                                .isPresent());
+        assertThat(first.ask("/readyz").headers().firstValue("lockstep-configuration")).isEmpty();
+        assertThat(second.ask("/metrics").body())
+                .contains("lockstep_standby_configuration_differences 1.0\n")
+                .contains("\nlockstep_standby_age_seconds ");
+        assertThat(first.ask("/metrics").body()).doesNotContain("\nlockstep_standby_");
     }
 }

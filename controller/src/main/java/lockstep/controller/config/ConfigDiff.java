@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -28,9 +30,13 @@ public record ConfigDiff(List<SettingChange> live, List<SettingChange> fixed) {
     /// A part of the file: a key, or all that begin with it.
     ///
     /// @param changesLive whether a controller can go by another value while it runs
+    /// @param ofCluster whether all controllers of a cluster should go by the same
     /// @param value what it means
     private record Part(
-            String prefix, boolean changesLive, Function<ControllerConfig, Object> value) {
+            String prefix,
+            boolean changesLive,
+            boolean ofCluster,
+            Function<ControllerConfig, Object> value) {
         boolean has(String key) {
             return key.equals(prefix) || key.startsWith(prefix + ".");
         }
@@ -39,39 +45,42 @@ public record ConfigDiff(List<SettingChange> live, List<SettingChange> fixed) {
     /// Every key of the file is in one of these.
     private static final List<Part> PARTS =
             List.of(
-                    fixed("cluster", ControllerConfig::clusterName),
+                    fixedInAll("cluster", ControllerConfig::clusterName),
                     fixed("controller", ControllerConfig::controller),
                     fixed("api.listen", config -> config.api().listen()),
                     fixed("api.socket", config -> config.api().socket()),
                     fixed("api.token-file", config -> config.api().tokenFile()),
                     fixed("api.tls", config -> config.api().tls()),
                     fixed("api.standby-age-max", config -> config.api().standbyAgeMax()),
-                    live("api.per-user", config -> config.api().rates()),
-                    fixed("tokens", ControllerConfig::tokens),
+                    liveInAll("api.per-user", config -> config.api().rates()),
+                    fixed("tokens.listen", config -> config.tokens().listen()),
+                    fixedInAll(
+                            "tokens",
+                            config -> List.of(config.tokens().longest(), config.tokens().roles())),
                     fixed("store", ControllerConfig::store),
                     fixed("backup", ControllerConfig::backup),
-                    fixed("history", ControllerConfig::history),
+                    fixedInAll("history", ControllerConfig::history),
                     fixed("election", ControllerConfig::election),
-                    fixed("nodes", ControllerConfig::nodes),
-                    live("scheduling", ControllerConfig::scheduling),
-                    fixed("probes", ControllerConfig::probes),
-                    fixed("conditions", ControllerConfig::conditions),
-                    fixed("checkpoints", ControllerConfig::checkpoints),
-                    live(
+                    fixedInAll("nodes", ControllerConfig::nodes),
+                    liveInAll("scheduling", ControllerConfig::scheduling),
+                    fixedInAll("probes", ControllerConfig::probes),
+                    fixedInAll("conditions", ControllerConfig::conditions),
+                    fixedInAll("checkpoints", ControllerConfig::checkpoints),
+                    liveInAll(
                             "partitions",
                             config -> List.of(config.partitions(), config.policy().partitions())),
-                    live("roles", ControllerConfig::roles),
-                    live("accounts", config -> config.policy().accounts()),
-                    live("qos", config -> config.policy().qos()),
-                    live(
+                    liveInAll("roles", ControllerConfig::roles),
+                    liveInAll("accounts", config -> config.policy().accounts()),
+                    liveInAll("qos", config -> config.policy().qos()),
+                    liveInAll(
                             "fair-share",
                             config ->
                                     List.of(
                                             config.policy().fairShare(),
                                             config.policy().interactiveWeight())),
-                    live("licenses", config -> config.policy().licenses()),
-                    live("reservations", config -> config.policy().reservations()),
-                    live("limits", ControllerConfig::limits),
+                    liveInAll("licenses", config -> config.policy().licenses()),
+                    liveInAll("reservations", config -> config.policy().reservations()),
+                    liveInAll("limits", ControllerConfig::limits),
                     live("log-level", ControllerConfig::logLevel));
 
     public ConfigDiff {
@@ -80,11 +89,28 @@ public record ConfigDiff(List<SettingChange> live, List<SettingChange> fixed) {
     }
 
     private static Part live(String prefix, Function<ControllerConfig, Object> value) {
-        return new Part(prefix, true, value);
+        return new Part(prefix, true, false, value);
+    }
+
+    private static Part liveInAll(String prefix, Function<ControllerConfig, Object> value) {
+        return new Part(prefix, true, true, value);
     }
 
     private static Part fixed(String prefix, Function<ControllerConfig, Object> value) {
-        return new Part(prefix, false, value);
+        return new Part(prefix, false, false, value);
+    }
+
+    private static Part fixedInAll(String prefix, Function<ControllerConfig, Object> value) {
+        return new Part(prefix, false, true, value);
+    }
+
+    /// What all controllers of a cluster should go by, part for part: each begins keys of the file.
+    static SortedMap<String, Object> ofCluster(ControllerConfig config) {
+        SortedMap<String, Object> parts = new TreeMap<>();
+        PARTS.stream()
+                .filter(Part::ofCluster)
+                .forEach(part -> parts.put(part.prefix(), part.value().apply(config)));
+        return parts;
     }
 
     /// Compares.

@@ -1,5 +1,7 @@
 package lockstep.controller.election;
 
+import lockstep.controller.agreement.Board;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,9 @@ interface Candidacy extends AutoCloseable {
     ///
     /// @return empty where it does not answer
     Optional<List<Place>> queue();
+
+    /// Where the controllers of the cluster say by what they go.
+    Board notices();
 
     /// Gives the place up. Nobody is told.
     @Override

@@ -9,27 +9,35 @@ import org.apache.logging.log4j.Logger;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /// At each new session: takes nodes over that stand open from a time without a password, and says
 /// where somebody else's stand in the way.
 final class Claim implements ConnectionStateListener {
     private static final Logger LOG = LogManager.getLogger(Claim.class);
 
-    private final String path;
+    private final List<String> paths;
 
-    /// @param path of the deepest node, below the namespace
-    Claim(String path) {
-        this.path = path;
+    /// @param paths of the deepest nodes, below the namespace
+    Claim(List<String> paths) {
+        this.paths = List.copyOf(paths);
     }
 
     @Override
     public void stateChanged(CuratorFramework client, ConnectionState state) {
         if (state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED) {
-            for (String each = path;
-                    each.length() > 1;
-                    each = ZKPaths.getPathAndNode(each).getPath()) {
-                take(client, each);
+            Set<String> ours = new LinkedHashSet<>();
+            for (String path : paths) {
+                for (String each = path;
+                        each.length() > 1;
+                        each = ZKPaths.getPathAndNode(each).getPath()) {
+                    ours.add(each);
+                }
             }
-            take(client, "/");
+            ours.add("/");
+            ours.forEach(each -> take(client, each));
         }
     }
 

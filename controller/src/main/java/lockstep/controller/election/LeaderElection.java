@@ -1,8 +1,11 @@
 package lockstep.controller.election;
 
+import lockstep.controller.agreement.Board;
+
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +118,21 @@ public final class LeaderElection implements AutoCloseable {
         renewals++;
         candidacy = maker.make(claims);
         candidacy.start();
+    }
+
+    /// Where the controllers of the cluster say by what they go.
+    public Board notices() {
+        return new Board() {
+            @Override
+            public Optional<String> read() throws IOException {
+                return candidacy.notices().read();
+            }
+
+            @Override
+            public void write(String text) throws IOException {
+                candidacy.notices().write(text);
+            }
+        };
     }
 
     /// Returns once what was to be taken over has been, of the sessions that there were: for tests.

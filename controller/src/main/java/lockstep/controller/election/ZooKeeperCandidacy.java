@@ -1,5 +1,7 @@
 package lockstep.controller.election;
 
+import lockstep.controller.agreement.Board;
+
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
@@ -33,6 +35,7 @@ final class ZooKeeperCandidacy implements Candidacy {
     private final String path;
     private final CuratorFramework client;
     private final LeaderLatch latch;
+    private final NoticeNode notices;
 
     /// @param claims on which nodes are taken over that stand open
     ZooKeeperCandidacy(
@@ -60,8 +63,10 @@ final class ZooKeeperCandidacy implements Candidacy {
                                 .aclProvider(new OwnNodes()));
         client = builder.build();
         if (password.isPresent()) {
-            client.getConnectionStateListenable().addListener(new Claim(path), claims);
+            client.getConnectionStateListenable()
+                    .addListener(new Claim(List.of(path, noticePath)), claims);
         }
+        notices = new NoticeNode(client, noticePath);
         latch = new LeaderLatch(client, path, me);
         latch.addListener(
                 new LeaderLatchListener() {
@@ -146,6 +151,11 @@ final class ZooKeeperCandidacy implements Candidacy {
         } catch (KeeperException.NoNodeException goneMeanwhile) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Board notices() {
+        return notices;
     }
 
     @Override

@@ -29,8 +29,13 @@ final class Conditions {
         texts.add("(" + text.formatted(marks) + ")");
         int times = text.split("%1\\$s", -1).length - 1;
         for (int i = 0; i < times; i++) {
-            values.addAll(any);
+            any.stream().map(Conditions::asKept).forEach(values::add);
         }
+    }
+
+    /// Texts are compared with what was kept of them.
+    private static Object asKept(Object value) {
+        return value instanceof String text ? JobFacts.text(text, JobFacts.WORD_MAX) : value;
     }
 
     /// Behind the table's name; empty where nothing is asked.

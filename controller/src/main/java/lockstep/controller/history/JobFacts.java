@@ -32,7 +32,7 @@ record JobFacts(
         Optional<Duration> checkpointEvery,
         Instant submittedAt,
         Optional<Instant> begin) {
-    private static final int WORD_MAX = 1_000;
+    static final int WORD_MAX = 1_000;
     private static final int PATH_MAX = 4_096;
 
     /// A task of an array.

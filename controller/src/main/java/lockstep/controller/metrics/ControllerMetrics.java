@@ -46,6 +46,7 @@ public final class ControllerMetrics {
             StagingView staging,
             HistoryProgress history,
             LongSupplier renewals,
+            StandbyFacts standby,
             Standards standards,
             Clock wallClock,
             LongSupplier nanoClock) {
@@ -58,7 +59,8 @@ public final class ControllerMetrics {
                         new JobGauges(),
                         new NodeGauges(standards),
                         new PathGauges(staging),
-                        new HistoryGauges(history));
+                        new HistoryGauges(history),
+                        new StandbyGauges(control, standby));
         journal = new JournalMeter(registry, () -> control.view().state(), nanoClock);
         plans = new PlanMeter(registry, nanoClock);
         calls = new CallMeter(registry);

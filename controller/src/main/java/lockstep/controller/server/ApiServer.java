@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Serves the API and the node links: gRPC, protobuf by plain POST, and JSON over HTTP, all on one
@@ -39,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
     private final UnixSocketFile socket;
     private final Optional<TlsPort> tls;
     private final Server server;
+    private Optional<LoopWatch> watch = Optional.empty();
     private final DelayMeter delays;
 
     /// Prepares everything; [#start] listens.
@@ -57,6 +59,7 @@ public final class ApiServer implements AutoCloseable {
             ApiService api,
             ControllerMetrics metrics,
             Supplier<Leadership> leadership,
+            BooleanSupplier differs,
             CallRates rates,
             Executor workers,
             NodeLinkService nodeLink,
@@ -82,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
                                         .andThen(service -> service.decorate(new RateCheck(rates)))
                                         .andThen(service -> service.decorate(new PersonsOnly())))
                         .service("/healthz", new Liveness())
-                        .service("/readyz", new Readiness(leadership))
+                        .service("/readyz", new Readiness(leadership, differs))
                         .service(
                                 "/metrics",
                                 new MetricsPage(metrics, workers).decorate(new PersonsOnly()))
@@ -116,6 +119,8 @@ public final class ApiServer implements AutoCloseable {
         }
         socket.open();
         delays.watch(server.config().workerGroup());
+        watch = Optional.of(new LoopWatch(server.config().workerGroup(), System::nanoTime));
+        watch.get().start();
         tls.ifPresent(TlsPort::start);
     }
 
@@ -133,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         tls.ifPresent(TlsPort::close);
+        watch.ifPresent(LoopWatch::close);
         server.stop().join();
         socket.remove();
     }

@@ -35,7 +35,7 @@ final class CallerInterceptor implements ServerInterceptor {
                 Context.current()
                         .withValue(Caller.KEY, caller)
                         .withValue(StandbyReads.ACCEPTED, acceptsStandby(request)),
-                call,
+                new ShortRefusals<>(call),
                 headers,
                 next);
     }

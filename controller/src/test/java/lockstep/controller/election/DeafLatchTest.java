@@ -2,6 +2,8 @@ package lockstep.controller.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.agreement.Board;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,11 @@ final class DeafLatchTest {
         }
 
         @Override
+        public Board notices() {
+            return real.notices();
+        }
+
+        @Override
         public void close() {
             real.close();
         }
@@ -211,6 +218,11 @@ final class DeafLatchTest {
         @Override
         public Optional<List<Place>> queue() {
             return Optional.empty();
+        }
+
+        @Override
+        public Board notices() {
+            throw new AssertionError("nobody asks for notices here");
         }
 
         @Override

@@ -161,6 +161,26 @@ final class ElectionSecretTest {
     }
 
     @Test
+    void by_what_controllers_go_is_for_them_alone() throws Exception {
+        String notice = "/lockstep/lab/configuration";
+        try (LeaderElection open = elected(Optional.empty())) {
+            assertThat(open.notices().read()).isEmpty();
+            open.notices().write("from a time without a password");
+        }
+        ZooKeeper stranger = stranger();
+        try (LeaderElection election = elected(SECRET)) {
+            election.awaitClaims();
+            election.notices().write("a");
+            election.notices().write("b");
+            assertThat(election.notices().read()).contains("b");
+            assertThatThrownBy(() -> stranger.getData(notice, false, null))
+                    .isInstanceOf(KeeperException.NoAuthException.class);
+            assertThatThrownBy(() -> stranger.setData(notice, new byte[0], -1))
+                    .isInstanceOf(KeeperException.NoAuthException.class);
+        }
+    }
+
+    @Test
     void a_path_behind_the_servers_is_made_where_it_is_not_there() throws Exception {
         ZooKeeper stranger = stranger();
         try (LeaderElection election = elected(SECRET, "/site/a")) {

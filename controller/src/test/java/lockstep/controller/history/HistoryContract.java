@@ -7,6 +7,7 @@ import lockstep.controller.journal.JournalFailure;
 import lockstep.controller.journal.JournalReader;
 import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.Tables;
+import lockstep.controller.wire.HostileMessages;
 import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.checkpoint.CheckpointNote;
 import lockstep.gang.checkpoint.Restore;
@@ -18,6 +19,7 @@ import lockstep.gang.job.ArrayTask;
 import lockstep.gang.job.IndexRange;
 import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
+import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Terms;
 import lockstep.gang.lifecycle.Cause;
@@ -134,6 +136,92 @@ abstract class HistoryContract {
                 .setAcceleratorMillis(acceleratorMillis)
                 .setCpuMillis(acceleratorMillis * 2)
                 .build();
+    }
+
+    private static List<ListHistoryRequest.Builder> filters(String text) {
+        return List.of(
+                ListHistoryRequest.newBuilder().addUsers(text),
+                ListHistoryRequest.newBuilder().addAccounts(text),
+                ListHistoryRequest.newBuilder().addQos(text),
+                ListHistoryRequest.newBuilder().addPartitions(text),
+                ListHistoryRequest.newBuilder().addNames(text),
+                ListHistoryRequest.newBuilder().addNodes(text),
+                ListHistoryRequest.newBuilder().addNodes(text).setAllAttempts(true));
+    }
+
+    /// A6.36.
+    @Test
+    void texts_that_mean_something_to_databases_are_only_texts() {
+        ranTwoHours();
+        projector().run();
+        List<String> texts = new ArrayList<>(HostileMessages.TEXTS);
+        texts.addAll(List.of("tr%", "ann' OR '1'='1", "ann\\", "_nn", "n1') OR ('1'='1", "?"));
+        texts.remove("");
+        for (String text : texts) {
+            for (ListHistoryRequest.Builder filter : filters(text)) {
+                assertThat(list(filter, 10).getJobsList()).as(text).isEmpty();
+            }
+            GetUsageRequest usage =
+                    GetUsageRequest.newBuilder()
+                            .addUsers(text)
+                            .addAccounts(text)
+                            .addPartitions(text)
+                            .build();
+            LocalDate day = LocalDate.parse("2026-11-30");
+            UsageReading reading = new UsageReading(usage, day, day);
+            try (Tables tables = store.openTables()) {
+                Optional<List<UsageRow>> rows =
+                        tables.reading("test", session -> reading.rows(session, Chronicle.TEN, 10));
+                assertThat(rows).as(text).contains(List.of());
+            }
+        }
+        assertThat(job(1).getUser()).isEqualTo("ann");
+    }
+
+    /// A6.36: what users and nodes can have written there is found by just what was written.
+    @Test
+    void texts_of_users_are_kept_and_found_as_they_are() {
+        List<String> texts =
+                HostileMessages.TEXTS.stream()
+                        .filter(text -> !text.isEmpty() && text.length() < 1_000)
+                        .toList();
+        int id = 0;
+        for (String text : texts) {
+            chronicle.submitted(++id, Chronicle.ANN, named(text));
+        }
+        projector().run();
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(
+                            list(ListHistoryRequest.newBuilder().addNames(texts.get(i)), 10)
+                                    .getJobsList())
+                    .as(texts.get(i))
+                    .extracting(HistoryJob::getId)
+                    .containsExactly(i + 1);
+        }
+    }
+
+    private static JobSpec named(String name) {
+        JobSpec one = Chronicle.spec();
+        return new JobSpec(
+                name,
+                one.launch(),
+                one.shape(),
+                one.partition(),
+                one.nodeList(),
+                one.exclude(),
+                one.features(),
+                one.timeLimit(),
+                one.begin(),
+                one.workingDirectory(),
+                one.streams(),
+                one.environment(),
+                one.checkpointing(),
+                one.comment(),
+                one.requeue(),
+                one.submitHost(),
+                one.commandLine(),
+                one.terms(),
+                one.limits());
     }
 
     private Chronicle ranTwoHours() {

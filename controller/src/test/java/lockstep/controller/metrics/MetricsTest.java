@@ -48,6 +48,9 @@ final class MetricsTest {
 
     private final InMemoryControl control = new InMemoryControl();
     private final List<Entry> appended = new ArrayList<>();
+    private final StandbyFacts standby =
+            new StandbyFacts(() -> this.age, () -> Optional.of(List.of("nodes", "qos")));
+    private Optional<Duration> age = Optional.empty();
     private long nanos;
     private long renewals;
     private ControllerMetrics metrics;
@@ -60,6 +63,7 @@ final class MetricsTest {
                         StagingView.NONE,
                         HistoryProgress.NONE,
                         () -> renewals,
+                        standby,
                         Standards.STANDARD,
                         Clock.fixed(InMemoryControl.NOON, ZoneOffset.UTC),
                         () -> nanos);
@@ -130,6 +134,8 @@ final class MetricsTest {
                         "lockstep_path_busiest_share_ratio",
                         "lockstep_history_behind_events",
                         "lockstep_history_failing",
+                        "lockstep_standby_age_seconds",
+                        "lockstep_standby_configuration_differences",
                         "lockstep_charges_accelerator_seconds_total");
         assertThat(told).allMatch(name -> names().contains(name));
     }
@@ -165,6 +171,21 @@ final class MetricsTest {
         List<Entry> entries = entries(new Event.JobEnded(new JobId(1), Outcome.COMPLETED, ""));
         assertThatThrownBy(() -> broken.append(entries)).hasMessage("disk full");
         assertThat(page()).noneMatch(line -> line.startsWith("lockstep_journal_events_total{"));
+    }
+
+    @Test
+    void a_standby_tells_how_old_its_state_is_and_how_much_of_its_configuration_is_its_own() {
+        age = Optional.of(Duration.ofMillis(250));
+        assertThat(page()).as("a leader").noneMatch(line -> line.startsWith("lockstep_standby_"));
+        control.follow(Optional.of("ctl2:7420"));
+        assertThat(page())
+                .contains(
+                        "lockstep_standby_age_seconds 0.25",
+                        "lockstep_standby_configuration_differences 2.0");
+        age = Optional.empty();
+        assertThat(page())
+                .as("one that has seen nothing yet")
+                .noneMatch(line -> line.startsWith("lockstep_standby_age_seconds"));
     }
 
     @Test

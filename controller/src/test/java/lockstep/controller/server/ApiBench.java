@@ -45,6 +45,7 @@ import lockstep.controller.link.NodeLinkService;
 import lockstep.controller.link.OrderStream;
 import lockstep.controller.metrics.ControllerMetrics;
 import lockstep.controller.metrics.HistoryProgress;
+import lockstep.controller.metrics.StandbyFacts;
 import lockstep.controller.sense.Health;
 import lockstep.controller.sense.SenseDoor;
 import lockstep.controller.sense.SenseLinkService;
@@ -112,6 +113,9 @@ final class ApiBench implements AutoCloseable {
     static final TokenRules TOKEN_RULES = new TokenRules("lab", Duration.ofHours(24), true);
 
     final JobWaits waits;
+
+    /// What a standby knows of itself.
+    volatile boolean configurationDiffers;
 
     /// Where history is read; there is none at first.
     volatile Supplier<Tables> tables =
@@ -209,6 +213,7 @@ final class ApiBench implements AutoCloseable {
                         staging,
                         HistoryProgress.NONE,
                         () -> 0,
+                        StandbyFacts.NONE,
                         Standards.STANDARD,
                         clock,
                         System::nanoTime);
@@ -258,6 +263,7 @@ final class ApiBench implements AutoCloseable {
                         api,
                         metrics,
                         control::leadership,
+                        () -> configurationDiffers,
                         rates,
                         workers,
                         new NodeLinkService(door),

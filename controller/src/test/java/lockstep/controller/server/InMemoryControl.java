@@ -118,11 +118,11 @@ public final class InMemoryControl implements ControlPlane, LastReports {
         follow(Optional.of("ctl2:7420"));
     }
 
-    void lead() {
+    public void lead() {
         leadership = new Leadership.Leading();
     }
 
-    void follow(Optional<String> leader) {
+    public void follow(Optional<String> leader) {
         leadership = new Leadership.Following(leader);
     }
 

@@ -106,15 +106,28 @@ final class MetricsOverHttpTest {
     }
 
     @Test
+    void a_standby_says_to_anyone_that_its_configuration_is_not_the_leaders() throws Exception {
+        bench.control.follow(Optional.of("ctl2:7420"));
+        assertThat(ready().headers().firstValue("lockstep-configuration")).isEmpty();
+        bench.configurationDiffers = true;
+        assertThat(ready().headers().firstValue("lockstep-configuration")).contains("differs");
+        assertReady(200, "following");
+    }
+
+    @Test
     void a_standby_says_that_it_does_not_lead() throws Exception {
         bench.control.follow(Optional.of("ctl2:7420"));
         assertThat(lines()).contains("lockstep_leader 0.0", "lockstep_nodes{state=\"idle\"} 3.0");
     }
 
     private void assertReady(int status, String word) throws Exception {
-        HttpResponse<String> reply = ApiBench.send(bench.anonymousHttp("/readyz"));
+        HttpResponse<String> reply = ready();
         assertThat(reply.statusCode()).isEqualTo(status);
         assertThat(reply.body()).isEqualTo(word + "\n");
+    }
+
+    private HttpResponse<String> ready() throws Exception {
+        return ApiBench.send(bench.anonymousHttp("/readyz"));
     }
 
     /// Calls are counted a moment after they are answered.

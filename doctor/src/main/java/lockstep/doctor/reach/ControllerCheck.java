@@ -79,6 +79,9 @@ public final class ControllerCheck implements Check {
         Instant after = clock.instant();
         List<Finding> found = new ArrayList<>();
         found.add(readiness(answer.statusCode()));
+        if (answer.headers().firstValue("lockstep-configuration").isPresent()) {
+            found.add(configuration());
+        }
         answer.headers().firstValue("date").flatMap(ControllerCheck::date).stream()
                 .map(there -> difference(there, before, after))
                 .forEach(found::add);
@@ -112,6 +115,14 @@ public final class ControllerCheck implements Check {
                             "see what listens there: another program, or a port that is forwarded"
                                     + " wrongly.");
         };
+    }
+
+    private Finding configuration() {
+        return new Advice(
+                "%s stands by with another configuration than the leader's"
+                        .formatted(way.address()),
+                "its log names the parts. Bring it the leader's controller.conf, then systemctl"
+                        + " reload lockstep-controller there, or restart it.");
     }
 
     private Finding difference(Instant there, Instant before, Instant after) {

@@ -32,6 +32,7 @@ final class ControllerCheckTest {
 
     private final HttpServer server = start();
     private volatile int ready = 200;
+    private volatile boolean differs;
 
     private static HttpServer start() {
         try {
@@ -46,6 +47,9 @@ final class ControllerCheckTest {
         server.createContext(
                 "/readyz",
                 exchange -> {
+                    if (differs) {
+                        exchange.getResponseHeaders().add("Lockstep-Configuration", "differs");
+                    }
                     exchange.sendResponseHeaders(ready, -1);
                     exchange.close();
                 });
@@ -103,6 +107,16 @@ final class ControllerCheckTest {
         ready = 503;
 
         assertThat(look(Duration.ZERO).getFirst()).isInstanceOf(Advice.class);
+    }
+
+    @Test
+    void a_standby_whose_configuration_is_not_the_leaders_is_told() {
+        differs = true;
+
+        List<Finding> found = look(Duration.ZERO);
+        assertThat(found.get(0)).isInstanceOf(Fine.class);
+        assertThat(found.get(1)).isInstanceOf(Advice.class);
+        assertThat(found.get(1).text()).contains("another configuration than the leader's");
     }
 
     @Test

@@ -51,6 +51,8 @@ final class StagedJobsTest {
     @Test
     void all_that_is_here_of_a_job_goes_and_nothing_of_another() throws Exception {
         write("jobs/job-7/step-1/deep/odd\nname");
+        write("jobs/job-7/-rf");
+        write("jobs/job-7/--no-preserve-root/-- /tmp");
         write("jobs/job-8/step-1/model.pt");
         write("users/1000/partner/c1/job-7/chunks/ab/abcd");
         Path kept = write("users/1000/partner/c1/job-8/chunks/ab/abcd");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +134,22 @@ final class LauncherTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("mvn not found").contains("\nMaybe install it");
+    }
+
+    /// A4.26.
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "node", "login", "journal"})
+    void no_program_leaves_its_memory_on_a_disk_by_itself(String program) throws Exception {
+        assertThat(tree.call("bin/lockstep", program, "--config", "a").run().out())
+                .contains("-XX:-HeapDumpOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash");
+    }
+
+    /// A4.26. Ranks inherit the limits of the node daemon, so the site sets those.
+    @ParameterizedTest
+    @ValueSource(strings = {"lockstep-controller.service", "lockstep-login.service"})
+    void units_whose_limits_no_job_inherits_leave_no_core(String unit) throws Exception {
+        assertThat(Files.readAllLines(Path.of("src/packages/systemd", unit)))
+                .contains("LimitCORE=0");
     }
 
     @Test

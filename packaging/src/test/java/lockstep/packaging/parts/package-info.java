@@ -1,0 +1,5 @@
+/// Tests of what no part of Lockstep may use.
+@NullMarked
+package lockstep.packaging.parts;
+
+import org.jspecify.annotations.NullMarked;
