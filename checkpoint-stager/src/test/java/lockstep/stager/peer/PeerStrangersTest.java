@@ -213,8 +213,7 @@ final class PeerStrangersTest {
 
     @Test
     void plain_text_gets_no_answer_even_with_the_token() throws IOException {
-        var request = Wire.request(TOKEN, new Request(Operation.HOLDS, JOB.chunk(HASH), 1, HASH));
-        assertThat(said(Arrays.copyOf(request.array(), request.limit()))).isEmpty();
+        assertThat(said(request())).isEmpty();
         assertThat(said("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII))).isEmpty();
     }
 
