@@ -57,6 +57,7 @@ final class Daemon {
                         timer,
                         traffic,
                         this::linkOpened,
+                        this::report,
                         this::ordered);
         sense =
                 new Talk<>(
@@ -67,6 +68,7 @@ final class Daemon {
                         timer,
                         traffic,
                         health::again,
+                        () -> {},
                         this::asked);
     }
 
