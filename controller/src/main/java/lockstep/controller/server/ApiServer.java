@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 public final class ApiServer implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 65_536;
 
-    /// What a peer may send ahead of what was read: room for a few reports. Of ten thousand nodes
-    /// all of it may lie in memory at once.
+    /// What a peer may send on a stream ahead of what was read: room for a few reports. Of ten
+    /// thousand nodes all of it may lie in memory at once.
     private static final int SENT_AHEAD_MAX = 64 << 10;
 
     /// A peer that answers no ping for so long is gone.
@@ -95,7 +95,6 @@ public final class ApiServer implements AutoCloseable {
                         .requestTimeout(ApiRoute.REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
                         .http2InitialStreamWindowSize(SENT_AHEAD_MAX)
-                        .http2InitialConnectionWindowSize(2 * SENT_AHEAD_MAX)
                         .idleTimeout(IDLE_MAX)
                         .pingInterval(PING_EVERY)
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
