@@ -57,6 +57,7 @@ final class Daemon {
                         timer,
                         traffic,
                         this::linkOpened,
+                        this::report,
                         this::ordered);
         sense =
                 new Talk<>(
@@ -67,6 +68,7 @@ final class Daemon {
                         timer,
                         traffic,
                         health::again,
+                        () -> {},
                         this::asked);
     }
 
@@ -122,7 +124,7 @@ final class Daemon {
     private synchronized void beat() {
         long now = millis();
         long pause = everyMillis * 3 / 4;
-        if (now - sentAt >= (heardAt >= sentAt ? pause : Math.max(pause, 1_000))) {
+        if (now - sentAt >= (heardAt > sentAt ? pause : Math.max(pause, 1_000))) {
             report();
         }
         if (link.isOpen() && now - heardAt > Math.max(patienceMillis, everyMillis * 5)) {

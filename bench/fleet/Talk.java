@@ -23,6 +23,7 @@ final class Talk<A, B> {
     private final ScheduledExecutorService timer;
     private final Traffic traffic;
     private final Runnable opened;
+    private final Runnable ready;
     private final Consumer<B> heard;
     private ClientCallStreamObserver<A> out;
     private long longestMillis = 2_000;
@@ -36,6 +37,7 @@ final class Talk<A, B> {
             ScheduledExecutorService timer,
             Traffic traffic,
             Runnable opened,
+            Runnable ready,
             Consumer<B> heard) {
         this.method = method;
         this.channel = channel;
@@ -44,6 +46,7 @@ final class Talk<A, B> {
         this.timer = timer;
         this.traffic = traffic;
         this.opened = opened;
+        this.ready = ready;
         this.heard = heard;
     }
 
@@ -60,9 +63,9 @@ final class Talk<A, B> {
         return out != null;
     }
 
-    /// @return whether there was a stream to send it on
+    /// @return whether there was a stream that could take it
     boolean send(A message) {
-        if (out == null) {
+        if (out == null || !out.isReady()) {
             return false;
         }
         out.onNext(message);
@@ -95,6 +98,15 @@ final class Talk<A, B> {
         public void beforeStart(ClientCallStreamObserver<A> stream) {
             mine = stream;
             out = stream;
+            stream.setOnReadyHandler(this::ready);
+        }
+
+        private void ready() {
+            synchronized (daemon) {
+                if (mine == out) {
+                    ready.run();
+                }
+            }
         }
 
         @Override

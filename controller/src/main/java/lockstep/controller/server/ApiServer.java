@@ -32,6 +32,10 @@ import java.util.function.Supplier;
 public final class ApiServer implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 65_536;
 
+    /// What a peer may send on a stream ahead of what was read: room for a few reports. Of ten
+    /// thousand nodes all of it may lie in memory at once.
+    private static final int SENT_AHEAD_MAX = 64 << 10;
+
     /// A peer that answers no ping for so long is gone.
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
@@ -93,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
                         .maxRequestLength(ApiRoute.REQUEST_BYTES_MAX)
                         .requestTimeout(ApiRoute.REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
+                        .http2InitialStreamWindowSize(SENT_AHEAD_MAX)
                         .idleTimeout(IDLE_MAX)
                         .pingInterval(PING_EVERY)
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)

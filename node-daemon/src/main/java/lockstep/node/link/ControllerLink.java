@@ -30,7 +30,7 @@ public final class ControllerLink implements AutoCloseable {
     private static final Duration REPORT_EVERY_LEAST = Duration.ofMillis(20);
     private static final Duration REPORT_EVERY_MOST = Duration.ofMinutes(1);
     private static final Duration SILENCE_LEAST = Duration.ofSeconds(3);
-    private static final Duration SILENCE_MOST = Duration.ofSeconds(30);
+    private static final Duration SILENCE_MOST = Duration.ofSeconds(48);
     private static final Duration UNANSWERED_AGAIN = Duration.ofSeconds(1);
     private static final int BEATS = 4;
 
@@ -121,7 +121,7 @@ public final class ControllerLink implements AutoCloseable {
     /// From one report to the next while nothing changes.
     private Duration pause() {
         Duration asked = reportEvery.multipliedBy(BEATS - 1).dividedBy(BEATS);
-        boolean answered = heardAtNanos - sentAtNanos >= 0;
+        boolean answered = heardAtNanos - sentAtNanos > 0;
         return answered ? asked : longer(asked, UNANSWERED_AGAIN);
     }
 
