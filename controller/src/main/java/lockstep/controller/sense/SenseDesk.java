@@ -18,6 +18,9 @@ import lockstep.gang.telemetry.Happening;
 import lockstep.protocol.v1.ProbeTask;
 import lockstep.protocol.v1.SenseRequest;
 
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,8 @@ import java.util.function.Supplier;
 /// Keeps soft state only; happenings are journaled as incidents before the node hears that it need
 /// not tell them again. All methods may be called from any thread.
 public final class SenseDesk implements Health {
+    private static final Logger LOG = LogManager.getLogger(SenseDesk.class);
+
     /// How often nodes are compared: a few times within the time that confirms something worse.
     static final Duration ASSESS_EVERY = Duration.ofSeconds(2);
 
@@ -50,6 +55,7 @@ public final class SenseDesk implements Health {
     private final Clock wallClock;
     private final LongSupplier nanoClock;
     private final Map<NodeName, SenseCard> cards = new HashMap<>();
+    private final NodeClocks clocks = new NodeClocks();
     private final ProbeDesk probes;
     private final Assessor assessor;
     private Optional<Long> assessedAtNanos = Optional.empty();
@@ -99,6 +105,7 @@ public final class SenseDesk implements Health {
                             : new SenseCard(told.incarnation(), stream);
             cards.put(told.node(), card);
             card.took(told, stream, wallClock.instant());
+            clocks.told(told.node(), told.clockAhead()).ifPresent(LOG::warn);
             news =
                     state.get().node(told.node()).isPresent()
                             ? card.newOf(told.happenings(), HAPPENINGS_AT_ONCE)
