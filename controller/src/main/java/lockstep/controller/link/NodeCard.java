@@ -50,7 +50,14 @@ final class NodeCard {
         return receivedAtNanos;
     }
 
-    /// Whether the loop has already drawn everything from a statement that says just the same.
+    /// Whether the loop has already drawn everything from a statement that says just the same. A
+    /// report may come late. Its life must not take the place of the one that has begun since, nor
+    /// have its orders.
+    boolean isOfLaterLifeThan(NodeStatement said) {
+        return statement.incarnation().bootId().equals(said.incarnation().bootId())
+                && statement.incarnation().isNewerThan(said.incarnation());
+    }
+
     boolean hasObserved(NodeStatement said) {
         return observed && statement.equals(said);
     }
