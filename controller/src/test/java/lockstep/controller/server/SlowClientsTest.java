@@ -57,7 +57,7 @@ final class SlowClientsTest {
 
     private static Socket strange(int port) throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(STRANGE), 0));
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(STRANGE), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20_000);
         return socket;
     }

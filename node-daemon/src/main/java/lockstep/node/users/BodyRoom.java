@@ -9,10 +9,10 @@ import java.util.Map;
 /// Used on one thread.
 final class BodyRoom {
     /// Of all users. A body is here twice when it is handed on.
-    static final long ALL_MAX = 24 << 20;
+    static final long ALL_MAX = 24L << 20;
 
     /// Of one.
-    static final long PER_USER_MAX = 12 << 20;
+    static final long PER_USER_MAX = 12L << 20;
 
     private final Map<Integer, Long> byUser = new HashMap<>();
     private long all;
