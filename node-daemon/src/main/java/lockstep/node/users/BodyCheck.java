@@ -48,8 +48,7 @@ final class BodyCheck extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpRequest request && !enters(context, request)) {
             refused = true;
-            LOG.warn(
-                    "A request of user {} was refused: {}", Integer.toUnsignedString(uid), WORDS);
+            LOG.warn("A request of user {} was refused: {}", Integer.toUnsignedString(uid), WORDS);
             refuse(context);
             ReferenceCountUtil.release(message);
             return;
@@ -82,8 +81,7 @@ final class BodyCheck extends ChannelInboundHandlerAdapter {
     }
 
     private static void refuse(ChannelHandlerContext context) {
-        var response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/protobuf")
                 .set("grpc-status", RESOURCE_EXHAUSTED)
