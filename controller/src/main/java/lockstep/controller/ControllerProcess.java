@@ -4,6 +4,7 @@ import lockstep.controller.agreement.Agreement;
 import lockstep.controller.api.ClusterIdentity;
 import lockstep.controller.archive.Backups;
 import lockstep.controller.chronicle.Chronicle;
+import lockstep.controller.clock.HostClock;
 import lockstep.controller.config.ControllerConfig;
 import lockstep.controller.config.ControllerConfig.Election;
 import lockstep.controller.config.GivenConfig;
@@ -63,8 +64,8 @@ final class ControllerProcess implements AutoCloseable {
     private final ServiceManager manager;
     private final FatalStop fatal;
 
-    /// The journal keeps whole microseconds: what is decided live must equal what is replayed.
-    private final Clock wallClock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    /// By which all is decided and told.
+    private final Clock wallClock = HostClock.start();
 
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);

@@ -189,7 +189,7 @@ final class Service implements AutoCloseable {
                         rates,
                         workers,
                         new NodeLinkService(seat),
-                        new SenseLinkService(seat),
+                        new SenseLinkService(seat, wallClock),
                         new StageLinkService(seat));
         server.start();
         if (door.isPresent()) {

@@ -157,7 +157,8 @@ final class NodeSenses implements SenseLinkClient.Source, AutoCloseable {
                         .addAllSteps(stepTimes)
                         .addAllProbes(probes)
                         .setProbeAddress(probing.map(open -> open.address().toString()).orElse(""))
-                        .addAllHappenings(happenings.waiting());
+                        .addAllHappenings(happenings.waiting())
+                        .setSentAtEpochMillis(InstantSource.system().millis());
         rounds.faults()
                 .forEach(
                         fault ->

@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The node's part in moving checkpoints: hears what is to be done, has it done, and tells what
@@ -46,17 +47,22 @@ final class NodeStage implements AutoCloseable {
     /// Starts nothing yet.
     ///
     /// @param standing the agent's newest; any thread may ask
-    NodeStage(Controllers controllers, HandSite site, Supplier<Standing> standing) {
+    /// @param nanoClock monotonic
+    NodeStage(
+            Controllers controllers,
+            HandSite site,
+            Supplier<Standing> standing,
+            LongSupplier nanoClock) {
         this.site = site;
         this.standing = standing;
         link =
                 new StageLinkClient(
                         controllers,
-                        Timer.of(thread),
+                        Timer.of(thread, nanoClock),
                         new SplittableRandom(),
                         this::report,
                         this::obey);
-        hands = new Hands(site, thread, System::nanoTime, link::changed);
+        hands = new Hands(site, thread, nanoClock, link::changed);
         sweep =
                 new JobSweep(
                         new StagedJobs(site.directory(), site.privilege()),

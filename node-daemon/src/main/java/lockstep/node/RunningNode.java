@@ -133,7 +133,8 @@ final class RunningNode implements AutoCloseable {
                                 bootId,
                                 privilege,
                                 rules),
-                        standing::get);
+                        standing::get,
+                        System::nanoTime);
         var agent =
                 new NodeAgent(
                         identity,

@@ -51,6 +51,13 @@ final class NodeCard {
         return receivedAtNanos;
     }
 
+    /// Whether a report has come late: the node has begun another life since, whose place and
+    /// orders it must not have.
+    boolean isOfLaterLifeThan(NodeStatement said) {
+        return statement.incarnation().bootId().equals(said.incarnation().bootId())
+                && statement.incarnation().isNewerThan(said.incarnation());
+    }
+
     /// Whether the loop has already drawn everything from a statement that says just the same.
     boolean hasObserved(NodeStatement said) {
         return observed && statement.equals(said);

@@ -119,6 +119,10 @@ public final class NodeDesk implements Published.Listener {
             if (card != null && isOlder(card, statement, mark)) {
                 return;
             }
+            if (card != null && card.isOfLaterLifeThan(statement)) {
+                sink.close("a later life of %s reports already".formatted(statement.node()));
+                return;
+            }
             if (card != null && isSomeoneElse(card, statement, sink)) {
                 sink.close(
                         "another machine reports as %s (boot id %s)"

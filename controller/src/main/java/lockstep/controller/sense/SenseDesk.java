@@ -18,6 +18,9 @@ import lockstep.gang.telemetry.Happening;
 import lockstep.protocol.v1.ProbeTask;
 import lockstep.protocol.v1.SenseRequest;
 
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,8 @@ import java.util.function.Supplier;
 /// not tell them again. All methods may be called from any thread. Each card has a lock of its own,
 /// so that nodes that tell at once do not wait for each other; the desk's is held for a moment.
 public final class SenseDesk implements Health {
+    private static final Logger LOG = LogManager.getLogger(SenseDesk.class);
+
     /// How often nodes are compared: a few times within the time that confirms something worse.
     static final Duration ASSESS_EVERY = Duration.ofSeconds(2);
 
@@ -51,6 +56,7 @@ public final class SenseDesk implements Health {
     private final Clock wallClock;
     private final LongSupplier nanoClock;
     private final Map<NodeName, SenseCard> cards = new HashMap<>();
+    private final NodeClocks clocks = new NodeClocks();
     private final ProbeDesk probes;
     private final Assessor assessor;
     private Optional<Long> assessedAtNanos = Optional.empty();
@@ -102,6 +108,7 @@ public final class SenseDesk implements Health {
         List<Happening> news;
         synchronized (card) {
             card.took(told, stream, wallClock.instant());
+            clocks.told(told.node(), told.clockAhead()).ifPresent(LOG::warn);
             news =
                     state.get().node(told.node()).isPresent()
                             ? card.newOf(told.happenings(), HAPPENINGS_AT_ONCE)

@@ -9,12 +9,16 @@ import lockstep.protocol.v1.SenseLinkGrpc;
 import lockstep.protocol.v1.SenseReport;
 import lockstep.protocol.v1.SenseRequest;
 
+import java.time.InstantSource;
+
 /// Takes what nodes tell of their health and hands it on, checked.
 public final class SenseLinkService extends SenseLinkGrpc.SenseLinkImplBase {
     private final SenseDoor door;
+    private final InstantSource wallClock;
 
-    public SenseLinkService(SenseDoor door) {
+    public SenseLinkService(SenseDoor door, InstantSource wallClock) {
         this.door = door;
+        this.wallClock = wallClock;
     }
 
     @Override
@@ -25,6 +29,6 @@ public final class SenseLinkService extends SenseLinkGrpc.SenseLinkImplBase {
         return new Incoming<>(
                 requests.outbox(),
                 SenseReport::getNode,
-                message -> door.sensed(SenseReader.read(message), requests));
+                message -> door.sensed(SenseReader.read(message, wallClock.instant()), requests));
     }
 }

@@ -23,6 +23,10 @@ import java.util.function.Supplier;
 /// behind this door, and whoever takes all of its connections keeps only others with tokens out.
 public final class TokenDoor implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 1_024;
+
+    /// A tool that calls much does so over few connections, and some tools share an address.
+    static final int CONNECTIONS_OF_ADDRESS_MAX = 128;
+
     private static final int CALLS_OF_CONNECTION_MAX = 64;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
@@ -54,6 +58,10 @@ public final class TokenDoor implements AutoCloseable {
                         .maxRequestLength(ApiRoute.REQUEST_BYTES_MAX)
                         .requestTimeout(ApiRoute.REQUEST_TIME_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
+                        .childChannelPipelineCustomizer(
+                                new DoorCrowd(
+                                        CONNECTIONS_OF_ADDRESS_MAX,
+                                        new RefusalLog(System::nanoTime)))
                         .http2MaxStreamsPerConnection(CALLS_OF_CONNECTION_MAX)
                         .idleTimeout(IDLE_MAX)
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)

@@ -43,12 +43,21 @@ public final class SenseReader {
             Arrays.stream(Measure.values())
                     .collect(Collectors.toMap(Measure::name, Function.identity()));
 
-    private SenseReader() {}
+    private final NodeTime clock;
+
+    private SenseReader(NodeTime clock) {
+        this.clock = clock;
+    }
 
     /// Reads one report.
     ///
+    /// @param now when it came
     /// @throws BadReport naming the first field that is wrong
-    public static SenseTold read(SenseReport said) throws BadReport {
+    public static SenseTold read(SenseReport said, Instant now) throws BadReport {
+        return new SenseReader(NodeTime.of(said.getSentAtEpochMillis(), now)).read(said);
+    }
+
+    private SenseTold read(SenseReport said) throws BadReport {
         Bounds.spoken(said.getProtocolVersion(), ProtocolVersion.OWN);
         NodeName node = name("node name", said.getNode());
         Bounds.atMost("digests", said.getDigestsList(), DIGESTS_MAX);
@@ -61,6 +70,7 @@ public final class SenseReader {
                 new Incarnation(
                         Bounds.present("boot id", said.getIncarnation().getBootId(), WORD_MAX),
                         Bounds.count("start", said.getIncarnation().getStart(), 0, Long.MAX_VALUE)),
+                clock.ahead(),
                 Bounds.word("cluster id", said.getClusterId(), WORD_MAX),
                 said.getDigestsList().stream().flatMap(d -> digest(d).stream()).toList(),
                 said.getFaultsList().stream().map(SenseReader::fault).toList(),
@@ -79,7 +89,7 @@ public final class SenseReader {
         return new NodeName(text);
     }
 
-    private static Optional<Digest> digest(MetricDigest said) {
+    private Optional<Digest> digest(MetricDigest said) {
         Measure measure = MEASURES.get(said.getMeasure().name());
         boolean sound =
                 said.getCount() > 0
@@ -99,7 +109,7 @@ public final class SenseReader {
                                 said.getMad(),
                                 said.getP99(),
                                 said.getTrendPerHour(),
-                                time(said.getAtEpochMillis())));
+                                clock.time(said.getAtEpochMillis())));
     }
 
     private static Fault fault(NodeFault said) {
@@ -107,7 +117,7 @@ public final class SenseReader {
                 Bounds.remark(said.getPart(), WORD_MAX), Bounds.remark(said.getText(), TEXT_MAX));
     }
 
-    private static List<Happening> happenings(SenseReport said) throws BadReport {
+    private List<Happening> happenings(SenseReport said) throws BadReport {
         List<Happening> all = new ArrayList<>();
         for (var one : said.getHappeningsList()) {
             all.add(
@@ -116,13 +126,13 @@ public final class SenseReader {
                             Bounds.remark(one.getSymptom(), WORD_MAX),
                             Bounds.remark(one.getPart(), WORD_MAX),
                             Bounds.remark(one.getText(), TEXT_MAX),
-                            time(one.getAtEpochMillis()),
+                            clock.time(one.getAtEpochMillis()),
                             one.getDrains()));
         }
         return all;
     }
 
-    private static List<StepTimes> steps(List<StepReport> said) throws BadReport {
+    private List<StepTimes> steps(List<StepReport> said) throws BadReport {
         List<StepTimes> all = new ArrayList<>();
         for (StepReport one : said) {
             int job = Bounds.count("step's job id", one.getJobId(), 1, Integer.MAX_VALUE);
@@ -138,14 +148,13 @@ public final class SenseReader {
                                 one.getMad(),
                                 one.getP99(),
                                 one.getLastStep(),
-                                time(one.getAtEpochMillis())));
+                                clock.time(one.getAtEpochMillis())));
             }
         }
         return all;
     }
 
-    private static List<ProbeAnswer> probes(NodeName from, List<ProbeResult> said)
-            throws BadReport {
+    private List<ProbeAnswer> probes(NodeName from, List<ProbeResult> said) throws BadReport {
         List<ProbeAnswer> all = new ArrayList<>();
         for (ProbeResult one : said) {
             if (!one.getTrouble().isEmpty()) {
@@ -170,7 +179,7 @@ public final class SenseReader {
         return value >= 0 && Double.isFinite(value);
     }
 
-    private static PairProbe probe(NodeName from, ProbeResult said) throws BadReport {
+    private PairProbe probe(NodeName from, ProbeResult said) throws BadReport {
         int sent = Bounds.count("round trips", said.getSent(), 1, Integer.MAX_VALUE);
         return new PairProbe(
                 from,
@@ -180,11 +189,6 @@ public final class SenseReader {
                 said.getMedian(),
                 said.getP99(),
                 said.getMbitPerSecond(),
-                time(said.getAtEpochMillis()));
-    }
-
-    /// Beyond what a calendar can show is as good as far ahead.
-    private static Instant time(long epochMillis) {
-        return Instant.ofEpochMilli(Math.max(0, Math.min(epochMillis, 253_402_300_799_000L)));
+                clock.time(said.getAtEpochMillis()));
     }
 }

@@ -7,16 +7,20 @@ import lockstep.gang.telemetry.Fault;
 import lockstep.gang.telemetry.Happening;
 import lockstep.gang.telemetry.StepTimes;
 
+import java.time.Duration;
 import java.util.List;
 
-/// A node's report of its health, checked.
+/// A node's report of its health, checked. Its times are of the controller's clock.
 ///
 /// @param clusterId the cluster that the node believes to be part of; empty when it does not know
+/// @param clockAhead by how much the node's wall clock is ahead, or behind when negative; zero
+///   where that is little or not known
 /// @param faults all that hold now
 /// @param probeAddress where other daemons reach its probe port; empty while it has none
 public record SenseTold(
         NodeName node,
         Incarnation incarnation,
+        Duration clockAhead,
         String clusterId,
         List<Digest> digests,
         List<Fault> faults,

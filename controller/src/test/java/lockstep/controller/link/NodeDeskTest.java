@@ -12,6 +12,8 @@ import lockstep.gang.decide.Decider;
 import lockstep.gang.decide.Decision;
 import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
+import lockstep.gang.event.Entry;
+import lockstep.gang.event.Event;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
@@ -37,12 +39,15 @@ final class NodeDeskTest {
 
     private final Deque<Asked> inbox = new ArrayDeque<>();
     private final Map<NodeName, Sink> sinks = new HashMap<>();
-    private ClusterState state = ClusterState.empty();
+    private ClusterState state =
+            ClusterState.empty()
+                    .apply(new Entry(1, new Epoch(3), NOON, new Event.LeasesBounded(LEASE)));
     private long seconds;
     private long reports;
     private final NodeDesk desk =
             new NodeDesk(
                     new Epoch(3),
+                    _ -> false,
                     new LeaseRules(
                             LEASE,
                             Duration.ofSeconds(2),

@@ -33,6 +33,7 @@ import lockstep.protocol.v1.SenseRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -136,6 +137,7 @@ final class ProbesTest {
                     new SenseTold(
                             name,
                             life(),
+                            Duration.ZERO,
                             "",
                             List.of(load),
                             List.of(),

@@ -28,6 +28,7 @@ import lockstep.protocol.v1.SenseRequest;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -135,6 +136,7 @@ final class SenseDeskTest {
         return new SenseTold(
                 new NodeName(node),
                 life(life),
+                Duration.ZERO,
                 "",
                 digests,
                 faults,

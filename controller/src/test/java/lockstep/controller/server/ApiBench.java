@@ -74,6 +74,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,7 +268,7 @@ final class ApiBench implements AutoCloseable {
                         rates,
                         workers,
                         new NodeLinkService(door),
-                        new SenseLinkService(senses),
+                        new SenseLinkService(senses, InstantSource.system()),
                         new StageLinkService(stages));
         server.start();
         tokenDoor =

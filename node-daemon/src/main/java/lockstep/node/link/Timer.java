@@ -3,6 +3,7 @@ package lockstep.node.link;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// The one thread on which a link runs: the agent's, for the node link.
 public interface Timer {
@@ -18,6 +19,13 @@ public interface Timer {
 
     /// By an executor with one thread.
     static Timer of(ScheduledExecutorService agent) {
+        return of(agent, System::nanoTime);
+    }
+
+    /// By an executor with one thread, and a clock of its own.
+    ///
+    /// @param nanoClock monotonic
+    static Timer of(ScheduledExecutorService agent, LongSupplier nanoClock) {
         return new Timer() {
             @Override
             public void execute(Runnable task) {
@@ -31,7 +39,7 @@ public interface Timer {
 
             @Override
             public long nanoTime() {
-                return System.nanoTime();
+                return nanoClock.getAsLong();
             }
         };
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /// Listens for commands of users of this host, in the form in which they call controllers: HTTP/1.1
 /// with protobuf bodies.
 public final class UserSocket implements AutoCloseable {
-    private static final int REQUEST_BYTES_MAX = 8 << 20;
+    static final int REQUEST_BYTES_MAX = 8 << 20;
 
     /// Above the longest that a call may wait for its answer.
     private static final int IDLE_SECONDS = 100;
@@ -47,6 +47,7 @@ public final class UserSocket implements AutoCloseable {
         file.prepare();
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         Crowd crowd = new Crowd();
+        BodyRoom room = new BodyRoom();
         try {
             Channel listening =
                     new ServerBootstrap()
@@ -56,7 +57,7 @@ public final class UserSocket implements AutoCloseable {
                                     new ChannelInitializer<EpollDomainSocketChannel>() {
                                         @Override
                                         protected void initChannel(EpollDomainSocketChannel user) {
-                                            furnish(user, crowd, calls);
+                                            furnish(user, crowd, room, calls);
                                         }
                                     })
                             .bind(new DomainSocketAddress(path.toString()))
@@ -70,11 +71,13 @@ public final class UserSocket implements AutoCloseable {
         }
     }
 
-    private static void furnish(EpollDomainSocketChannel user, Crowd crowd, LeaderCalls calls) {
+    private static void furnish(
+            EpollDomainSocketChannel user, Crowd crowd, BodyRoom room, LeaderCalls calls) {
         user.config().setAutoRead(false);
         user.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
                 .addLast(new HttpServerCodec())
+                .addLast(new BodyCheck(room))
                 .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
                 .addLast(new UserConnection(crowd, calls));
     }

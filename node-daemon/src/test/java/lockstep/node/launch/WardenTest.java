@@ -74,6 +74,58 @@ final class WardenTest {
         assertThat(bench.work.resolve("ran")).doesNotExist();
     }
 
+    /// As [#startWarden], but its boot clock is what a file says: that of a machine which can be
+    /// put to sleep here.
+    private void startWardenWithClock(Path uptime) throws IOException {
+        String mount = "mount --bind \"$0\" /proc/uptime && exec setsid /bin/sh \"$@\"";
+        Process warden =
+                new ProcessBuilder(
+                                "unshare",
+                                "-m",
+                                "sh",
+                                "-c",
+                                mount,
+                                uptime.toString(),
+                                bench.run.wardenScript().toString(),
+                                bench.run.path().toString(),
+                                bench.bootId,
+                                "-")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        HostBench.until(() -> bench.host.warden().recorded().isPresent() || !warden.isAlive());
+        assertThat(warden.isAlive()).isTrue();
+    }
+
+    private static void write(Path uptime, long bootMillis) throws IOException {
+        Files.writeString(
+                uptime, "%d.%02d 1.00\n".formatted(bootMillis / 1000, bootMillis % 1000 / 10));
+    }
+
+    @Test
+    void a_machine_that_slept_beyond_the_lease_ends_its_ranks_when_it_wakes() throws Exception {
+        assumeTrue(
+                Kernel.effectiveUserId() == 0, "needs root to give a process a clock of its own");
+        bench.close();
+        bench = HostBench.in(directory, HostBench.Kind.SESSION);
+        long now = Kernel.bootMillis();
+        Path uptime = directory.resolve("uptime");
+        write(uptime, now);
+        lease(now + 3_600_000);
+        bench.start(bench.batch("trap '' TERM; echo up; while :; do sleep 0.1; done"));
+        bench.awaitUp();
+        startWardenWithClock(uptime);
+        int pid = bench.awaitLive(JOB, 0);
+
+        write(uptime, now + 3_599_000);
+        Thread.sleep(1_200); // two looks of the warden
+        assertThat(bench.processes.find(pid)).as("it slept for less than the lease").isPresent();
+        write(uptime, now + 3_600_010); // it is told in hundredths
+
+        HostBench.until(() -> bench.run.of(new RankName(JOB, 0)).exit().isPresent());
+        assertThat(bench.run.of(new RankName(JOB, 0)).exit()).contains(new RankState.Exited(0, 9));
+    }
+
     @Test
     void what_left_its_session_ends_with_the_lease_where_there_is_a_freezer() throws IOException {
         bench.close();

@@ -61,6 +61,7 @@ final class ScriptedApi implements AutoCloseable {
                     NettyServerBuilder.forAddress(
                                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                             .fallbackHandlerRegistry(new Everything())
+                            .maxInboundMessageSize(16 << 20)
                             .build()
                             .start();
         } catch (IOException e) {

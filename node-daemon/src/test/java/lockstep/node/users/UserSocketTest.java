@@ -299,6 +299,40 @@ final class UserSocketTest {
     }
 
     @Test
+    void requests_that_never_end_take_little_of_the_daemon_and_nothing_of_others()
+            throws Exception {
+        ScriptedApi api = controller(ScriptedApi.Said.of(ANSWER));
+        Path socket = socket(api.address());
+        String begun = list().replaceFirst("Content-Length: 3", "Content-Length: 8000000");
+        SocketChannel first = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        first.write(ByteBuffer.wrap(begun.getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(answer(socket, list())).as("a small one beside it").contains("grpc-status: 0");
+
+        String second = answer(socket, begun);
+        assertThat(second).contains("grpc-status: 8", "retry-after: 1", "no%20room");
+        assertThat(answer(socket, list())).contains("grpc-status: 0");
+
+        first.close();
+        String whole = begun + "x".repeat(8_000_000 - 3);
+        String third = answer(socket, whole);
+        for (int tries = 0; tries < 100 && third.contains("no%20room"); tries++) {
+            third = answer(socket, whole);
+        }
+        assertThat(third).as("once there is room").contains("grpc-status: 0");
+    }
+
+    @Test
+    void the_room_for_requests_is_shared() {
+        BodyRoom room = new BodyRoom();
+        assertThat(room.enters(1000, BodyRoom.PER_USER_MAX)).isTrue();
+        assertThat(room.enters(1000, 1)).isFalse();
+        assertThat(room.enters(1001, BodyRoom.PER_USER_MAX)).isTrue();
+        assertThat(room.enters(1002, 1)).as("of all").isFalse();
+        room.leaves(1000, BodyRoom.PER_USER_MAX);
+        assertThat(room.enters(1002, 1)).isTrue();
+    }
+
+    @Test
     void one_user_cannot_take_all_connections() {
         Crowd crowd = new Crowd();
         for (int i = 0; i < Crowd.PER_USER_MAX; i++) {

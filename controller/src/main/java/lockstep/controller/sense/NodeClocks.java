@@ -1,0 +1,44 @@
+package lockstep.controller.sense;
+
+import lockstep.gang.cluster.NodeName;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which nodes' wall clocks are wrong, or ours is: said once for each that leaps.
+final class NodeClocks {
+    /// Less may be a report that took its time.
+    static final Duration MUCH = Duration.ofSeconds(30);
+
+    private final Map<NodeName, Duration> ahead = new HashMap<>();
+
+    /// What to say of a node that tells its time.
+    ///
+    /// @param now by how much its clock is ahead of ours; behind when negative
+    Optional<String> told(NodeName node, Duration now) {
+        Duration before = ahead.getOrDefault(node, Duration.ZERO);
+        if (now.minus(before).abs().compareTo(MUCH) < 0) {
+            return Optional.empty();
+        }
+        ahead.put(node, now);
+        return Optional.of(words(node, now));
+    }
+
+    private static String words(NodeName node, Duration now) {
+        return now.abs().compareTo(MUCH) < 0
+                ? "The clock of %s agrees with this controller's again".formatted(node)
+                : """
+                The clock of %s is %d s %s this controller's. Nothing is decided by it: what %s tells \
+                counts as of when it came, but times in its own logs are off.
+                Maybe its clock is not synchronised: see timedatectl there, and here if this is said \
+                of many nodes.\
+                """
+                        .formatted(
+                                node,
+                                now.abs().toSeconds(),
+                                now.isNegative() ? "behind" : "ahead of",
+                                node);
+    }
+}
