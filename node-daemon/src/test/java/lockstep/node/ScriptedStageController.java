@@ -15,14 +15,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A controller that hears what lies on a node and orders what a test says. It can go away, and
 /// come back at the same address with nothing to order.
 final class ScriptedStageController implements AutoCloseable {
     private final List<StageReport> reports = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Optional<StreamObserver<StageOrders>>> node =
-            new AtomicReference<>(Optional.empty());
+    private volatile Optional<StreamObserver<StageOrders>> node = Optional.empty();
     private int port;
     private Server server;
 
@@ -51,12 +49,12 @@ final class ScriptedStageController implements AutoCloseable {
     }
 
     void order(StageOrders orders) {
-        node.get().orElseThrow().onNext(orders);
+        node.orElseThrow().onNext(orders);
     }
 
     void goAway() throws InterruptedException {
         server.shutdownNow().awaitTermination();
-        node.set(Optional.empty());
+        node = Optional.empty();
         reports.clear();
     }
 
@@ -72,7 +70,7 @@ final class ScriptedStageController implements AutoCloseable {
     private final class Service extends StageLinkGrpc.StageLinkImplBase {
         @Override
         public StreamObserver<StageReport> stage(StreamObserver<StageOrders> orders) {
-            node.set(Optional.of(orders));
+            node = Optional.of(orders);
             return new StreamObserver<>() {
                 @Override
                 public void onNext(StageReport report) {
