@@ -121,7 +121,7 @@ final class HostileReportsTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private final class EveryStream implements OrderStream, SenseStream, StageStream {
+    private static final class EveryStream implements OrderStream, SenseStream, StageStream {
         @Override
         public void send(NodeOrders orders) {}
 
