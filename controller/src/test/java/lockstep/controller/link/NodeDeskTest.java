@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A loop that decides when the test says so, and a clock that only the test turns.
@@ -112,7 +113,7 @@ final class NodeDeskTest {
     }
 
     private List<Orders> sent(String node) {
-        return sinks.get(new NodeName(node)).sent;
+        return Optional.ofNullable(sinks.get(new NodeName(node))).orElseThrow().sent;
     }
 
     private static String nodeOf(Asked asked) {
