@@ -47,6 +47,7 @@ final class ZooKeeperCandidacy implements Candidacy {
             LeaderElection.Listener listener,
             ExecutorService claims) {
         path = "/" + cluster + "/leader";
+        String noticePath = "/" + cluster + "/configuration";
         CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
                         .connectString(servers(connect))
