@@ -23,7 +23,7 @@ record LeaseEnds(LeaseRules rules, long tookOverAtNanos) {
     /// What the journal must be told, if anything.
     Optional<Command> due(ClusterState state, long nanos) {
         boolean older = state.longestLease().compareTo(rules.lease()) > 0;
-        return !mayGrant(state) || older && nanos - olderEndedNanos(state) > 0
+        return !mayGrant(state) || (older && nanos - olderEndedNanos(state) > 0)
                 ? Optional.of(new Command.BoundLeases(rules.lease()))
                 : Optional.empty();
     }
