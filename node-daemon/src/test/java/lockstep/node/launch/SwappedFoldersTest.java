@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class SwappedFoldersTest {
     }
 
     /// The folder goes aside, a link takes its place for a moment, and the folder comes back.
-    private static void swap(Path one, Path precious, AtomicLong swaps) {
+    private static synchronized void swap(Path one, Path precious, AtomicLong swaps) {
         Path aside = one.resolveSibling(one.getFileName() + ".aside");
         try {
             Files.move(one, aside);
@@ -90,7 +91,8 @@ final class SwappedFoldersTest {
         }
     }
 
-    private static void fill(Path stage) {
+    /// While nothing is being swapped: this is the test's own hand, as root.
+    private static synchronized void fill(Path stage) {
         for (String each :
                 List.of("jobs/job-7/step-1/deep/a", "users/" + USER + "/partner/c1/job-7/deep/a")) {
             try {
@@ -98,13 +100,12 @@ final class SwappedFoldersTest {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, "weights");
                 give(stage.resolve(each.startsWith("jobs") ? "jobs/job-7" : "users/" + USER));
-            } catch (IOException _) {
-                // It is being swapped.
+            } catch (IOException | UncheckedIOException _) {
+                // Something of the last round stands in the way.
             }
         }
     }
 
-    /// Never by following a link: this is the test's own hand, as root.
     private static void give(Path top) throws IOException {
         try (Stream<Path> all = Files.walk(top)) {
             for (Path each : all.toList()) {
