@@ -4,7 +4,6 @@ import lockstep.gang.checkpoint.CheckpointId;
 import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
-import lockstep.gang.job.WarnSignal;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.Eviction;
 import lockstep.gang.lifecycle.JobState;
@@ -57,7 +56,10 @@ public final class Evictions {
 
     /// Ends a gang for the sake of a job, at once or after it had time for a checkpoint. One that
     /// ends or was told already is left alone.
-    void begin(AttemptId victim, JobId beneficiary, String detail) {
+    ///
+    /// @param grace how long it may still run once it is told; without any only those are told that
+    ///   asked for a signal
+    void begin(AttemptId victim, JobId beneficiary, Duration grace, String detail) {
         Optional<JobState.Active> active =
                 draft.state()
                         .active(victim)
@@ -66,18 +68,18 @@ public final class Evictions {
         if (active.isEmpty()) {
             return;
         }
-        Optional<Duration> grace =
-                active.filter(JobState.Running.class::isInstance)
-                        .flatMap(_ -> draft.state().job(victim.job()))
-                        .flatMap(job -> job.spec().checkpointSignal())
-                        .map(WarnSignal::before);
-        if (grace.isPresent()) {
+        if (active.get() instanceof JobState.Running
+                && (grace.isPositive() || asksForSignal(victim.job()))) {
             draft.add(
                     new Event.PreemptionAnnounced(
-                            victim, beneficiary, draft.now().plus(grace.get()), detail));
+                            victim, beneficiary, draft.now().plus(grace), detail));
         } else {
             ending.end(victim, Cause.PREEMPTED, detail);
         }
+    }
+
+    private boolean asksForSignal(JobId job) {
+        return draft.state().job(job).flatMap(one -> one.spec().checkpointSignal()).isPresent();
     }
 
     private static boolean isTold(JobState.Active active) {

@@ -65,6 +65,7 @@ final class PlanCommit {
         evictions.begin(
                 preemption.victim(),
                 preemption.beneficiary(),
+                preemption.grace(),
                 "for job %s: %.1f accelerator-hours lost, %.1f gained"
                         .formatted(
                                 preemption.beneficiary(),

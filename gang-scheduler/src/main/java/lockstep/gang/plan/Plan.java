@@ -8,6 +8,7 @@ import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.price.Choice;
 import lockstep.gang.price.Price;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,9 @@ public record Plan(
     ///
     /// @param cost what it throws away, in accelerator-seconds
     /// @param gain what waiting would cost the other, in accelerator-seconds
-    public record Preemption(AttemptId victim, JobId beneficiary, double cost, double gain) {}
+    /// @param grace how long it may still run after it is told
+    public record Preemption(
+            AttemptId victim, JobId beneficiary, double cost, double gain, Duration grace) {}
 
     /// These nodes are kept for a job from then on.
     ///

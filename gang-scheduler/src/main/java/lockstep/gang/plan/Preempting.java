@@ -33,7 +33,8 @@ final class Preempting {
                                             victim.attempt().id(),
                                             bid.id(),
                                             victim.cost(),
-                                            gain * victim.cost() / cost))
+                                            gain * victim.cost() / cost,
+                                            victim.grace()))
                     .toList();
         }
     }

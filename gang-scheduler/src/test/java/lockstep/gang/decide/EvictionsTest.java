@@ -53,6 +53,7 @@ class EvictionsTest {
     private final Decider decider = new Decider(new Rules(100, 100, 5, 10));
     private ClusterState state = ClusterFixture.of(nodes(4)).state();
     private Instant now = NOON;
+    private Duration grace = Duration.ZERO;
 
     @Test
     void a_gang_that_asked_for_no_signal_is_ended_at_once() {
@@ -66,6 +67,7 @@ class EvictionsTest {
     @Test
     void a_gang_that_asked_for_a_signal_gets_it_and_goes_on() {
         runs(terms().signal("USR1"));
+        grace = Duration.ofMinutes(1);
 
         assertThat(preempt().entries())
                 .extracting(Entry::event)
@@ -77,6 +79,27 @@ class EvictionsTest {
                                 VICTIM,
                                 Optional.of(Notice.preemption(BENEFICIARY, DEADLINE)),
                                 Optional.of(new WarnSignal("USR1", Duration.ofMinutes(1), false))));
+    }
+
+    @Test
+    void a_gang_without_a_signal_gets_the_grace_of_its_qos_and_is_told() {
+        runs(terms());
+        grace = Duration.ofMinutes(1);
+
+        assertThat(preempt().entries())
+                .extracting(Entry::event)
+                .containsExactly(new Event.PreemptionAnnounced(VICTIM, BENEFICIARY, DEADLINE, WHY));
+        assertThat(duties(0))
+                .containsExactly(
+                        new Duty.Notify(
+                                VICTIM,
+                                Optional.of(Notice.preemption(BENEFICIARY, DEADLINE)),
+                                Optional.empty()));
+
+        now = DEADLINE;
+        assertThat(decide(new Command.GraceOver()).entries())
+                .extracting(Entry::event)
+                .containsExactly(new Event.JobEnding(VICTIM, Cause.PREEMPTED, WHY));
     }
 
     @Test
@@ -142,6 +165,7 @@ class EvictionsTest {
 
     private void told() {
         runs(terms().signal("USR1"));
+        grace = Duration.ofMinutes(1);
         preempt();
     }
 
@@ -184,7 +208,9 @@ class EvictionsTest {
                         new Plan(
                                 state.seq(),
                                 List.of(),
-                                List.of(new Plan.Preemption(VICTIM, BENEFICIARY, 3_600, 7_200)),
+                                List.of(
+                                        new Plan.Preemption(
+                                                VICTIM, BENEFICIARY, 3_600, 7_200, grace)),
                                 List.of(),
                                 Map.of())));
     }

@@ -117,7 +117,7 @@ class JobLifecycleTableTest {
                         new Plan(
                                 1,
                                 List.of(),
-                                List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200)),
+                                List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200, Duration.ZERO)),
                                 List.of(),
                                 Map.of())));
         rows.put("it is worth more elsewhere", new Command.BeginAgain(FIRST, "n1 is slow"));

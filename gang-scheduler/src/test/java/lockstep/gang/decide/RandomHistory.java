@@ -25,6 +25,7 @@ import lockstep.gang.plan.Settings;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ClusterState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,10 +183,17 @@ final class RandomHistory {
                         .skip(random.nextInt(2))
                         .limit(1)
                         .map(job -> new AttemptId(job.id(), job.attempts()))
-                        .map(victim -> new Plan.Preemption(victim, beneficiary(victim), 1, 2))
+                        .map(
+                                victim ->
+                                        new Plan.Preemption(
+                                                victim, beneficiary(victim), 1, 2, grace(victim)))
                         .toList();
         return new Plan(
                 plan.madeFromSeq(), plan.starts(), victims, plan.reservations(), plan.waits());
+    }
+
+    private static Duration grace(AttemptId victim) {
+        return victim.job().value() % 2 == 0 ? Duration.ZERO : Duration.ofMinutes(1);
     }
 
     private JobId beneficiary(AttemptId victim) {
