@@ -439,7 +439,7 @@ final class HostileReportsTest {
         try {
             switch (message) {
                 case NodeReport said -> seat.reported(ReportReader.read(said), stream);
-                case SenseReport said -> seat.sensed(SenseReader.read(said), stream);
+                case SenseReport said -> seat.sensed(SenseReader.read(said, NOON), stream);
                 case StageReport said -> seat.staged(StageReader.read(said), stream);
                 default -> throw new IllegalArgumentException(message.toString());
             }
