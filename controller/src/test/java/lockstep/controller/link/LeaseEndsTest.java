@@ -15,7 +15,7 @@ import java.time.Instant;
 
 class LeaseEndsTest {
     private static final Duration SHORT = Duration.ofSeconds(10);
-    private static final Duration LONG = Duration.ofSeconds(300);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final long TOOK_OVER = nanos(Duration.ofSeconds(1_000));
 

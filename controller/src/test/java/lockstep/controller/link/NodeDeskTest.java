@@ -33,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 /// A loop that decides when the test says so, and a clock that only the test turns.
 final class NodeDeskTest {
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
-    private static final Duration LEASE = Duration.ofSeconds(300);
+    private static final Duration LEASE = Duration.ofMinutes(5);
     private static final int AT_ONCE = 500;
 
     private record Asked(Command command, CompletableFuture<Reply> answer) {}

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 final class SensedTest {
+    private static final List<Measure> MEASURES = List.copyOf(EnumSet.allOf(Measure.class));
+
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
 
     private record Key(Measure measure, String part) {}
@@ -75,7 +78,7 @@ final class SensedTest {
                             .mapToObj(
                                     which ->
                                             digest(
-                                                    Measure.values()[which % 7],
+                                                    MEASURES.get(which % 7),
                                                     "part" + which / 7,
                                                     random.nextInt()))
                             .toList();
