@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ import java.util.function.Predicate;
 
 /// The hand of a node that hears no controller any more: a real process that moves real files, over
 /// a real stream, and only the time comes from outside.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class CutOffHandTest {
     private static final Incarnation LIFE =
             Incarnation.newBuilder().setBootId("boot").setStart(1).build();

@@ -6,6 +6,7 @@ import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.event.Event;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.order.Duties;
 import lockstep.gang.order.Duty;
@@ -224,6 +225,10 @@ public final class NodeDesk implements Published.Listener {
     @Override
     public void published(Published news) {
         Touched.by(news).forEach(node -> sendOrders(node, false));
+        if (news.entries().stream().anyMatch(one -> one.event() instanceof Event.LeasesBounded)) {
+            // Those who have registered already wait for their leases.
+            news.state().nodes().keySet().forEach(node -> sendOrders(node, true));
+        }
     }
 
     /// @param always also when there is nothing new to do: the lease goes along

@@ -34,7 +34,6 @@ final class Touched {
                         touched.addAll(whoToTell(news.state(), drained.nodes()));
                 case Event.NodesResumed resumed ->
                         touched.addAll(whoToTell(news.state(), resumed.nodes()));
-                case Event.LeasesBounded _ -> touched.addAll(news.state().nodes().keySet());
                 default -> {}
             }
         }

@@ -2,6 +2,7 @@ package lockstep.controller.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.loop.Published;
 import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.FabricPlace;
 import lockstep.gang.cluster.Incarnation;
@@ -159,6 +160,21 @@ final class NodeDeskTest {
         }
         assertThat(sent(last)).hasSize(2);
         assertThat(sent(last).getLast().leaseUntilNodeClockMillis()).isEqualTo(LEASE.toMillis());
+    }
+
+    @Test
+    void a_node_that_is_registered_gets_its_lease_once_the_journal_says_how_long_one_may_be() {
+        state = ClusterState.empty();
+        register(1);
+        assertThat(sent("n0")).isEmpty();
+
+        assertThat(desk.tick()).isFalse();
+        Decision bound =
+                new Decider(Rules.standard()).decide(state, inbox.remove().command(), NOON);
+        state = bound.next();
+        desk.published(new Published(state, bound.entries()));
+
+        assertThat(sent("n0").getLast().leaseUntilNodeClockMillis()).isEqualTo(LEASE.toMillis());
     }
 
     @Test

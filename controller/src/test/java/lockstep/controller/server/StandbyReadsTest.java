@@ -109,7 +109,7 @@ final class StandbyReadsTest {
                                     api.listEvents(
                                                     ListEventsRequest.newBuilder()
                                                             .setAfterSeq(1_000)
-                                                            .setTimeoutMillis(60_000)
+                                                            .setTimeoutMillis(500)
                                                             .build())
                                             .getStandby(),
                             "GetCluster",

@@ -30,6 +30,8 @@ import lockstep.protocol.v1.WatchOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Hands as real processes, as the daemon starts them, that move real files over real sockets.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class HandProcessTest {
     private static final ByteString TOKEN = ByteString.copyFromUtf8("a token of sixteen bytes");
 
