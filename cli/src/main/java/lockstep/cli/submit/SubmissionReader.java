@@ -98,12 +98,19 @@ final class SubmissionReader {
         Directives.Found directives = Directives.read(script.shown(), script.text());
         choices.wrong(directives.mistakes());
         choices.add(directives.given());
+        SlurmSteps.firstLine(script.text()).ifPresent(number -> warnOfStep(script, number));
         writeDefaultName(script);
         spec.setScript(script.text());
         if (!line.rest().isEmpty()) {
             spec.setCommandLine(line.rest().getFirst());
             spec.addAllArguments(line.rest().subList(1, line.rest().size()));
         }
+    }
+
+    private void warnOfStep(Script script, int number) {
+        choices.warn(
+                "%s line %d calls srun, which is not there: it will fail. Maybe start the command itself on the nodes: %s --per-node -- COMMAND"
+                        .formatted(script.shown(), number, caller.program()));
     }
 
     private void writeDefaultName(Script script) {

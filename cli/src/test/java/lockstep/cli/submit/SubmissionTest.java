@@ -453,4 +453,27 @@ final class SubmissionTest {
                         "--output (logs/%j.out) must be in a directory that exists, and"
                                 + " /no/such/logs does not exist.");
     }
+
+    @Test
+    void a_script_that_calls_srun_is_accepted_with_a_warning() throws IOException {
+        script(
+                "#!/bin/sh",
+                "#SBATCH -N2",
+                "# srun hostname",
+                "  time srun -n 2 hostname",
+                "srun a");
+        assertThat(warnings("job.sh"))
+                .containsExactly(
+                        "job.sh line 4 calls srun, which is not there: it will fail. Maybe start"
+                            + " the command itself on the nodes: ssubmit --per-node -- COMMAND");
+    }
+
+    @Test
+    void a_script_that_only_speaks_of_srun_is_no_reason_to_warn() throws IOException {
+        script(
+                "#!/bin/sh",
+                "command -v srun || torchrun train.py",
+                "echo srun; my-srun x; srunner");
+        assertThat(warnings("job.sh")).isEmpty();
+    }
 }
