@@ -17,4 +17,4 @@
     "beforeSeconds": 90
   }
 }
-
+lightning.sh line 14 calls srun, which is not there: it will fail. Maybe start the command itself on the nodes: ssubmit --per-node -- COMMAND

@@ -22,4 +22,5 @@
     "beforeSeconds": 90
   }
 }
+submitit.sh line 20 calls srun, which is not there: it will fail. Maybe start the command itself on the nodes: ssubmit --per-node -- COMMAND
 --wckey (submitit) in submitit.sh line 16 is ignored: nothing is accounted by keys.

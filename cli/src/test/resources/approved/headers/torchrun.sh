@@ -24,4 +24,4 @@
     "batchOnly": true
   }
 }
-
+torchrun.sh line 18 calls srun, which is not there: it will fail. Maybe start the command itself on the nodes: ssubmit --per-node -- COMMAND
