@@ -50,8 +50,8 @@ public record Scenario(
     }
 
     private static List<LeaseRules> edited(Chance chance, LeaseRules first) {
-        Duration longer = first.lease().multipliedBy(chance.between(2, 4));
-        return chance.with(0.3)
+        Duration longer = first.lease().multipliedBy(chance.between(3, 10));
+        return chance.with(0.5)
                 ? List.of(
                         first,
                         new LeaseRules(

@@ -25,6 +25,7 @@ import lockstep.controller.term.TermSettings;
 import lockstep.controller.wire.BadReport;
 import lockstep.controller.wire.DutyWriter;
 import lockstep.controller.wire.ReportReader;
+import lockstep.gang.cluster.Epoch;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.cluster.Partitions;
 import lockstep.gang.decide.Command;
@@ -66,7 +67,6 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private final List<TermSettings> editions;
     private final String host;
     private final Chance chance;
-    private final Chance edits;
     private final WallClock wallClock;
     private final Life supervisor;
     private int lives;
@@ -76,7 +76,7 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private Seat seat = seat();
     private Optional<Reign> reign = Optional.empty();
 
-    /// @param editions of the configuration; a leader reads any
+    /// @param editions of the configuration; each leader reads the next one
     public ControllerProcess(
             World world,
             Network network,
@@ -95,7 +95,6 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
         this.editions = editions;
         this.host = host;
         this.chance = world.chance().about("controller " + host);
-        this.edits = chance.about("edits");
         this.wallClock = new WallClock(world, chance);
         this.supervisor = new Life("supervisor of " + host);
     }
@@ -150,12 +149,14 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
     private void lead(Sites touching, Store journal) {
         DriftingClock clock =
                 new DriftingClock(world.timeline(), chance.between(1 - DRIFT, 1 + DRIFT));
-        TermSettings settings = edits.pick(editions);
+        TermSettings settings;
         Term term;
         try {
+            TakenOver taken = takeOver(journal);
+            settings = edition(taken.state().epoch());
             term =
                     new Term(
-                            takeOver(journal),
+                            taken,
                             settings,
                             IDENTITY,
                             Reign.slow(
@@ -183,6 +184,11 @@ public final class ControllerProcess implements ControllerDoor, ApiDoor {
         reign = Optional.of(begun);
         seat.take(term);
         begun.start();
+    }
+
+    /// Another one in each leadership.
+    private TermSettings edition(Epoch epoch) {
+        return editions.get((int) (epoch.value() % editions.size()));
     }
 
     private TakenOver takeOver(Store journal) {
