@@ -36,7 +36,7 @@ sleep 5
 acknowledged | cmp -s - "$work/acked.then" || failed "a job was acknowledged although nothing could be written"
 kill -0 "$(cat "$work/pid")" || failed "the running job has ended"
 thaw
-wait_for 60 "a controller leads again" "$lockstep" info -h
+wait_for 60 "a controller leads again" leads
 [ "$(pid_of controller)" != "$first" ] || failed "it is the same controller"
 wait_for 60 "jobs are acknowledged again" more
 end_clients

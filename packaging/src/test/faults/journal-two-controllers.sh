@@ -51,6 +51,6 @@ end_clients
 acknowledged >"$work/acked"
 sed -i "s#controller\\.sock#second.sock#" "$LOCKSTEP_HOME/client.conf"
 ended && start_second
-wait_for 60 "the second leads" "$lockstep" info -h
+wait_for 60 "the second leads" leads
 require_kept "$work/acked"
 say "ok: one controller at a time had the journal; all $(wc -l <"$work/acked") acknowledged jobs are there with the second"

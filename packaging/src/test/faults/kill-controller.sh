@@ -30,7 +30,7 @@ for round in $(seq "$rounds"); do
     pid=$(pid_of controller)
     kill -9 "$pid"
     say "round $round: killed controller $pid after $before acknowledged submissions"
-    wait_for 60 "the controller leads again" "$lockstep" info -h
+    wait_for 60 "the controller leads again" leads
 done
 touch "$work/enough"
 wait "${clients[@]}"

@@ -130,3 +130,6 @@ require_kept() {
     # shellcheck disable=SC2086
     [ -z "$twice" ] || failed "there twice:" $twice
 }
+
+# Whether a leader answers, and not a standby.
+leads() { "$lockstep" info -h >"$work/leads.out" 2>&1 && ! grep -q 'read from a standby' "$work/leads.out"; }
