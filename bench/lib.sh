@@ -24,7 +24,8 @@ timeit() {
     done
 }
 
-classpath() { sed "s#\(^\|:\)#\1$root/packaging/target/lockstep/#g" "$root/packaging/target/lockstep/lib/node.classpath"; }
+# classpath [DAEMON]: node, unless another is named
+classpath() { sed "s#\(^\|:\)#\1$root/packaging/target/lockstep/#g" "$root/packaging/target/lockstep/lib/${1:-node}.classpath"; }
 
 bench() {
     "$("$root/bin/find-java")/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx512m \
