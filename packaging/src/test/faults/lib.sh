@@ -133,3 +133,13 @@ require_kept() {
 
 # Whether a leader answers, and not a standby.
 leads() { "$lockstep" info -h >"$work/leads.out" 2>&1 && ! grep -q 'read from a standby' "$work/leads.out"; }
+
+# node_conf NAME CONTROLLER CPUS: the configuration of a node of a controller without certificates, for a daemon that runs as root.
+node_conf() {
+    cat >"$LOCKSTEP_HOME/etc/$1.conf" <<C
+cluster { controllers = [ "$2" ], token-file = "$work/token" }
+node { name = $1, data = "$work/$1", cpus = $3, memory = 8GiB, accelerators = [] }
+launch { allow-root-jobs = true, min-uid = 0 }
+probe.listen = "127.0.0.1:0"
+C
+}

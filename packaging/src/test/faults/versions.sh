@@ -46,12 +46,7 @@ api { listen = "127.0.0.1:$port", socket = "$work/api.sock", token-file = "$work
 nodes.lease = 5m
 C
 for n in 1 2; do
-    cat >"$LOCKSTEP_HOME/etc/n$n.conf" <<C
-cluster { controllers = [ "127.0.0.1:$port" ], token-file = "$work/token" }
-node { name = n$n, data = "$work/n$n", cpus = 8, memory = 8GiB, accelerators = [] }
-launch { allow-root-jobs = true, min-uid = 0 }
-probe.listen = "127.0.0.1:0"
-C
+    node_conf "n$n" "127.0.0.1:$port" 8
 done
 declare -A pid
 # part RELEASE NAME COMMAND; what it says begins anew

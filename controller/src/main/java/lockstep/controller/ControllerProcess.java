@@ -149,11 +149,7 @@ final class ControllerProcess implements AutoCloseable {
                                     inForce,
                                     seat,
                                     reload,
-                                    () ->
-                                            agreement
-                                                    .differing()
-                                                    .filter(all -> !all.isEmpty())
-                                                    .isPresent(),
+                                    agreement::differs,
                                     chronicle,
                                     metrics,
                                     store::openTables,

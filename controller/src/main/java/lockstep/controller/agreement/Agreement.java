@@ -42,6 +42,11 @@ public final class Agreement implements Runnable {
         return control.leadership() instanceof Leadership.Leading ? Optional.empty() : differing;
     }
 
+    /// Whether it is known that the leader's file is another.
+    public boolean differs() {
+        return differing().filter(parts -> !parts.isEmpty()).isPresent();
+    }
+
     @Override
     public void run() {
         try {

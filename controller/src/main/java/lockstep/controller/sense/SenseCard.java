@@ -28,6 +28,7 @@ final class SenseCard {
 
     private final Incarnation incarnation;
     private final Map<Rank, StepTimes> steps = new HashMap<>();
+    private final NodeClock clock = new NodeClock();
     private SenseStream stream;
     private Sensed sensed = Sensed.NOTHING;
     private String probeAddress = "";
@@ -41,6 +42,11 @@ final class SenseCard {
 
     Incarnation incarnation() {
         return incarnation;
+    }
+
+    /// What people must hear of the clock of a node that tells its time.
+    synchronized Optional<String> clock(NodeName name, Duration ahead) {
+        return clock.told(name, ahead);
     }
 
     synchronized SenseStream stream() {

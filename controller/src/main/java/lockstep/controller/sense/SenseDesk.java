@@ -56,7 +56,6 @@ public final class SenseDesk implements Health {
     private final Clock wallClock;
     private final LongSupplier nanoClock;
     private final Map<NodeName, SenseCard> cards = new HashMap<>();
-    private final NodeClocks clocks = new NodeClocks();
     private final ProbeDesk probes;
     private final Assessor assessor;
     private Optional<Long> assessedAtNanos = Optional.empty();
@@ -108,7 +107,7 @@ public final class SenseDesk implements Health {
         List<Happening> news;
         synchronized (card) {
             card.took(told, stream, wallClock.instant());
-            clocks.told(told.node(), told.clockAhead()).ifPresent(LOG::warn);
+            card.clock(told.node(), told.clockAhead()).ifPresent(LOG::warn);
             news =
                     state.get().node(told.node()).isPresent()
                             ? card.newOf(told.happenings(), HAPPENINGS_AT_ONCE)
@@ -134,12 +133,10 @@ public final class SenseDesk implements Health {
                 CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
                         .whenComplete(
                                 (_, failure) -> {
-                                    synchronized (card) {
-                                        if (failure == null) {
-                                            card.journaled(news.getLast().number());
-                                        } else {
-                                            card.handOnAgain();
-                                        }
+                                    if (failure == null) {
+                                        card.journaled(news.getLast().number());
+                                    } else {
+                                        card.handOnAgain();
                                     }
                                     answer(card, List.of());
                                 });

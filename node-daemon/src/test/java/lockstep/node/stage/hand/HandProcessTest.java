@@ -232,15 +232,7 @@ final class HandProcessTest {
         partner.order(
                 StageOrders.newBuilder().addKeeps(keep(shard)).addAdmits(admit(writer, reader)));
         PeerAddress there = peer(partner);
-        writer.order(
-                StageOrders.newBuilder()
-                        .addWatches(watch())
-                        .addCopies(
-                                CopyOrder.newBuilder()
-                                        .setId("copy")
-                                        .setKey(shard.getKey())
-                                        .setPartner(there)
-                                        .setToken(TOKEN)));
+        writer.order(copy(shard, there));
         writer.untilDone("copy");
         partner.until(report -> hasShard(report, Place.PARTNER));
         writer.kill();

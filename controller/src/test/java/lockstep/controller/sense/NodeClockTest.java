@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-final class NodeClocksTest {
+final class NodeClockTest {
     private static final NodeName N1 = new NodeName("n1");
 
-    private final NodeClocks clocks = new NodeClocks();
+    private final NodeClock clock = new NodeClock();
 
     @Test
     void a_clock_that_leaps_is_told_once_and_again_when_it_is_right() {
-        assertThat(clocks.told(N1, Duration.ZERO)).isEmpty();
-        assertThat(clocks.told(N1, Duration.ofHours(-1)))
+        assertThat(clock.told(N1, Duration.ZERO)).isEmpty();
+        assertThat(clock.told(N1, Duration.ofHours(-1)))
                 .hasValueSatisfying(
                         words ->
                                 assertThat(words)
@@ -24,19 +24,13 @@ final class NodeClocksTest {
                                                 "The clock of n1 is 3600 s behind this"
                                                         + " controller's.")
                                         .contains("Maybe its clock is not synchronised"));
-        assertThat(clocks.told(N1, Duration.ofHours(-1).minusMillis(70))).isEmpty();
-        assertThat(clocks.told(N1, Duration.ZERO))
+        assertThat(clock.told(N1, Duration.ofHours(-1).minusMillis(70))).isEmpty();
+        assertThat(clock.told(N1, Duration.ZERO))
                 .contains("The clock of n1 agrees with this controller's again");
     }
 
     @Test
     void a_report_that_was_late_is_no_leap() {
-        assertThat(clocks.told(N1, Duration.ofSeconds(-20))).isEmpty();
-    }
-
-    @Test
-    void each_node_has_a_clock_of_its_own() {
-        assertThat(clocks.told(N1, Duration.ofHours(1))).isPresent();
-        assertThat(clocks.told(new NodeName("n2"), Duration.ofHours(1))).isPresent();
+        assertThat(clock.told(N1, Duration.ofSeconds(-20))).isEmpty();
     }
 }

@@ -3,26 +3,23 @@ package lockstep.controller.sense;
 import lockstep.gang.cluster.NodeName;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/// Which nodes' wall clocks are wrong, or ours is: said once for each that leaps.
-final class NodeClocks {
+/// Whether a node's wall clock is wrong, or ours is: said once each time that it leaps.
+final class NodeClock {
     /// Less may be a report that took its time.
     static final Duration MUCH = Duration.ofSeconds(30);
 
-    private final Map<NodeName, Duration> ahead = new HashMap<>();
+    private Duration ahead = Duration.ZERO;
 
-    /// What to say of a node that tells its time.
+    /// What to say when the node tells its time.
     ///
     /// @param now by how much its clock is ahead of ours; behind when negative
     Optional<String> told(NodeName node, Duration now) {
-        Duration before = ahead.getOrDefault(node, Duration.ZERO);
-        if (now.minus(before).abs().compareTo(MUCH) < 0) {
+        if (now.minus(ahead).abs().compareTo(MUCH) < 0) {
             return Optional.empty();
         }
-        ahead.put(node, now);
+        ahead = now;
         return Optional.of(words(node, now));
     }
 
