@@ -10,6 +10,9 @@ import lockstep.controller.journal.JournalFailure.Code;
 import lockstep.controller.journal.JournalStore;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits for its server
+@ResourceLock("servers of PostgreSQL") // one class at a time, and one test of it
 class PostgresJournalTest extends JournalContract {
     private PostgresSettings database =
             PostgresSettings.of("not yet", "", Optional.empty(), PostgresSettings.Replica.OPTIONAL);

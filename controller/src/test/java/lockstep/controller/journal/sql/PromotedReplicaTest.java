@@ -20,6 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +46,8 @@ import java.util.concurrent.TimeUnit;
 /// Fault 31, on two real servers: a replica is promoted after its primary could not send it
 /// everything.
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits for its server
+@ResourceLock("servers of PostgreSQL") // one class at a time, and one test of it
 class PromotedReplicaTest {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
 
