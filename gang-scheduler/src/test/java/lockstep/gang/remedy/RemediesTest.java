@@ -193,12 +193,12 @@ class RemediesTest {
         assertThat(stoodFor(Duration.ofMinutes(10)).acts())
                 .as("10 min of work and 3 to restart would be lost")
                 .isFalse();
-        Proposal later = stoodFor(Duration.ofMinutes(18));
+        Proposal later = stoodFor(Duration.ofMinutes(20));
         assertThat(later.acts()).as(later.text()).isTrue();
         assertThat(later.cause()).isEqualTo(Cause.STALLED);
         assertThat(later.goOn().price().of(Charge.FAILURE))
-                .as("4 nodes × 18 min, and what they are likely to break by anyway")
-                .isGreaterThanOrEqualTo(4 * 18 * 60);
+                .as("4 nodes × 20 min, and what they are likely to break by anyway")
+                .isGreaterThanOrEqualTo(4 * 20 * 60);
         assertThat(later.chosen().price().of(Charge.PREEMPTION))
                 .as("standing is no work to do again: 4 nodes × (10 min + 3 min)")
                 .isCloseTo(4 * (600 + 180), within(0.1));
