@@ -43,8 +43,9 @@ public record ClusterView(
     }
 
     /// How many running jobs make no more steps.
-    public long standing() {
-        return proposals.values().stream().filter(one -> one.standstill().isPresent()).count();
+    public int standing() {
+        return (int)
+                proposals.values().stream().filter(one -> one.standstill().isPresent()).count();
     }
 
     /// What lies before a job.

@@ -46,6 +46,8 @@ final class StepDesk {
         return standing;
     }
 
+    /// Looks at all running gangs.
+    ///
     /// @param nanos monotonic
     /// @return whether a gang stands still that did not, or the other way round
     boolean look(ClusterState state, Map<NodeName, SenseCard> cards, Instant now, long nanos) {

@@ -72,7 +72,7 @@ final class GangSteps {
                         .max()
                         .orElse(0);
         return Math.max(
-                settings.least().toNanos(),
+                (double) settings.least().toNanos(),
                 Math.max(settings.steps() * slowest * 1e9, settings.pauses() * longestPauseNanos));
     }
 }
