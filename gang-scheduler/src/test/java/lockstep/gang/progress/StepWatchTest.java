@@ -43,10 +43,10 @@ class StepWatchTest {
     void a_gang_whose_last_step_is_long_ago_stands_still_since_then() {
         step(120);
         assertThat(afterSeconds(120)).isEmpty();
-        Standstill found = afterSeconds(1).get(GANG);
-        assertThat(found).isNotNull();
-        assertThat(found.since()).isEqualTo(NOON);
-        assertThat(found.text())
+        assertThat(afterSeconds(1).get(GANG))
+                .isNotNull()
+                .matches(found -> found.since().equals(NOON))
+                .extracting(Standstill::text)
                 .isEqualTo(
                         "no step since 2026-11-01T12:00:00Z: all are at step 120, one usually takes"
                                 + " 0.40 s");
