@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long nodes are trusted without a word.
 ///
 /// @param lease how long after a report the node may keep ranks alive
-/// @param reportEvery how often a node should report at least
+/// @param reportEvery how often a node should report; less often where there are very many
 /// @param silentAfter after this long without a report nothing new is sent to a node
 /// @param takeoverMargin how much longer than `lease` a leader that has just taken over waits for
 ///   nodes it has not heard: the earlier leader may have granted leases for as long as it could

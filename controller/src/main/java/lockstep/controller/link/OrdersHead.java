@@ -35,7 +35,9 @@ record OrdersHead(Epoch epoch, LeaseRules rules, IntSupplier nodes) {
                 statement.incarnation(),
                 mark.seq(),
                 leaseMillis,
-                (int) rules.reportEvery().toMillis(),
+                (int)
+                        ReportPace.every(rules.reportEvery(), rules.silentAfter(), nodes.getAsInt())
+                                .toMillis(),
                 Math.min(RETURN_WITHIN_MOST, nodes.getAsInt() * RETURN_MILLIS),
                 duties);
     }

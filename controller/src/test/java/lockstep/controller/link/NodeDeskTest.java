@@ -252,4 +252,14 @@ final class NodeDeskTest {
         report("n0", 8);
         assertThat(sent("n0").getLast().returnWithinMillis()).isEqualTo(3_000);
     }
+
+    @Test
+    void so_many_nodes_that_their_reports_are_too_many_are_asked_for_fewer() {
+        register(3);
+        report("n0", 8);
+        int few = sent("n0").getLast().reportEveryMillis();
+        register(6_000);
+        report("n0", 8);
+        assertThat(sent("n0").getLast().reportEveryMillis()).isGreaterThan(few);
+    }
 }
