@@ -55,6 +55,10 @@ final class HandLoop {
     private final Consumer<StageReport> reports;
 
     private StageOrders orders = StageOrders.getDefaultInstance();
+
+    /// Before the first orders nobody has said what is to be kept, so nothing may be forgotten.
+    private boolean hasOrders;
+
     private long lookedAtNumber = -1;
     private long lookedAtNanos;
     private long toldAtNanos;
@@ -101,6 +105,7 @@ final class HandLoop {
 
     private void obey(StageOrders next) {
         orders = next;
+        hasOrders = true;
         stores.describe(next.getClusterId(), next.getStoresList());
         restorer.announce(next.getRestoresList());
         data.want(next.getDataList(), next.getDataBytesMax());
@@ -172,7 +177,7 @@ final class HandLoop {
     private void tick() {
         long now = System.nanoTime();
         tasks.tick();
-        if (now - lookedAtNanos >= LOOK_EVERY_NANOS) {
+        if (hasOrders && now - lookedAtNanos >= LOOK_EVERY_NANOS) {
             lookedAtNanos = now;
             watch.look(orders.getWatchesList(), works::ownDirectory, kept());
             partners.look(orders.getClusterId(), jobs());

@@ -389,6 +389,24 @@ final class HandProcessTest {
         assertThat(again.until(report -> settled(report, 4)).getShardsList()).isEmpty();
     }
 
+    @Test
+    void a_hand_that_was_not_told_yet_what_is_to_be_kept_forgets_nothing() throws Exception {
+        var writer = hand("n1");
+        write("n1", "parameters");
+        writer.order(StageOrders.newBuilder().setNumber(1).addWatches(watch()));
+        ShardReport shard =
+                writer.until(report -> hasShard(report, Place.LOCAL)).getShardsList().getFirst();
+        writer.kill();
+
+        var again = hand("n1");
+        StageReport first = again.until(report -> report.getHandsCount() > 0);
+        assertThat(first.getSettled()).as("before it has heard anything").isFalse();
+        again.order(StageOrders.newBuilder().setNumber(3).addKeeps(keep(shard)));
+        assertThat(again.until(report -> settled(report, 3)).getShardsList())
+                .extracting(ShardReport::getKey, ShardReport::getDigest)
+                .containsExactly(tuple(shard.getKey(), shard.getDigest()));
+    }
+
     private static boolean settled(StageReport report, long number) {
         return report.getSettled() && report.getOrdersHeard() == number;
     }
