@@ -30,6 +30,14 @@ final class ProbeBench implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(8));
 
+    /// For whoever waits for the end of a whole probe in vain.
+    static final Patience SHORTER =
+            new Patience(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2));
+
     static final Duration TIMEOUT = Duration.ofMillis(500);
 
     final Turn turn = new Turn();
