@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /// What every plan must keep, checked over random clusters and queues.
 class PlanPropertiesTest {
     static IntStream seeds() {
-        return Seeds.drawn(75, 400);
+        return Seeds.drawn(150, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")
