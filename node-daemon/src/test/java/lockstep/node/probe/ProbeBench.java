@@ -38,7 +38,7 @@ final class ProbeBench implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2));
 
-    static final Duration TIMEOUT = Duration.ofMillis(500);
+    static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     final Turn turn = new Turn();
     volatile boolean nodeIsFree = true;
