@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.IOException;
@@ -49,6 +51,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Two whole controllers on a real PostgreSQL and a real ZooKeeper, which goes away: the leader
 /// ends, and nobody leads until it is back.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 @ResourceLock("servers of PostgreSQL") // each ends sessions that bear the names of leaders
 final class TwoControllersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -92,7 +92,11 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     static void until(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        until(condition, Duration.ofSeconds(30));
+    }
+
+    static void until(BooleanSupplier condition, Duration patience) {
+        Instant deadline = Instant.now().plus(patience);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("deadline").isBefore(deadline);
             try {

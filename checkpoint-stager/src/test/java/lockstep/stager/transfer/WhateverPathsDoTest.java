@@ -8,8 +8,10 @@ import lockstep.stager.transfer.TransferResult.Done;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,19 +19,27 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Two of three ways to one store slow down, stall, flap, fail, fill up and flip bits as chance
 /// will have it; the third is slow, and does nothing worse than to stall for a while. Whatever they
 /// do, what is durable is what was written.
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class WhateverPathsDoTest {
     private static final int MIB = 1 << 20;
     private static final List<Misfortune> MISFORTUNES = List.of(Misfortune.values());
 
     @TempDir Path folder = Path.of("/");
 
+    static IntStream seeds() {
+        return Boolean.getBoolean("lockstep.thorough")
+                ? IntStream.rangeClosed(1, 12)
+                : IntStream.rangeClosed(3, 5);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @MethodSource("seeds")
     void all_arrives_and_is_what_was_written(int seed) throws Exception {
         try (var bench = new Bench(folder)) {
             var bad = List.of(path(bench), path(bench));

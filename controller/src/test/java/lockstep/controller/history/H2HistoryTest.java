@@ -4,9 +4,12 @@ import lockstep.controller.journal.JournalStore;
 import lockstep.controller.journal.sql.H2JournalStore;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 
+@Execution(ExecutionMode.CONCURRENT)
 class H2HistoryTest extends HistoryContract {
     @TempDir private Path folder;
     private int stores;

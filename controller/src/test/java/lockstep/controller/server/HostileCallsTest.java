@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +62,7 @@ import java.util.stream.Stream;
 
 /// A6.34: each call of the API with nonsense in each field. Whoever calls is told what is wrong,
 /// and nobody else notices; what is accepted can be stored, planned and shown.
+@Execution(ExecutionMode.CONCURRENT)
 final class HostileCallsTest {
     private static final int PLAN_EVERY = 40;
 

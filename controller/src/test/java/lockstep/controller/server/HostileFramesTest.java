@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /// A6.34: bytes that are no call, and calls that are no use. Each costs its own connection at most.
+@Execution(ExecutionMode.CONCURRENT)
 final class HostileFramesTest {
     private static final int FRAME_HEADER = 9;
     private static final int DATA = 0;

@@ -51,6 +51,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,6 +67,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// What a controller that does not lead answers, and to whom.
+@Execution(ExecutionMode.CONCURRENT)
 final class StandbyReadsTest {
     private static final Duration BEHIND = Duration.ofMillis(3_200);
 

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +59,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
 /// Who gets through the door for tokens, and how far: RELIABILITY's A1.4 and A1.5, over real TLS.
+@Execution(ExecutionMode.CONCURRENT)
 final class TokenDoorTest {
     private static final ListJobsRequest JOBS = ListJobsRequest.getDefaultInstance();
 

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 class SimulationTest {
     private static final long SEEDS =
             Long.getLong(
-                    "lockstep.sim.seeds", Boolean.getBoolean("lockstep.thorough") ? 1_000 : 150);
+                    "lockstep.sim.seeds", Boolean.getBoolean("lockstep.thorough") ? 1_000 : 75);
     private static final long FIRST = Long.getLong("lockstep.sim.first", 1);
 
     static LongStream seeds() {

@@ -20,6 +20,8 @@ import lockstep.gang.state.Job;
 import lockstep.protocol.v1.PeerAddress;
 import lockstep.protocol.v1.WatchOrder;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,7 @@ import java.util.stream.IntStream;
 /// what is listed in the store has its bytes; an attempt never goes on from something older than
 /// what was durable when it started (K7); what is given up is older than all that is to be kept
 /// (K8). And once nothing fails any more, all that is to be done gets done.
+@Execution(ExecutionMode.CONCURRENT)
 final class StageSimulationTest implements SimulatedHand.World {
     private static final int NODES = 4;
 

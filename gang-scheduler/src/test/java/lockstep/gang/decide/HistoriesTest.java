@@ -38,7 +38,7 @@ class HistoriesTest {
     private static final int STEPS = 400;
 
     static IntStream seeds() {
-        return Seeds.drawn(40, 100);
+        return Seeds.drawn(25, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -66,7 +66,7 @@ class HistoriesTest {
     @Test
     void histories_have_all_kinds_of_events_and_ends() {
         Map<String, Long> kinds =
-                IntStream.range(0, 150)
+                IntStream.range(0, 75)
                         .boxed()
                         .flatMap(seed -> journal(seed).stream())
                         .map(Entry::event)

@@ -53,7 +53,7 @@ class LimitsHoldTest {
     private static final List<String> USERS = List.of("ann", "bob", "eve");
 
     static IntStream seeds() {
-        return Seeds.drawn(75, 500);
+        return Seeds.drawn(50, 500);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 /// time, and what is promised can be kept.
 class FuturePropertiesTest {
     static IntStream seeds() {
-        return Seeds.drawn(150, 400);
+        return Seeds.drawn(75, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -39,7 +39,7 @@ class OrderPropertiesTest {
                     "ReservationDeleted");
 
     static IntStream seeds() {
-        return Seeds.drawn(75, 400);
+        return Seeds.drawn(50, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")

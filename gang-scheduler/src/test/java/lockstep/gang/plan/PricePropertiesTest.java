@@ -50,7 +50,7 @@ import java.util.stream.IntStream;
 /// The prices in plans, worked out once more from the conditions and the places alone.
 class PricePropertiesTest {
     static IntStream seeds() {
-        return Seeds.drawn(150, 400);
+        return Seeds.drawn(75, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")

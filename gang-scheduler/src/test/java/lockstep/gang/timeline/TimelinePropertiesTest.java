@@ -18,7 +18,7 @@ class TimelinePropertiesTest {
     private static final int HORIZON_CELLS = 40;
 
     static LongStream seeds() {
-        return Seeds.drawn(80, 400).asLongStream();
+        return Seeds.drawn(50, 400).asLongStream();
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import lockstep.protocol.v1.SenseRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class SenseLinkClientTest {
 
     private final ScheduledThreadPoolExecutor thread =

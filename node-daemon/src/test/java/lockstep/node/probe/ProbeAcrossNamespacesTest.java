@@ -8,6 +8,9 @@ import lockstep.node.probe.Outcome.Measured;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Two processes in network namespaces of their own, with a link between them that the kernel makes
 /// narrow, lossy or dead. Takes root, `ip`, `tc` and `nft`; skips where they are missing.
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("probes") // one class at a time, and one test of it: they measure
 final class ProbeAcrossNamespacesTest {
 
     private static final String PEER = "10.213.7.1";

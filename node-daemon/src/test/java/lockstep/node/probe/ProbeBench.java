@@ -30,7 +30,15 @@ final class ProbeBench implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(8));
 
-    static final Duration TIMEOUT = Duration.ofMillis(500);
+    /// For whoever waits for the end of a whole probe in vain.
+    static final Patience SHORTER =
+            new Patience(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2));
+
+    static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     final Turn turn = new Turn();
     volatile boolean nodeIsFree = true;

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +34,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// What strangers and bad peers say to the probe port, by plain sockets.
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("probes") // one class at a time, and one test of it: they measure
 final class ProbePortTest {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -181,6 +186,8 @@ final class ProbePortTest {
 
     @Test
     void a_peer_that_does_not_go_on_loses_its_turn() throws IOException, InterruptedException {
+        bench.close();
+        bench = ProbeBench.open(folder, ProbeBench.SHORTER);
         try (Peer peer = greet(1, 0)) {
             assertThat(bytesUntilClosed(peer.socket())).isZero();
         }

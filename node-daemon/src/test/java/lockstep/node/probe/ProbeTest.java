@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// Whole probes over real sockets of this host; what is bad about the way to the peer is done by a
 /// relay.
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("probes") // one class at a time, and one test of it: they measure
 final class ProbeTest {
 
     private static final long MIB = 1 << 20;

@@ -15,6 +15,8 @@ import lockstep.protocol.v1.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What users write to the socket of their host, and what of it reaches a controller.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class UserSocketTest {
     private static final byte[] ANSWER = {1, 2, 3};
 

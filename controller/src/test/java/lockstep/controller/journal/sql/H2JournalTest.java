@@ -4,9 +4,12 @@ import lockstep.controller.journal.JournalContract;
 import lockstep.controller.journal.JournalStore;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 
+@Execution(ExecutionMode.CONCURRENT)
 class H2JournalTest extends JournalContract {
     @TempDir private Path folder;
 

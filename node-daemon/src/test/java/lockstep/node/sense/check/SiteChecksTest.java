@@ -9,6 +9,8 @@ import lockstep.node.sense.command.SessionCommands;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class SiteChecksTest {
     private static final ProcessTable PROCESSES = new ProcessTable(Path.of("/proc"));
 
