@@ -134,6 +134,16 @@ require_kept() {
 # Whether a leader answers, and not a standby.
 leads() { "$lockstep" info -h >"$work/leads.out" 2>&1 && ! grep -q 'read from a standby' "$work/leads.out"; }
 
+# The name of the controller that says it leads; asked by curl on each socket, so that no client hides who answers.
+leader() {
+    for socket in $(grep -o '"unix:[^"]*"' "$LOCKSTEP_HOME/client.conf" | sed 's/^"unix://; s/"$//'); do
+        case $socket in /*) ;; *) socket=$LOCKSTEP_HOME/$socket ;; esac
+        answer=$(curl -s --max-time 1 --unix-socket "$socket" http://lockstep/v1/cluster) || continue
+        case $answer in *'"leads":true'*) echo "$answer" | sed 's/.*"controller":"\([^"]*\)".*/\1/' && return ;; esac
+    done
+}
+leads_other_than() { now=$(leader) && [ -n "$now" ] && [ "$now" != "$1" ]; }
+
 # node_conf NAME CONTROLLER CPUS: the configuration of a node of a controller without certificates, for a daemon that runs as root.
 node_conf() {
     cat >"$LOCKSTEP_HOME/etc/$1.conf" <<C
