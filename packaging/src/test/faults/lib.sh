@@ -64,12 +64,12 @@ wait_for() {
 uptime_ms() { awk '{printf "%d\n", $1 * 1000}' /proc/uptime; }
 
 # For faults of the journal's disk: it lies on an ext4 of its own, made in a file that is mounted as a disk. Before the first start.
-# journal_on_image MIB. Sets image and journal, the folder that is mounted.
+# journal_on_image MIB [FOLDER]: below data; H2's if none is named. Sets image and journal, the folder that is mounted.
 journal_on_image() {
     [ "$(id -u)" = 0 ] || { say "skipped: needs root to mount a file system"; exit 77; }
     command -v mkfs.ext4 >/dev/null || { say "skipped: needs mkfs.ext4"; exit 77; }
     image=$work/journal.img
-    journal=$LOCKSTEP_HOME/data/journal
+    journal=$LOCKSTEP_HOME/data/${2-journal}
     mkdir -p "$journal"
     truncate -s "$1M" "$image"
     mkfs.ext4 -q "$image"
