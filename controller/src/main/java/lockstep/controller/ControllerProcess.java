@@ -28,6 +28,7 @@ import lockstep.controller.term.Seat;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
+import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.job.Submitter;
 import lockstep.service.HangUp;
 import lockstep.service.ServiceManager;
@@ -332,6 +333,7 @@ final class ControllerProcess implements AutoCloseable {
                 validity,
                 config.checkpoints(),
                 SNAPSHOT_EVERY,
+                BaggageMax.ofHeap(Runtime.getRuntime().maxMemory()),
                 inForce::adjustable);
     }
 

@@ -1,0 +1,93 @@
+#!/bin/bash
+# Users submit what is far too large, by the command and past it on the socket: a script of 10 MB, one with a NUL byte, 100,000
+# variables, values of a megabyte. Each is refused with the limit named. What is just below the limits is taken, and a line of a megabyte runs. Whoever
+# submits something small meanwhile hardly waits longer for it.
+. "$(dirname "$0")/lib.sh"
+command -v curl >/dev/null && command -v perl >/dev/null || { say "skipped: needs curl and perl"; exit 77; }
+start_cluster --nodes 1 --cpus 2
+is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
+many() { perl -e 'print $ARGV[1] x $ARGV[0]' "$1" "$2"; }
+there() { "$lockstep" queue -h -t all -o %i | wc -l; }
+
+# refused WORDS COMMAND…: by the command, with the limit named
+refused() {
+    words=$1
+    shift
+    "$@" >"$work/refused.out" 2>&1 && failed "it was taken, though: $words"
+    grep -Eq "$words" "$work/refused.out" || { cut -c1-300 "$work/refused.out"; failed "not said: $words"; }
+    [ "$(wc -c <"$work/refused.out")" -lt 1000 ] || failed "far too much is said: $(wc -c <"$work/refused.out") bytes"
+    say "$(head -n 1 "$work/refused.out")"
+}
+submit() { "$lockstep" submit -o /dev/null "$@"; }
+cd "$work"
+{ echo '#!/bin/sh'; many 100000 "$(printf '#%099d\n ' 0)"; } >big.sh
+refused '4194304 bytes \(4 MiB\)' submit big.sh
+printf '#!/bin/sh\necho a\0b\n' >nul.sh
+refused 'nul.sh line 2 contains a NUL byte' submit nul.sh
+{ echo '#!/bin/sh'; printf '#SBATCH --job-name='; many 1000000 x; echo; } >name.sh
+refused 'at most 1024 bytes, and has 1000000' submit name.sh
+# Shells need minutes for 100,000: those come on the socket.
+# shellcheck disable=SC2046
+refused 'variables; at most 16384 are taken' env $(seq -f 'V%.0f=1' 20000) "$lockstep" submit -o /dev/null --wrap true
+[ "$(there)" = 0 ] || failed "something of it is there"
+
+{ echo '#!/bin/sh'; printf ': '; many 1000000 x; echo; echo "echo over >'$work/line'"; } >line.sh
+line=$(submit --parsable line.sh) || failed "a script with a line of a megabyte is not taken"
+wait_for 60 "it runs" is "$line" CD
+[ -s line ] || failed "it did not run to its end"
+
+# Past the command, on the socket.
+post() { curl -s --max-time 60 --unix-socket "$LOCKSTEP_HOME/run/controller.sock" -H 'content-type: application/json' http://lockstep/v1/jobs "$@"; }
+# body FILE SCRIPT-BYTES VARIABLES VALUE-BYTES, %ID% for what tells requests apart
+body() {
+    perl -MMIME::Base64 -e '
+        my ($script, $variables, $value) = @ARGV;
+        print qq({"requestId": "%ID%", "spec": {"name": "big", "mode": "BATCH", "workingDirectory": "/tmp", "nodesMin": 1, "hold": true, "script": ");
+        print encode_base64("#!/bin/sh\n" . ("#" x 99 . "\n") x ($script / 100), "");
+        print qq(", "environment": {), join(",", map { qq("V$_":") . "x" x $value . q(") } 1 .. $variables), "}}}";' "$2" "$3" "$4" >"$1"
+}
+# past WORDS FILE: refused, in few words
+past() {
+    sed "s/%ID%/$2/" "$2" | post --data-binary @- -w ' %{http_code}' | tr '\n' ' ' >answer
+    grep -Eq "$1" answer && grep -Eq ' 4[0-9][0-9]$' answer || { cut -c1-300 answer; failed "$2: not said: $1"; }
+    [ "$(wc -c <answer)" -lt 10000 ] || failed "$2: far too much is said"
+    say "$2: $(cut -c1-150 answer)"
+}
+body script-of-10-MB 10000000 0 0
+past '413|too large|too long|8 MiB|8388608' script-of-10-MB
+body script-of-5-MB 5000000 0 0
+past '4194304|4 MiB' script-of-5-MB
+body variables 100 100000 1
+past '16384' variables
+body value 100 1 1000000
+past '131072|128 KiB' value
+[ "$(there)" = 1 ] || failed "something of it is there"
+
+# How long others wait, in milliseconds: sample NAME, of 300 jobs one after the other
+sample() {
+    for n in $(seq 300); do
+        post -o /dev/null -w '%{time_total}\n' -d "{\"requestId\": \"$1-$n\", \"spec\": {\"name\": \"small\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}"
+    done | sort -n >"$1"
+    awk -v of="$2" '{ all[NR] = $1 } END { printf "%d\n", all[int(NR * of) + (int(NR * of) < 1)] * 1000 }' "$1"
+}
+sample warm 0.99 >/dev/null
+alone=$(sample alone 0.99)
+body just-below 4000000 1000 100
+users=
+for user in 1 2; do
+    while [ ! -e enough ]; do
+        for each in script-of-10-MB variables just-below; do
+            sed "s/%ID%/$user-$((RANDOM))-$((RANDOM))/" "$each" | post -o /dev/null --data-binary @- || true
+        done
+        sleep 0.5
+    done &
+    users="$users $!"
+done
+before_end() { touch "$work/enough"; }
+beside=$(sample beside 0.99)
+touch enough
+# shellcheck disable=SC2086
+wait $users
+say "99 of 100 small jobs are acknowledged within $alone ms, and beside large ones within $beside ms; $(post -X GET >/dev/null; "$lockstep" queue -h -t all -o %j | grep -c big) of those were taken"
+[ "$beside" -lt $((2 * alone + 250)) ] || failed "others wait too long"
+say "ok: what is too large is refused with its limit, and does not hold up others"
