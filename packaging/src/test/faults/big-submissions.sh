@@ -4,6 +4,8 @@
 # submits something small meanwhile hardly waits longer for it.
 . "$(dirname "$0")/lib.sh"
 command -v curl >/dev/null && command -v perl >/dev/null || { say "skipped: needs curl and perl"; exit 77; }
+[ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || { say "skipped: needs root and setpriv, to be another user"; exit 77; }
+chmod 711 "$work"
 start_cluster --nodes 1 --cpus 2
 is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
 many() { perl -e 'print $ARGV[1] x $ARGV[0]' "$1" "$2"; }
@@ -66,28 +68,42 @@ past '131072|128 KiB' value
 # How long others wait, in milliseconds: sample NAME, of 300 jobs one after the other
 sample() {
     for n in $(seq 300); do
-        post -o /dev/null -w '%{time_total}\n' -d "{\"requestId\": \"$1-$n\", \"spec\": {\"name\": \"small\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}"
+        post -f -o /dev/null -w '%{time_total}\n' -d "{\"requestId\": \"$1-$n\", \"spec\": {\"name\": \"small\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}"
     done | sort -n >"$1"
     awk -v of="$2" '{ all[NR] = $1 } END { printf "%d\n", all[int(NR * of) + (int(NR * of) < 1)] * 1000 }' "$1"
 }
 sample warm 0.99 >/dev/null
 alone=$(sample alone 0.99)
 body just-below 4000000 1000 100
+# The user nobody, twice at once.
 users=
 for user in 1 2; do
     while [ ! -e enough ]; do
         for each in script-of-10-MB variables just-below; do
-            sed "s/%ID%/$user-$((RANDOM))-$((RANDOM))/" "$each" | post -o /dev/null --data-binary @- || true
+            sed "s/%ID%/$user-$RANDOM-$RANDOM/" "$each" | setpriv --reuid=65534 --regid=65534 --clear-groups curl -s --max-time 60 --unix-socket "$LOCKSTEP_HOME/run/controller.sock" \
+                -H 'content-type: application/json' http://lockstep/v1/jobs --data-binary @- >>"answers.$user" || true
+            echo >>"answers.$user"
         done
-        sleep 0.5
     done &
     users="$users $!"
 done
 before_end() { touch "$work/enough"; }
 beside=$(sample beside 0.99)
+full() { grep -q 'of your jobs that have not ended take [0-9]* bytes already' answers.1 answers.2; }
+wait_for 120 "one user cannot fill the controller's memory" full
+say "$(grep -oh 'scripts, arguments and environments of your jobs.*the limit is [0-9]*' answers.1 answers.2 | head -n 1)"
 touch enough
 # shellcheck disable=SC2086
 wait $users
-say "99 of 100 small jobs are acknowledged within $alone ms, and beside large ones within $beside ms; $(post -X GET >/dev/null; "$lockstep" queue -h -t all -o %j | grep -c big) of those were taken"
+taken=$("$lockstep" queue -h -t all -o %j | grep -cx big)
+say "99 of 100 small jobs are acknowledged within $alone ms, and beside large ones within $beside ms; $taken of those were taken"
+[ "$(grep -c . warm)$(grep -c . alone)$(grep -c . beside)" = 300300300 ] || failed "a small job was not answered"
+
+# It has room for all of that when it begins anew.
+first=$(pid_of controller)
+kill -9 "$first"
+anew() { [ "$(pid_of controller)" != "$first" ] && leads; }
+wait_for 60 "the controller leads again" anew
+[ "$("$lockstep" queue -h -t all -o %j | grep -cx big)" = "$taken" ] || failed "some of the large ones are gone"
 [ "$beside" -lt $((2 * alone + 250)) ] || failed "others wait too long"
 say "ok: what is too large is refused with its limit, and does not hold up others"

@@ -40,7 +40,7 @@ public record JobSpec(
         ResourceLimits limits) {
 
     /// What a word takes beside its letters.
-    private static final int WORD_BYTES = 48;
+    private static final long WORD_BYTES = 48;
 
     public JobSpec {
         nodeList = List.copyOf(nodeList);
