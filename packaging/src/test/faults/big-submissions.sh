@@ -65,39 +65,60 @@ body value 100 1 1000000
 past '131072|128 KiB' value
 [ "$(there)" = 1 ] || failed "something of it is there"
 
-# How long others wait, in milliseconds: sample NAME, of 300 jobs one after the other
+# How long others wait: sample NAME, of 300 small jobs one after the other
 sample() {
     for n in $(seq 300); do
-        post -f -o /dev/null -w '%{time_total}\n' -d "{\"requestId\": \"$1-$n\", \"spec\": {\"name\": \"small\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}"
+        post -f -o /dev/null -w '%{time_total}\n' -d "{\"requestId\": \"$1-$n\", \"spec\": {\"name\": \"small\", \"mode\": \"BATCH\", \"script\": \"IyEvYmluL3NoCg==\", \"workingDirectory\": \"/tmp\", \"nodesMin\": 1, \"hold\": true}}" ||
+            failed "a small job was not answered"
     done | sort -n >"$1"
-    awk -v of="$2" '{ all[NR] = $1 } END { printf "%d\n", all[int(NR * of) + (int(NR * of) < 1)] * 1000 }' "$1"
+    [ "$(grep -c . "$1")" = 300 ] || failed "a small job was not answered"
 }
-sample warm 0.99 >/dev/null
-alone=$(sample alone 0.99)
-body just-below 4000000 1000 100
+# within NAME OF-100: milliseconds
+within() { sed -n "$((3 * $2))p" "$1" | awk '{ printf "%d", $1 * 1000 }'; }
+told() { echo "half of the small jobs are acknowledged within $(within "$1" 50) ms, 99 of 100 within $(within "$1" 99) ms"; }
+sample warm
+sample alone
+say "alone: $(told alone)"
+# message FILE SCRIPT-BYTES VARIABLES VALUE-BYTES: the same as commands send it, a protobuf; its last 16 bytes are to be the request's id.
+message() {
+    perl -e '
+        my ($script, $variables, $value) = @ARGV;
+        sub varint { my ($n) = @_; my $out = ""; while ($n > 127) { $out .= chr($n & 127 | 128); $n >>= 7 } $out . chr($n) }
+        sub word { my ($field, $text) = @_; varint($field << 3 | 2) . varint(length $text) . $text }
+        my $spec = word(1, "big") . "\x10\x01" . word(3, "#!/bin/sh\n" . ("#" x 99 . "\n") x ($script / 100)) . "\x28\x01" . word(19, "/tmp");
+        $spec .= word(23, word(1, "V$_") . word(2, "x" x $value)) for 1 .. $variables;
+        $spec .= varint(26 << 3) . "\x01";
+        print word(2, $spec), "\x0a\x10";' "$2" "$3" "$4" >"$1"
+}
+message script-of-10-MB 10000000 0 0
+message variables 100 100000 1
+message just-below 4000000 1000 100
 # The user nobody, twice at once.
 users=
 for user in 1 2; do
     while [ ! -e enough ]; do
         for each in script-of-10-MB variables just-below; do
-            sed "s/%ID%/$user-$RANDOM-$RANDOM/" "$each" | setpriv --reuid=65534 --regid=65534 --clear-groups curl -s --max-time 60 --unix-socket "$LOCKSTEP_HOME/run/controller.sock" \
-                -H 'content-type: application/json' http://lockstep/v1/jobs --data-binary @- >>"answers.$user" || true
+            { cat "$each" && printf '%d-%07d%07d' "$user" "$RANDOM" "$RANDOM"; } | setpriv --reuid=65534 --regid=65534 --clear-groups \
+                curl -s --max-time 60 --unix-socket "$LOCKSTEP_HOME/run/controller.sock" -H 'content-type: application/protobuf' \
+                "http://lockstep/lockstep.v1.LockstepApi/Submit" --data-binary @- >>"answers.$user" || true
             echo >>"answers.$user"
         done
+        sleep 1
     done &
     users="$users $!"
 done
 before_end() { touch "$work/enough"; }
-beside=$(sample beside 0.99)
+sample taking
 full() { grep -q 'of your jobs that have not ended take [0-9]* bytes already' answers.1 answers.2; }
 wait_for 120 "one user cannot fill the controller's memory" full
 say "$(grep -oh 'scripts, arguments and environments of your jobs.*the limit is [0-9]*' answers.1 answers.2 | head -n 1)"
+sample beside
 touch enough
 # shellcheck disable=SC2086
 wait $users
 taken=$("$lockstep" queue -h -t all -o %j | grep -cx big)
-say "99 of 100 small jobs are acknowledged within $alone ms, and beside large ones within $beside ms; $taken of those were taken"
-[ "$(grep -c . warm)$(grep -c . alone)$(grep -c . beside)" = 300300300 ] || failed "a small job was not answered"
+say "while $taken of 4 MB are taken, as the journal has one writer: $(told taking)"
+say "while all large ones are refused: $(told beside)"
 
 # It has room for all of that when it begins anew.
 first=$(pid_of controller)
@@ -105,5 +126,6 @@ kill -9 "$first"
 anew() { [ "$(pid_of controller)" != "$first" ] && leads; }
 wait_for 60 "the controller leads again" anew
 [ "$("$lockstep" queue -h -t all -o %j | grep -cx big)" = "$taken" ] || failed "some of the large ones are gone"
-[ "$beside" -lt $((2 * alone + 250)) ] || failed "others wait too long"
+# By their half: on a machine that does other work the slowest tell of that.
+[ "$(within beside 50)" -lt $((2 * $(within alone 50) + 20)) ] && [ "$(within taking 99)" -lt 10000 ] || failed "others wait too long"
 say "ok: what is too large is refused with its limit, and does not hold up others"
