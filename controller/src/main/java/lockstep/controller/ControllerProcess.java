@@ -126,7 +126,7 @@ final class ControllerProcess implements AutoCloseable {
                     new Projector(
                             store::openReader, store::openTables, config.history(), wallClock);
             Agreement agreement = new Agreement(inForce::config, seat, election.notices(), VERSION);
-            ScheduledExecutorService comparing = thread("agreement");
+            ScheduledExecutorService comparing = PacedThread.named("agreement");
             Succession succession =
                     new Succession(
                             seat,
@@ -134,7 +134,7 @@ final class ControllerProcess implements AutoCloseable {
                             store.clusterId(),
                             identity.controller(),
                             System::nanoTime);
-            ScheduledExecutorService reaching = thread("succession");
+            ScheduledExecutorService reaching = PacedThread.named("succession");
             ControllerMetrics metrics =
                     new ControllerMetrics(
                             seat,
@@ -170,8 +170,8 @@ final class ControllerProcess implements AutoCloseable {
                     AutoCloseable _ = comparing::shutdownNow;
                     AutoCloseable _ = reaching::shutdownNow) {
                 election.start();
-                every(COMPARE_EVERY, comparing, agreement);
-                every(REACH_EVERY, reaching, succession);
+                PacedThread.every(COMPARE_EVERY, comparing, agreement);
+                PacedThread.every(REACH_EVERY, reaching, succession);
                 manager.ready("follows");
                 reloadOnHangUp(reload);
                 followUntilElected(follower, election, succession);
@@ -257,21 +257,10 @@ final class ControllerProcess implements AutoCloseable {
 
     /// What has them made while this process leads.
     private ScheduledExecutorService backups(Store store) {
-        ScheduledExecutorService thread = thread("backups");
+        ScheduledExecutorService thread = PacedThread.named("backups");
         Backups backups = new Backups(config.backup(), store::copyInto, wallClock);
-        backups.pace().ifPresent(pace -> every(pace, thread, backups::makeIfDue));
+        backups.pace().ifPresent(pace -> PacedThread.every(pace, thread, backups::makeIfDue));
         return thread;
-    }
-
-    private static void every(Duration pace, ScheduledExecutorService thread, Runnable task) {
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        task, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 
     private void followUntilElected(
