@@ -23,6 +23,7 @@ final class UsageTable {
                     "PREEMPTED",
                     "DRAINED",
                     "DEGRADED",
+                    "STALLED",
                     "RANK_FAILED",
                     "CANCELLED",
                     "TIME_LIMIT");

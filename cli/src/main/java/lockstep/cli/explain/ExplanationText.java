@@ -181,7 +181,7 @@ public final class ExplanationText {
     }
 
     private void remedies(Remedies remedies) {
-        section("A member is worse than usual: what can be done, in accelerator-hours");
+        section("It does not run as it should: what can be done, in accelerator-hours");
         remedies.getBecauseList().forEach(reason -> fact("Because", reason));
         sheet.gap();
         if (!remedies.hasInsteadPrice()) {

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// @param waits why pending jobs wait, by the planner's last word; never changed afterwards. A job
 ///   that the planner has not seen yet is not in it
 /// @param starts when those that have a reservation start
-/// @param proposals what is thought of running jobs that have a bad node
+/// @param proposals what is thought of running jobs that have a bad node or stand still
 public record ClusterView(
         ClusterSnapshot snapshot,
         Map<JobId, Plan.Wait> waits,
@@ -42,6 +42,12 @@ public record ClusterView(
         return snapshot.state();
     }
 
+    /// How many running jobs make no more steps.
+    public int standing() {
+        return (int)
+                proposals.values().stream().filter(one -> one.standstill().isPresent()).count();
+    }
+
     /// What lies before a job.
     public Prospect prospectOf(JobId job) {
         return new Prospect(
@@ -50,9 +56,14 @@ public record ClusterView(
                 remark(job));
     }
 
-    /// What is thought of a job that has a bad node.
+    /// What is thought of a job that has a bad node or stands still.
     public Optional<Proposal> proposalFor(JobId job) {
         return Optional.ofNullable(proposals.get(job));
+    }
+
+    private static String remark(Proposal proposal) {
+        String word = proposal.standstill().isPresent() ? "NoProgress" : "NodeDegraded";
+        return word + ", " + proposal.text();
     }
 
     private static String remark(Notice notice) {
@@ -77,7 +88,7 @@ public record ClusterView(
         return told.or(
                         () ->
                                 proposal.filter(one -> attempt.equals(Optional.of(one.attempt())))
-                                        .map(one -> "NodeDegraded, " + one.text()))
+                                        .map(ClusterView::remark))
                 .orElse("");
     }
 }

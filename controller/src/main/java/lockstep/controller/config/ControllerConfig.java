@@ -9,6 +9,7 @@ import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.progress.ProgressSettings;
 import lockstep.identity.TlsFiles;
 
 import java.nio.file.Path;
@@ -139,8 +140,15 @@ public record ControllerConfig(
     ///
     /// @param settings what can be turned about the policy
     ///
-    /// @param actsOnDegraded whether running gangs with a bad node begin again where that pays
-    public record Scheduling(Duration interval, Settings settings, boolean actsOnDegraded) {}
+    /// @param actsOnDegraded whether running gangs with a bad node, or that stand still, begin
+    ///   again where that pays
+    ///
+    /// @param progress from when on a gang that makes no step stands still
+    public record Scheduling(
+            Duration interval,
+            Settings settings,
+            boolean actsOnDegraded,
+            ProgressSettings progress) {}
 
     /// From silence to everything.
     public enum LogLevel {

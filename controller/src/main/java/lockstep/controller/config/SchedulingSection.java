@@ -4,6 +4,7 @@ import lockstep.controller.config.ControllerConfig.Scheduling;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.plan.Settings.Backfill;
 import lockstep.gang.price.WaitCharge;
+import lockstep.gang.progress.ProgressSettings;
 
 import java.time.Duration;
 
@@ -52,8 +53,11 @@ final class SchedulingSection {
                         standard.neverSoon(),
                         standard.gainLeast());
         boolean act = section.choice("remedy", Remedy.PROPOSE) == Remedy.ACT;
+        ProgressSettings progress = ProgressSettings.STANDARD;
+        Duration standstill =
+                section.duration("standstill", progress.least(), Duration.ofSeconds(1), LONGEST);
         section.finish();
-        return new Scheduling(interval, settings, act);
+        return new Scheduling(interval, settings, act, progress.withLeast(standstill));
     }
 
     private static Backfill backfill(Section section) {

@@ -211,7 +211,7 @@ final class Telling {
             case CANCELLED -> Outcome.CANCELLED;
             case TIME_LIMIT -> Outcome.TIMED_OUT;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
-            case PREEMPTED, DRAINED, DEGRADED -> Outcome.PREEMPTED;
+            case PREEMPTED, DRAINED, DEGRADED, STALLED -> Outcome.PREEMPTED;
         };
     }
 

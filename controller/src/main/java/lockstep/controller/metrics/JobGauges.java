@@ -36,9 +36,15 @@ final class JobGauges implements Gauges {
                     "Since when the oldest pending job that nobody holds waits, by partition",
                     "partition");
 
+    private static final Family STANDING =
+            Family.gauge(
+                    "lockstep_jobs_without_progress",
+                    "Running jobs that have told their steps and make no more; only the leader"
+                            + " knows");
+
     @Override
     public List<Family> families() {
-        return List.of(JOBS, WAITING, OLDEST);
+        return List.of(JOBS, WAITING, OLDEST, STANDING);
     }
 
     @Override
@@ -61,7 +67,9 @@ final class JobGauges implements Gauges {
                             Duration waits = Duration.between(job.submittedAt(), now);
                             oldest.max(Math.max(0, waits.toMillis() / 1e3), partition(job));
                         });
-        return List.of(jobs.snapshot(), waiting.snapshot(), oldest.snapshot());
+        Points standing = new Points(STANDING);
+        standing.add(view.standing());
+        return List.of(jobs.snapshot(), waiting.snapshot(), oldest.snapshot(), standing.snapshot());
     }
 
     private static String partition(Job job) {

@@ -3,10 +3,12 @@ package lockstep.controller.planning;
 import lockstep.gang.cluster.NodeName;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.plan.Planner;
+import lockstep.gang.progress.Standstill;
 import lockstep.gang.remedy.Proposal;
 
 import java.time.Clock;
@@ -25,6 +27,7 @@ public final class PlanningRound {
     private final Supplier<ClusterSnapshot> snapshots;
     private final Function<Command, CompletableFuture<Reply>> loop;
     private final Clock wallClock;
+    private final Supplier<Map<AttemptId, Standstill>> standing;
     private final RemedyRound remedies;
     private volatile Outlook outlook = Outlook.NONE;
 
@@ -52,20 +55,23 @@ public final class PlanningRound {
         }
     }
 
+    /// @param standing gangs that make no more steps
     public PlanningRound(
             Planner planner,
             Supplier<ClusterSnapshot> snapshots,
+            Supplier<Map<AttemptId, Standstill>> standing,
             Function<Command, CompletableFuture<Reply>> loop,
             Clock wallClock,
             Supplier<RemedyRules> remedies) {
         this.planner = planner;
         this.snapshots = snapshots;
+        this.standing = standing;
         this.loop = loop;
         this.wallClock = wallClock;
         this.remedies = new RemedyRound(remedies, loop);
     }
 
-    /// What was last thought of running gangs that have a bad member.
+    /// What was last thought of running gangs that have a bad member, or stand still.
     public Map<JobId, Proposal> proposals() {
         return remedies.proposals();
     }
@@ -81,7 +87,10 @@ public final class PlanningRound {
     public CompletableFuture<Reply> run() {
         ClusterSnapshot snapshot = snapshots.get();
         CompletableFuture<Reply> planned = plan(snapshot);
-        remedies.run(snapshot, wallClock.instant()); // takes a while, and no start waits for it
+        remedies.run(
+                snapshot,
+                standing.get(),
+                wallClock.instant()); // takes a while, and no start waits for it
         return planned;
     }
 

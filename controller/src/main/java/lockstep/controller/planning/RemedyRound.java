@@ -2,8 +2,10 @@ package lockstep.controller.planning;
 
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.plan.ClusterSnapshot;
+import lockstep.gang.progress.Standstill;
 import lockstep.gang.remedy.Proposal;
 
 import org.slf4j.Logger;
@@ -43,13 +45,15 @@ final class RemedyRound {
     }
 
     /// Looks if it is time.
-    void run(ClusterSnapshot snapshot, Instant now) {
+    ///
+    /// @param standing gangs that make no more steps
+    void run(ClusterSnapshot snapshot, Map<AttemptId, Standstill> standing, Instant now) {
         RemedyRules rules = current.get();
         if (now.isBefore(next) && next.isBefore(now.plus(rules.every()).plusMillis(1))) {
             return;
         }
         next = now.plus(rules.every());
-        List<Proposal> all = rules.remedies().study(snapshot, now);
+        List<Proposal> all = rules.remedies().study(snapshot, standing, now);
         Map<JobId, Proposal> byJob = new HashMap<>();
         all.forEach(one -> byJob.put(one.attempt().job(), one));
         proposals = Map.copyOf(byJob);
@@ -63,6 +67,6 @@ final class RemedyRound {
                 var _ = MDC.putCloseable("attempt", Integer.toString(one.attempt().number()))) {
             LOG.info("Attempt {} begins again: {}", one.attempt(), one.text());
         }
-        var _ = loop.apply(new Command.BeginAgain(one.attempt(), one.text()));
+        var _ = loop.apply(new Command.BeginAgain(one.attempt(), one.cause(), one.text()));
     }
 }

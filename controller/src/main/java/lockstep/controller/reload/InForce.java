@@ -41,7 +41,8 @@ public final class InForce {
                             config.scheduling().interval(),
                             new RemedyRules(
                                     new Remedies(settings, config.policy()),
-                                    config.scheduling().actsOnDegraded())),
+                                    config.scheduling().actsOnDegraded()),
+                            config.scheduling().progress()),
                     new Standings(
                             config.roles().administrators(),
                             config.roles().operators(),

@@ -32,6 +32,7 @@ final class SenseCard {
     private SenseStream stream;
     private Sensed sensed = Sensed.NOTHING;
     private String probeAddress = "";
+    private long heardAtNanos;
     private long handedOn;
     private long journaled;
 
@@ -58,13 +59,26 @@ final class SenseCard {
     }
 
     /// The first report of a stream tells all that is known, so it replaces what was known before.
-    synchronized void took(SenseTold told, SenseStream from, Instant now) {
+    ///
+    /// @param nanos monotonic
+    synchronized void took(SenseTold told, SenseStream from, Instant now, long nanos) {
+        heardAtNanos = nanos;
         boolean begins = !stream.equals(from);
         stream = from;
         sensed = (begins ? Sensed.NOTHING : sensed).with(told.digests(), told.faults());
         probeAddress = told.probeAddress();
         told.steps().forEach(one -> steps.put(new Rank(one.attempt(), one.rank()), one));
         steps.values().removeIf(one -> one.at().isBefore(now.minus(STEPS_FOR)));
+    }
+
+    /// Whether it has told anything since then.
+    synchronized boolean heardSince(long nanos) {
+        return heardAtNanos - nanos >= 0;
+    }
+
+    /// What ranks of this attempt have told of their steps within the last minutes.
+    synchronized List<StepTimes> stepsOf(AttemptId attempt) {
+        return steps.values().stream().filter(one -> one.attempt().equals(attempt)).toList();
     }
 
     /// Where others reach its probe port; empty where it has none or cannot be asked now.

@@ -10,9 +10,12 @@ import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Reply;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.probe.Localised;
 import lockstep.gang.probe.ProbeSettings;
 import lockstep.gang.probe.Suspect;
+import lockstep.gang.progress.ProgressSettings;
+import lockstep.gang.progress.Standstill;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Happening;
 import lockstep.protocol.v1.ProbeTask;
@@ -58,6 +61,7 @@ public final class SenseDesk implements Health {
     private final Map<NodeName, SenseCard> cards = new HashMap<>();
     private final ProbeDesk probes;
     private final Assessor assessor;
+    private final StepDesk steps;
     private Optional<Long> assessedAtNanos = Optional.empty();
     private volatile ProbeDesk.Inference pairs = ProbeDesk.Inference.NONE;
     private volatile Assessor.Verdict verdict = Assessor.Verdict.NONE;
@@ -68,6 +72,7 @@ public final class SenseDesk implements Health {
             Epoch epoch,
             AssessSettings settings,
             ProbeSettings probing,
+            Supplier<ProgressSettings> progress,
             Supplier<ClusterState> state,
             Function<Command, CompletableFuture<Reply>> loop,
             Clock wallClock,
@@ -79,12 +84,18 @@ public final class SenseDesk implements Health {
         this.nanoClock = nanoClock;
         this.probes = new ProbeDesk(epoch, probing);
         this.assessor = new Assessor(settings);
+        this.steps = new StepDesk(progress);
     }
 
     /// The newest condition of each node that ever told something, and of each part of the fabric
     /// that enough pairs have crossed.
     public Conditions conditions() {
         return verdict.conditions();
+    }
+
+    /// The running gangs that make no more steps.
+    public Map<AttemptId, Standstill> standing() {
+        return steps.standing();
     }
 
     /// Takes what a node tells. What it need not tell again comes back on `stream`.
@@ -106,7 +117,7 @@ public final class SenseDesk implements Health {
         }
         List<Happening> news;
         synchronized (card) {
-            card.took(told, stream, wallClock.instant());
+            card.took(told, stream, wallClock.instant(), nanoClock.getAsLong());
             card.clock(told.node(), told.clockAhead()).ifPresent(LOG::warn);
             news =
                     state.get().node(told.node()).isPresent()
@@ -162,10 +173,11 @@ public final class SenseDesk implements Health {
         stream.send(request);
     }
 
-    /// Begins rounds of probes and compares all nodes, each where it is time to: call a few times a
-    /// second, from one thread.
+    /// Begins rounds of probes, compares all nodes and looks at all gangs, each where it is time
+    /// to: call a few times a second, from one thread.
     ///
-    /// @return whether a condition has changed so that it may matter to a job
+    /// @return whether a condition has changed so that it may matter to a job, or a gang stands
+    ///   still or does so no more
     public boolean tick() {
         long nanos = nanoClock.getAsLong();
         ClusterState now = state.get();
@@ -181,7 +193,8 @@ public final class SenseDesk implements Health {
             return false;
         }
         verdict = assessor.assess(all, pairs, now, at, nanos);
-        return verdict.changed();
+        boolean stops = steps.look(now, all(), at, nanos);
+        return verdict.changed() || stops;
     }
 
     private void arrange(ClusterState now, long nanos) {

@@ -123,6 +123,7 @@ public final class Term implements AutoCloseable {
                         epoch,
                         settings.assessing(),
                         settings.probing(),
+                        () -> settings.adjustable().get().progress(),
                         loop::state,
                         loop::offer,
                         wallClock,
@@ -142,6 +143,7 @@ public final class Term implements AutoCloseable {
                 new PlanningRound(
                         policy,
                         this::snapshot,
+                        senses::standing,
                         loop::offer,
                         wallClock,
                         () -> settings.adjustable().get().remedies());

@@ -203,6 +203,7 @@ final class EventWords {
             case PREEMPTED -> "preempted";
             case DRAINED -> "a node of it is drained";
             case DEGRADED -> "a node of it has become worse";
+            case STALLED -> "it made no more steps";
         };
     }
 

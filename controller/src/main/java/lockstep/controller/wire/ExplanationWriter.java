@@ -17,7 +17,7 @@ public final class ExplanationWriter {
     /// Everything: for the owner.
     ///
     /// @param at the moment that it speaks of
-    /// @param proposal what is thought of the job, where it has a bad member
+    /// @param proposal what is thought of the job, where it has a bad member or stands still
     public static lockstep.protocol.v1.Explanation full(
             Explanation explanation, Instant at, Optional<Proposal> proposal) {
         lockstep.protocol.v1.Explanation.Builder message =
@@ -34,7 +34,7 @@ public final class ExplanationWriter {
                 lockstep.protocol.v1.Remedies.newBuilder()
                         .setGoingOn(PriceWriter.price(proposal.goOn().price()))
                         .setPays(proposal.acts());
-        proposal.ailments().forEach(one -> message.addBecause(one.reason()));
+        message.addAllBecause(proposal.reasons());
         proposal.instead()
                 .ifPresent(
                         one ->

@@ -97,6 +97,7 @@ record JobProgress(
             case PREEMPTED -> joined("Preempted", ending.detail());
             case DRAINED -> joined("NodeDrained", ending.detail());
             case DEGRADED -> joined("NodeDegraded", ending.detail());
+            case STALLED -> joined("NoProgress", ending.detail());
         };
     }
 

@@ -410,6 +410,12 @@ final class ControllerConfigFileTest {
                             true,
                             c -> c.scheduling().actsOnDegraded()),
                     key(
+                            "scheduling.standstill",
+                            Duration.ofMinutes(2),
+                            "90s",
+                            Duration.ofSeconds(90),
+                            c -> c.scheduling().progress().least()),
+                    key(
                             "partitions.main.default",
                             true,
                             "true",

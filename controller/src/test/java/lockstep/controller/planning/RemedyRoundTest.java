@@ -8,6 +8,7 @@ import lockstep.gang.condition.Conditions;
 import lockstep.gang.condition.Resource;
 import lockstep.gang.decide.Command;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.Checkpointing;
 import lockstep.gang.job.GangShape;
 import lockstep.gang.job.JobId;
@@ -22,6 +23,7 @@ import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Settings;
+import lockstep.gang.progress.Standstill;
 import lockstep.gang.remedy.Remedies;
 import lockstep.gang.report.NodeStatement.Phase;
 
@@ -60,7 +62,7 @@ final class RemedyRoundTest {
     @Test
     void by_default_it_is_only_proposed() {
         RemedyRound round = round(false);
-        round.run(snapshot(1.4), now);
+        round.run(snapshot(1.4), Map.of(), now);
         assertThat(round.proposals().get(JOB)).isNotNull().matches(one -> one.acts(), "pays");
         assertThat(state()).isInstanceOf(JobState.Running.class);
     }
@@ -68,10 +70,10 @@ final class RemedyRoundTest {
     @Test
     void where_the_site_wants_it_the_gang_begins_again() {
         RemedyRound round = round(true);
-        round.run(snapshot(1.02), now);
+        round.run(snapshot(1.02), Map.of(), now);
         assertThat(state()).isInstanceOf(JobState.Running.class);
         now = now.plusSeconds(10);
-        round.run(snapshot(1.4), now);
+        round.run(snapshot(1.4), Map.of(), now);
         assertThat(state())
                 .isInstanceOfSatisfying(
                         JobState.Ending.class,
@@ -82,15 +84,34 @@ final class RemedyRoundTest {
     }
 
     @Test
+    void a_gang_that_makes_no_more_steps_begins_again_once_that_pays() {
+        RemedyRound round = round(true);
+        AttemptId attempt =
+                control.view().state().job(JOB).orElseThrow().activeAttempt().orElseThrow().id();
+        var stands = Map.of(attempt, new Standstill(attempt, now, 120, 0.4, List.of()));
+        round.run(snapshot(1), stands, now);
+        assertThat(state()).as("it stands since a moment ago").isInstanceOf(JobState.Running.class);
+        now = now.plus(Duration.ofMinutes(20));
+        round.run(snapshot(1), stands, now);
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        JobState.Ending.class,
+                        ending -> {
+                            assertThat(ending.cause()).isEqualTo(Cause.STALLED);
+                            assertThat(ending.detail()).startsWith("no step since ");
+                        });
+    }
+
+    @Test
     void it_is_not_looked_at_more_often_than_needed_nor_never_when_the_clock_goes_back() {
         RemedyRound round = round(false);
-        round.run(snapshot(1.4), now);
-        round.run(snapshot(1.0), now.plusSeconds(9));
+        round.run(snapshot(1.4), Map.of(), now);
+        round.run(snapshot(1.0), Map.of(), now.plusSeconds(9));
         assertThat(round.proposals()).isNotEmpty();
-        round.run(snapshot(1.0), now.plusSeconds(10));
+        round.run(snapshot(1.0), Map.of(), now.plusSeconds(10));
         assertThat(round.proposals()).isEmpty();
         now = now.minus(Duration.ofSeconds(30));
-        round.run(snapshot(1.4), now);
+        round.run(snapshot(1.4), Map.of(), now);
         assertThat(round.proposals()).isNotEmpty();
     }
 

@@ -23,6 +23,7 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.progress.ProgressSettings;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Measure;
@@ -67,6 +68,7 @@ final class ProbesTest {
                     new Epoch(3),
                     AssessSettings.STANDARD,
                     ProbeSettings.STANDARD,
+                    () -> ProgressSettings.STANDARD,
                     () -> state,
                     _ -> CompletableFuture.completedFuture(new Reply.Accepted()),
                     time.withZone(ZoneOffset.UTC),

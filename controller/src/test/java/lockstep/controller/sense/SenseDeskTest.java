@@ -2,6 +2,7 @@ package lockstep.controller.sense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lockstep.controller.codec.SampleEvents;
 import lockstep.controller.wire.SenseTold;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Epoch;
@@ -18,12 +19,20 @@ import lockstep.gang.decide.Reply;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
+import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
+import lockstep.gang.job.Launch;
+import lockstep.gang.job.RequestId;
+import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.progress.ProgressSettings;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.telemetry.Digest;
 import lockstep.gang.telemetry.Fault;
 import lockstep.gang.telemetry.Happening;
 import lockstep.gang.telemetry.Measure;
+import lockstep.gang.telemetry.StepTimes;
 import lockstep.protocol.v1.SenseRequest;
 
 import org.junit.jupiter.api.Test;
@@ -53,6 +62,7 @@ final class SenseDeskTest {
                     new Epoch(3),
                     AssessSettings.STANDARD,
                     ProbeSettings.NEVER,
+                    () -> ProgressSettings.STANDARD,
                     () -> state,
                     this::decide,
                     time.withZone(ZoneOffset.UTC),
@@ -89,6 +99,106 @@ final class SenseDeskTest {
                                     new Event.NodeRegistered(
                                             new NodeName("n" + i), life(1), spec("n" + i))));
         }
+    }
+
+    @Test
+    void a_gang_whose_nodes_live_and_whose_ranks_make_no_more_steps_stands_still() {
+        AttemptId gang = runs("n1", "n2");
+        steps(gang, 0, "n1", 120);
+        steps(gang, 1, "n2", 120);
+        desk.tick();
+        assertThat(aliveFor(120)).as("two minutes are the least").isFalse();
+        assertThat(aliveFor(5)).as("that is news").isTrue();
+        assertThat(desk.standing()).containsOnlyKeys(gang);
+        assertThat(aliveFor(10)).as("that is known").isFalse();
+        steps(gang, 1, "n2", 121);
+        seconds += 2;
+        assertThat(desk.tick()).as("it goes on").isTrue();
+        assertThat(desk.standing()).isEmpty();
+    }
+
+    @Test
+    void while_a_node_of_it_is_silent_nobody_knows_whether_a_gang_makes_steps() {
+        AttemptId gang = runs("n1", "n2");
+        steps(gang, 0, "n1", 120);
+        steps(gang, 1, "n2", 120);
+        for (int i = 0; i < 100; i++) {
+            seconds += 5;
+            tell("n1", 1, 0.010);
+            desk.tick();
+            assertThat(desk.standing()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_node_does_not_speak_for_the_ranks_of_others() {
+        AttemptId gang = runs("n1", "n2");
+        steps(gang, 0, "n1", 120);
+        steps(gang, 1, "n2", 120);
+        desk.tick();
+        for (int i = 0; i < 30; i++) {
+            seconds += 5;
+            tell("n1", 1, 0.010);
+            tell("n2", 1, 0.010);
+            steps(gang, 0, "n3", 121 + i);
+            desk.tick();
+        }
+        assertThat(desk.standing()).containsOnlyKeys(gang);
+    }
+
+    /// Both nodes tell of themselves every five seconds, and nothing of steps.
+    ///
+    /// @return what the last look said
+    private boolean aliveFor(int time) {
+        boolean news = false;
+        for (int i = 0; i < time; i += 5) {
+            seconds += 5;
+            tell("n1", 1, 0.010);
+            tell("n2", 1, 0.010);
+            news = desk.tick();
+        }
+        return news;
+    }
+
+    private void steps(AttemptId attempt, int rank, String node, long step) {
+        desk.sensed(
+                new SenseTold(
+                        new NodeName(node),
+                        life(1),
+                        Duration.ZERO,
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new StepTimes(
+                                        attempt, rank, 100, 0.4, 0, 0.5, step, time.instant())),
+                        List.of(),
+                        ""),
+                stream);
+    }
+
+    /// A gang with one rank on each of these nodes.
+    private AttemptId runs(String... nodes) {
+        List<NodeShare> shares = new ArrayList<>();
+        for (String node : nodes) {
+            shares.add(new NodeShare(new NodeName(node), 1, 0, List.of(), shares.size(), 1, 1));
+        }
+        AttemptId attempt = new AttemptId(new JobId(1), 1);
+        apply(
+                new Event.JobSubmitted(
+                        attempt.job(),
+                        new RequestId("r1"),
+                        new Submitter(1000, 1000, "ada"),
+                        SampleEvents.spec(new Launch.PerNode(List.of("train"))),
+                        false));
+        apply(new Event.JobStarted(attempt, shares, Optional.empty()));
+        apply(new Event.GangCommitted(attempt, 4_000));
+        return attempt;
+    }
+
+    private void apply(Event event) {
+        state = state.apply(new Entry(state.seq() + 1, state.epoch(), time.instant(), event));
     }
 
     private CompletableFuture<Reply> decide(Command command) {

@@ -27,6 +27,7 @@ import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.progress.ProgressSettings;
 import lockstep.gang.remedy.Remedies;
 import lockstep.node.agent.NodeIdentity;
 import lockstep.protocol.v1.Accelerator;
@@ -79,7 +80,8 @@ final class SimulatedCluster {
                         scenario.rules(),
                         Partitions.single(),
                         scenario.planAtLeastEvery(),
-                        new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true));
+                        new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true),
+                        ProgressSettings.STANDARD);
         List<TermSettings> settings =
                 scenario.leases().stream()
                         .map(

@@ -42,10 +42,14 @@ import java.util.stream.IntStream;
 /// (K5); what is said to be durable is (K3); nothing that is deleted because it was ordered makes
 /// the newest checkpoint that can be had, now or after the next loss of a disk, any older (K6);
 /// what is listed in the store has its bytes; an attempt never goes on from something older than
-/// what was durable when it started (K7). And once nothing fails any more, all that is to be done
-/// gets done.
+/// what was durable when it started (K7); what is given up is older than all that is to be kept
+/// (K8). And once nothing fails any more, all that is to be done gets done.
 final class StageSimulationTest implements SimulatedHand.World {
     private static final int NODES = 4;
+
+    /// As many durable ones as the job wishes are kept.
+    private static final int KEPT = 3;
+
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final int GIVES_UP_AFTER = 75;
     private static final int ROUNDS = 400;
@@ -74,6 +78,9 @@ final class StageSimulationTest implements SimulatedHand.World {
     private boolean isLookedAt;
 
     private int disksLost;
+
+    /// What was known after the round before.
+    private JobCheckpoints before = JobCheckpoints.NONE;
 
     /// What was ordered, with how many disks had been lost then.
     private final Map<String, Integer> removals = new HashMap<>();
@@ -422,6 +429,7 @@ final class StageSimulationTest implements SimulatedHand.World {
     // --- what must hold
 
     private void holds() {
+        givesUpTheOldest();
         for (Checkpoint one : scene.state().checkpointsOf(JOB).durable()) {
             seen.add("durable");
             assertThat(isInStore(one)).as("K3: %s is in the store", one.id()).isTrue();
@@ -437,6 +445,22 @@ final class StageSimulationTest implements SimulatedHand.World {
         assertThat(store.broken()).as("listed in the store without its bytes").isEmpty();
     }
 
+    /// What is kept no longer is older than all that is to be kept: the newest durable ones, and
+    /// what lies on nodes only until something newer is durable.
+    private void givesUpTheOldest() {
+        JobCheckpoints known = scene.state().checkpointsOf(JOB);
+        for (Checkpoint one : before.newestFirst().filter(Checkpoint::isGood).toList()) {
+            if (known.removed().contains(one.id())) {
+                assertThat(known.durable())
+                        .as("K8: durable ones that are newer than %s, which was given up", one.id())
+                        .filteredOn(Checkpoint::isGood)
+                        .filteredOn(other -> other.id().compareTo(one.id()) > 0)
+                        .hasSizeGreaterThanOrEqualTo(one.isDurable() ? KEPT : 1);
+            }
+        }
+        before = known;
+    }
+
     private void allIsDone() {
         JobCheckpoints known = scene.state().checkpointsOf(JOB);
         known.newest()
@@ -450,6 +474,6 @@ final class StageSimulationTest implements SimulatedHand.World {
             }
         }
         assertThat(left).as("given up, but still there").isEmpty();
-        assertThat(known.durable()).as("kept").hasSizeLessThanOrEqualTo(3);
+        assertThat(known.durable()).as("kept").hasSizeLessThanOrEqualTo(KEPT);
     }
 }

@@ -46,6 +46,7 @@ import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.PricePlanner;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.probe.ProbeSettings;
+import lockstep.gang.progress.ProgressSettings;
 import lockstep.gang.remedy.Remedies;
 import lockstep.gang.state.ClusterState;
 import lockstep.protocol.v1.Accelerator;
@@ -166,7 +167,8 @@ final class HostileReportsTest {
                         Rules.standard(),
                         Partitions.single(),
                         Duration.ofSeconds(10),
-                        new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true));
+                        new RemedyRules(new Remedies(Settings.standard(), Policy.open()), true),
+                        ProgressSettings.STANDARD);
         Term made =
                 new Term(
                         new JournalBackedStore(store, CLUSTER, clock).takeOver("ctl1"),

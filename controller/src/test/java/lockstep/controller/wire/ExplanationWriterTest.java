@@ -49,6 +49,7 @@ class ExplanationWriterTest {
         return new Proposal(
                 new AttemptId(new JobId(7), attempt),
                 List.of(new Ailment(BAD, "node n2: slow-down 1.33", false)),
+                Optional.empty(),
                 new Remedy.GoOn(price(7_200)),
                 instead,
                 acts);

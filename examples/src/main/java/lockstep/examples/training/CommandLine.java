@@ -109,6 +109,7 @@ sealed interface CommandLine {
                 Optional.ofNullable(given.get("--checkpoint-dir"))
                         .or(() -> environment.word("LOCKSTEP_CHECKPOINT_DIR"))
                         .map(Path::of),
+                environment.word("LOCKSTEP_PROGRESS").map(Path::of),
                 numbers.of("--print-every", 10, 1, 1_000_000_000),
                 Duration.ofSeconds(numbers.of("--assembly-timeout-seconds", 60, 1, 86_400)),
                 Duration.ofSeconds(numbers.of("--peer-timeout-seconds", 20, 1, 86_400)));

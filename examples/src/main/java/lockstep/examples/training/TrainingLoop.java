@@ -7,6 +7,7 @@ import lockstep.examples.ring.PeerLost;
 import lockstep.examples.ring.Ring;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class TrainingLoop {
     private final Ring ring;
     private final StopRequest stop;
     private final Consumer<String> progress;
+    private final StepLog steps;
     private final Spirals spirals;
     private final Network network;
     private final Optional<ModelCheckpoints> checkpoints;
@@ -45,6 +47,7 @@ final class TrainingLoop {
         this.ring = ring;
         this.stop = stop;
         this.progress = ring.rank() == 0 ? progress : _ -> {};
+        this.steps = new StepLog(options.stepLog());
         this.spirals = new Spirals(options.seed(), POINTS);
         this.network = new Network(List.of(2, options.hidden(), options.hidden(), Spirals.CLASSES));
         this.checkpoints =
@@ -74,6 +77,7 @@ final class TrainingLoop {
         while (state.step < options.steps()) {
             long began = System.nanoTime();
             var result = step(state);
+            steps.made(state.step, Duration.ofNanos(System.nanoTime() - began));
             if (state.step % options.printEvery() == 0 || state.step == options.steps()) {
                 progress.accept(line(state.step, result) + suffix);
             }

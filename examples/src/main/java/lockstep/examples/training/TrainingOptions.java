@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param hidden the width of the two hidden layers
 /// @param checkpointEvery so many steps
 /// @param checkpointDirectory each node's own, or shared; without one nothing is saved
+/// @param stepLog where the node reads how long each step took; without one it is not told
 /// @param printEvery so many steps
 /// @param assemblyTimeout how long to wait for the other ranks at the start
 /// @param peerTimeout how long to wait for a neighbour later
@@ -22,6 +23,7 @@ record TrainingOptions(
         int hidden,
         long checkpointEvery,
         Optional<Path> checkpointDirectory,
+        Optional<Path> stepLog,
         long printEvery,
         Duration assemblyTimeout,
         Duration peerTimeout) {

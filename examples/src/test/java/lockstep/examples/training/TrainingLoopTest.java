@@ -122,11 +122,33 @@ final class TrainingLoopTest {
     }
 
     @Test
+    void the_node_is_told_how_long_each_step_took() throws Exception {
+        var log = directory.resolve("steps");
+        train(1, options(40, Optional.empty(), Optional.of(log)));
+
+        assertThat(Files.readAllLines(log))
+                .hasSize(40)
+                .allMatch(line -> line.matches("step [0-9]+ [0-9]+\\.[0-9]{6}"))
+                .last()
+                .asString()
+                .startsWith("step 40 ");
+    }
+
+    @Test
     void a_checkpoint_of_another_run_is_refused() throws Exception {
         train(1, 20, Optional.of(directory));
         var other =
                 new TrainingOptions(
-                        40, Duration.ZERO, 2, 32, 20, Optional.of(directory), 10, PATIENT, PATIENT);
+                        40,
+                        Duration.ZERO,
+                        2,
+                        32,
+                        20,
+                        Optional.of(directory),
+                        Optional.empty(),
+                        10,
+                        PATIENT,
+                        PATIENT);
 
         assertThatThrownBy(() -> train(1, other))
                 .isInstanceOf(ExecutionException.class)
@@ -136,8 +158,13 @@ final class TrainingLoopTest {
     }
 
     private static TrainingOptions options(long steps, Optional<Path> directory) {
+        return options(steps, directory, Optional.empty());
+    }
+
+    private static TrainingOptions options(
+            long steps, Optional<Path> directory, Optional<Path> stepLog) {
         return new TrainingOptions(
-                steps, Duration.ZERO, 1, 32, 20, directory, 10, PATIENT, PATIENT);
+                steps, Duration.ZERO, 1, 32, 20, directory, stepLog, 10, PATIENT, PATIENT);
     }
 
     private static List<String> train(int worldSize, long steps, Optional<Path> directory)

@@ -15,6 +15,7 @@ import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.plan.Plan;
 import lockstep.gang.report.NodeStatement;
 import lockstep.gang.state.ArrayJobs;
@@ -177,10 +178,17 @@ public sealed interface Command {
     record RecordIncident(NodeName node, Incarnation incarnation, Happening happening)
             implements Command {}
 
-    /// A running gang is worth more elsewhere.
+    /// A running gang is worth more elsewhere, or makes no more steps.
     ///
+    /// @param cause DEGRADED or STALLED
     /// @param why for people
-    record BeginAgain(AttemptId attempt, String why) implements Command {}
+    record BeginAgain(AttemptId attempt, Cause cause, String why) implements Command {
+        public BeginAgain {
+            if (cause != Cause.DEGRADED && cause != Cause.STALLED) {
+                throw new IllegalArgumentException("no gang begins again for " + cause);
+            }
+        }
+    }
 
     /// Something became known of a checkpoint. Journaled only if it follows from what is known.
     record NoteCheckpoint(CheckpointId checkpoint, CheckpointNote note) implements Command {}

@@ -69,8 +69,7 @@ public final class Decider {
                             new Observation(draft, rules).leaseEnded(node, life);
                     case Command.AssemblyTimedOut(var attempt) ->
                             new Ending(draft, rules).assemblyTimedOut(attempt);
-                    case Command.BeginAgain(var attempt, var why) ->
-                            new Ending(draft, rules).beginAgain(attempt, why);
+                    case Command.BeginAgain again -> new Ending(draft, rules).beginAgain(again);
                     case Command.Drain drain -> new Draining(draft, rules).drain(drain);
                     case Command.Resume(var nodes, var caller) ->
                             new Draining(draft, rules).resume(nodes, caller);

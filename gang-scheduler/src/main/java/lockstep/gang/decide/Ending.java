@@ -4,6 +4,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Event;
 import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
@@ -13,6 +14,8 @@ import lockstep.gang.lifecycle.Outcome;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.state.Job;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +23,11 @@ import java.util.stream.Collectors;
 /// How gangs come to their end: why they are ended, and what becomes of the job once all its nodes
 /// are free.
 final class Ending {
+    /// A job that made no more steps so often within [#STALLS_WITHIN] is held.
+    static final int STALLS_MOST = 3;
+
+    static final Duration STALLS_WITHIN = Duration.ofDays(1);
+
     private final Draft draft;
     private final Rules rules;
     private final Blame blame;
@@ -56,7 +64,8 @@ final class Ending {
                     START_TIMED_OUT,
                     PREEMPTED,
                     DRAINED,
-                    DEGRADED ->
+                    DEGRADED,
+                    STALLED ->
                     false;
         };
     }
@@ -82,14 +91,23 @@ final class Ending {
         end(id, Cause.START_TIMED_OUT, "not prepared in time: " + names);
     }
 
-    /// Ends a gang that is worth more elsewhere. One that may not run again is left alone.
-    Reply beginAgain(AttemptId id, String why) {
-        boolean runs =
-                draft.state().active(id).filter(JobState.Running.class::isInstance).isPresent();
-        if (runs && draft.state().job(id.job()).orElseThrow().spec().requeue()) {
-            end(id, Cause.DEGRADED, why);
+    /// Ends a gang that is worth more elsewhere, or stands still. One that may not run again is
+    /// left alone.
+    Reply beginAgain(Command.BeginAgain command) {
+        AttemptId id = command.attempt();
+        Optional<JobState.Active> running =
+                draft.state().active(id).filter(JobState.Running.class::isInstance);
+        if (running.isPresent() && draft.state().job(id.job()).orElseThrow().spec().requeue()) {
+            if (command.cause() == Cause.STALLED) {
+                blame.nodes(nodes(running.get().attempt()), Incident.STALLED, command.why(), id);
+            }
+            end(id, command.cause(), command.why());
         }
         return new Reply.Accepted();
+    }
+
+    private static List<NodeName> nodes(Attempt attempt) {
+        return attempt.placement().stream().map(NodeShare::node).toList();
     }
 
     /// Orders the end of whatever lives of an attempt, and settles it if nothing does.
@@ -164,9 +182,23 @@ final class Ending {
     private void requeue(AttemptId id, JobState.Ending ending) {
         draft.add(new Event.JobRequeued(id, ending.cause(), ending.detail()));
         Job job = draft.state().job(id.job()).orElseThrow();
-        if (job.startFailures() >= rules.startFailuresMax()) {
+        boolean startsFail = job.startFailures() >= rules.startFailuresMax();
+        if (startsFail || (ending.cause() == Cause.STALLED && standsAgainAndAgain(id.job()))) {
             draft.add(new Event.JobHeld(id.job(), "JobHoldMaxRequeue, " + ending.detail()));
         }
+    }
+
+    /// A job that hangs on whatever nodes it gets would take them for ever.
+    private boolean standsAgainAndAgain(JobId job) {
+        Instant since = draft.now().minus(STALLS_WITHIN);
+        return draft.state().past().incidents().incidents().values().stream()
+                        .filter(one -> one.symptom().equals(Incident.STALLED))
+                        .filter(one -> one.job().equals(Optional.of(job)))
+                        .map(Incident::at)
+                        .filter(since::isBefore)
+                        .distinct()
+                        .count()
+                >= STALLS_MOST;
     }
 
     private static Outcome outcome(JobState.Ending ending) {
@@ -176,7 +208,7 @@ final class Ending {
             case CANCELLED -> Outcome.CANCELLED;
             case TIME_LIMIT -> Outcome.TIMED_OUT;
             case NODE_LOST, START_REFUSED, START_TIMED_OUT -> Outcome.NODE_FAILED;
-            case PREEMPTED, DRAINED, DEGRADED -> Outcome.PREEMPTED;
+            case PREEMPTED, DRAINED, DEGRADED, STALLED -> Outcome.PREEMPTED;
         };
     }
 
@@ -197,6 +229,7 @@ final class Ending {
             case PREEMPTED -> "Preempted, " + detail;
             case DRAINED -> "NodeDrained, " + detail;
             case DEGRADED -> "NodeDegraded, " + detail;
+            case STALLED -> "NoProgress, " + detail;
         };
     }
 

@@ -14,7 +14,8 @@ import java.util.Set;
 /// Counts the incidents of each resource, old ones for less.
 ///
 /// A job that cannot start on three nodes may itself be to blame, so its failed starts count a
-/// third on each of them. A job that was running when a node died is not suspected.
+/// third on each of them, and so does a gang of three that made no more steps. A job that was
+/// running when a node died is not suspected.
 final class Evidence {
     private final IncidentMemory memory;
     private final HazardSettings settings;
@@ -45,7 +46,7 @@ final class Evidence {
 
     /// The job that may be to blame as well.
     private static Optional<JobId> suspect(Incident incident) {
-        return incident.isFailedStart() ? incident.job() : Optional.empty();
+        return incident.isShared() ? incident.job() : Optional.empty();
     }
 
     /// How many incidents of now the resource's weigh as much as.

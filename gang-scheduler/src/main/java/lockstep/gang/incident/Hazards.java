@@ -181,6 +181,11 @@ public final class Hazards {
     }
 
     private Optional<Probation> probationOf(Resource resource, NodeName name) {
+        List<Incident> asking =
+                memory.of(resource).stream().filter(Incident::asksForProbation).toList();
+        if (asking.isEmpty()) {
+            return Optional.empty();
+        }
         return memory.presenceOf(name)
                 .map(
                         presence ->
@@ -188,7 +193,7 @@ public final class Hazards {
                                         of(resource),
                                         cite(resource).orElseThrow(),
                                         presence,
-                                        memory.of(resource).getLast().at(),
+                                        asking.getLast().at(),
                                         settings,
                                         now))
                 .filter(found -> !found.isOver());

@@ -36,6 +36,10 @@ public record Incident(
     /// A node had not prepared its part of a gang in time.
     public static final String START_TIMED_OUT = "start timed out";
 
+    /// A gang made no more steps, and was ended for it. Nobody knows which of its nodes is to
+    /// blame, or whether one is.
+    public static final String STALLED = "no progress";
+
     /// Somebody without a job runs something on a node.
     public static final String STRAY_PROCESS = "stray process";
 
@@ -53,8 +57,16 @@ public record Incident(
         return !symptom.equals(STRAY_PROCESS);
     }
 
-    /// Whether a gang could not start because of it. The job may be to blame as well as the node.
-    public boolean isFailedStart() {
-        return symptom.equals(START_REFUSED) || symptom.equals(START_TIMED_OUT);
+    /// Whether the job may be to blame as well as the node, or another of its nodes.
+    public boolean isShared() {
+        return symptom.equals(START_REFUSED)
+                || symptom.equals(START_TIMED_OUT)
+                || symptom.equals(STALLED);
+    }
+
+    /// Whether the resource has to prove itself before it gets long runs again. A gang that hung
+    /// says too little of any one of its nodes for that.
+    public boolean asksForProbation() {
+        return isOfResource() && !symptom.equals(STALLED);
     }
 }

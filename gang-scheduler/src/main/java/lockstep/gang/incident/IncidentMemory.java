@@ -47,7 +47,8 @@ public record IncidentMemory(
     /// @param seq the number of its entry in the journal, above all others
     public IncidentMemory with(long seq, Incident incident) {
         IncidentMemory known = indexed(seq, incident);
-        IncidentMemory next = incident.isOfResource() ? known.harmed(incident.resource()) : known;
+        IncidentMemory next =
+                incident.asksForProbation() ? known.harmed(incident.resource()) : known;
         TreePSet<Long> ofResource = next.keysOf(incident.resource());
         if (ofResource.size() > OF_RESOURCE_MAX) {
             next = next.without(ofResource.first());
@@ -80,7 +81,7 @@ public record IncidentMemory(
     public IncidentMemory ranClean(NodeName node, Instant from, Instant until) {
         Presence known = presence.get(node);
         List<Incident> own =
-                of(new Resource.OfNode(node)).stream().filter(Incident::isOfResource).toList();
+                of(new Resource.OfNode(node)).stream().filter(Incident::asksForProbation).toList();
         if (known == null || own.isEmpty()) {
             return this;
         }

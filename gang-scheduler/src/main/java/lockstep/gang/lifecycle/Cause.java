@@ -19,12 +19,15 @@ public enum Cause {
     /// A node of it is taken out of service.
     DRAINED,
     /// A node of it has become worse, and it is cheaper to begin again elsewhere.
-    DEGRADED;
+    DEGRADED,
+    /// It made no more steps, and it is cheaper to begin again than to wait for the next.
+    STALLED;
 
     /// Whether the cluster, not the job or its owner, is to blame, so that the job may run again.
     public boolean isOurs() {
         return switch (this) {
-            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED, DEGRADED -> true;
+            case NODE_LOST, START_REFUSED, START_TIMED_OUT, PREEMPTED, DRAINED, DEGRADED, STALLED ->
+                    true;
             case RANKS_DONE, RANK_FAILED, CANCELLED, TIME_LIMIT -> false;
         };
     }

@@ -113,15 +113,17 @@ public final class RunningCosts {
         return Duration.between(now, Instant.ofEpochSecond(expectations.endOf(active)));
     }
 
-    /// What it would have to do again if it were ended now: what it has done since its newest
+    /// What it would have to do again if it were ended: what it has done since its newest
     /// checkpoint. Where none is known: all that it has done, or no more than lies between two of
     /// them where it says how often it writes one.
-    public Duration lost(Job job, JobState.Running running) {
-        Duration ran = Duration.between(running.since(), now);
+    ///
+    /// @param until when it made its last step; now, unless it stands still
+    public Duration lost(Job job, JobState.Running running, Instant until) {
+        Duration ran = Duration.between(running.since(), until);
         Duration done = ran.isNegative() ? Duration.ZERO : ran;
         return snapshot.state()
                 .savedAt(running.attempt().id())
-                .map(saved -> Duration.between(saved, now))
+                .map(saved -> Duration.between(saved, until))
                 .or(() -> job.spec().terms().checkpointEvery())
                 .filter(lost -> lost.compareTo(done) < 0)
                 .map(lost -> lost.isNegative() ? Duration.ZERO : lost)

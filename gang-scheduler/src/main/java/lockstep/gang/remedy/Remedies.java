@@ -4,6 +4,7 @@ import lockstep.gang.cluster.NodeName;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fair.Policy;
+import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.JobId;
 import lockstep.gang.lifecycle.Attempt;
 import lockstep.gang.lifecycle.Cause;
@@ -17,6 +18,7 @@ import lockstep.gang.plan.RunningCosts;
 import lockstep.gang.plan.RunningCosts.Ailment;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.price.Price;
+import lockstep.gang.progress.Standstill;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 
@@ -25,19 +27,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Prices what can be done about running gangs of which a member has become worse.
+/// Prices what can be done about running gangs of which a member has become worse, or which make no
+/// more steps.
 ///
 /// **Goal.** A gang runs at the pace of its slowest member for as long as nobody does anything. It
-/// should only be ended where that loses less than it saves.
+/// should only be ended where that loses less than it saves. One that makes no steps loses all of
+/// its time.
 ///
 /// **How.** What going on costs follows from the conditions of its nodes. What beginning again
 /// costs, the planner says itself: the plan is made of a state in which the gang was ended and
 /// waits, with a start for every job. So it cannot promise nodes that others would get, and the
 /// worse member is avoided only where there is something better. A gang that would lose more than
-/// its bad members cost it is not planned at all.
+/// its bad members cost it is not planned at all. A gang that stands still may begin again on the
+/// nodes that it has.
 ///
 /// Nothing is kept of earlier looks: conditions are steadied before they come here.
 ///
@@ -53,8 +59,16 @@ public final class Remedies {
             Job job,
             JobState.Running running,
             List<Ailment> ailments,
+            Optional<Standstill> standstill,
             RemedyPrices prices,
+            Duration stood,
             Price goOn) {
+        /// What going on loses; of a gang that stands still what it has lost by that, since its
+        /// other charges meet it again after a new beginning.
+        double atStake() {
+            return standstill.isPresent() ? prices.standing(stood) : goOn.total();
+        }
+
         /// No other remedy can save more.
         double savingMost() {
             return goOn.total() - prices.thrownAway();
@@ -79,16 +93,20 @@ public final class Remedies {
         this.planner = planners.apply(settings.with(new Settings.Backfill.Conservative()), policy);
     }
 
-    /// What is thought of each gang that has a bad member, what saves most first.
+    /// What is thought of each gang that has a bad member or stands still, what saves most first.
     ///
+    /// @param standing those that make no more steps
     /// @param now wall-clock time
-    public List<Proposal> study(ClusterSnapshot snapshot, Instant now) {
-        if (snapshot.conditions().all().isEmpty()) {
+    public List<Proposal> study(
+            ClusterSnapshot snapshot, Map<AttemptId, Standstill> standing, Instant now) {
+        if (snapshot.conditions().all().isEmpty() && standing.isEmpty()) {
             return List.of();
         }
         RunningCosts costs = RunningCosts.of(settings, policy, snapshot, now);
         List<Case> cases = new ArrayList<>();
-        snapshot.state().activeJobs().forEach(job -> look(costs, job).ifPresent(cases::add));
+        snapshot.state()
+                .activeJobs()
+                .forEach(job -> look(costs, standing, job, now).ifPresent(cases::add));
         cases.sort(
                 Comparator.comparingDouble((Case one) -> -one.savingMost())
                         .thenComparing(one -> one.job().id()));
@@ -108,12 +126,14 @@ public final class Remedies {
         return List.copyOf(proposals);
     }
 
-    private Optional<Case> look(RunningCosts costs, Job job) {
+    private Optional<Case> look(
+            RunningCosts costs, Map<AttemptId, Standstill> standing, Job job, Instant now) {
         if (!(job.state() instanceof JobState.Running running)) {
             return Optional.empty();
         }
         List<Ailment> ailments = costs.ailments(job, running);
-        if (ailments.isEmpty()) {
+        Optional<Standstill> standstill = Optional.ofNullable(standing.get(running.attempt().id()));
+        if (ailments.isEmpty() && standstill.isEmpty()) {
             return Optional.empty();
         }
         List<NodeName> nodes = nodes(running.attempt());
@@ -121,28 +141,36 @@ public final class Remedies {
                 new RemedyPrices(
                         costs.accelerators(job, nodes.size()),
                         costs.left(job),
-                        costs.lost(job, running),
+                        costs.lost(job, running, standstill.map(Standstill::since).orElse(now)),
                         job.spec().terms().checkpointEvery().orElse(settings.checkpointEvery()),
                         settings.restart());
+        Duration stood = standstill.map(one -> one.lasted(now)).orElse(Duration.ZERO);
         Price goOn =
                 prices.goOn(
                         costs.of(job, nodes, prices.left()),
-                        ailments.stream().anyMatch(Ailment::fault));
-        return Optional.of(new Case(job, running, ailments, prices, goOn));
+                        ailments.stream().anyMatch(Ailment::fault),
+                        stood);
+        return Optional.of(new Case(job, running, ailments, standstill, prices, stood, goOn));
     }
 
-    /// It must save the part of its cost that is asked of every detour, and more than a restart:
-    /// what saves less is within what a forecast is wrong by.
+    /// It must save the part of what is at stake that is asked of every detour, and more than a
+    /// restart: what saves less is within what a forecast is wrong by.
     private Proposal proposal(Case one, Optional<Remedy> instead) {
         Remedy.GoOn goOn = new Remedy.GoOn(one.goOn());
         double least =
                 Math.max(
-                        settings.gainLeast() * goOn.price().total(),
+                        settings.gainLeast() * one.atStake(),
                         one.prices().accelerators() * settings.restart().toSeconds());
         boolean acts =
                 instead.filter(other -> goOn.price().total() - other.price().total() > least)
                         .isPresent();
-        return new Proposal(one.running().attempt().id(), one.ailments(), goOn, instead, acts);
+        return new Proposal(
+                one.running().attempt().id(),
+                one.ailments(),
+                one.standstill(),
+                goOn,
+                instead,
+                acts);
     }
 
     private Optional<Remedy> instead(
@@ -154,7 +182,7 @@ public final class Remedies {
                         .filter(start -> start.job().equals(id))
                         .findFirst()
                         .map(start -> start.placement().stream().map(NodeShare::node).toList())
-                        .filter(nodes -> !nodes.containsAll(nodes(one.running().attempt())))
+                        .filter(nodes -> one.standstill().isPresent() || !isSame(one, nodes))
                         .map(nodes -> remedy(costs, one, now, nodes, now));
         return atOnce.or(
                 () ->
@@ -162,6 +190,10 @@ public final class Remedies {
                                 .filter(kept -> kept.job().equals(id))
                                 .findFirst()
                                 .map(kept -> remedy(costs, one, kept.from(), kept.nodes(), now)));
+    }
+
+    private static boolean isSame(Case one, List<NodeName> nodes) {
+        return nodes.containsAll(nodes(one.running().attempt()));
     }
 
     private static Remedy remedy(
@@ -176,6 +208,7 @@ public final class Remedies {
         List<NodeName> in = nodes.stream().filter(node -> !before.contains(node)).toList();
         boolean swaps =
                 from.equals(now)
+                        && !out.isEmpty()
                         && nodes.size() == before.size()
                         && out.size() <= (1 - KEPT_LEAST) * before.size();
         return swaps ? new Remedy.Swap(out, in, price) : new Remedy.Requeue(from, nodes, price);

@@ -1,16 +1,21 @@
 package lockstep.gang.decide;
 
 import static lockstep.gang.fixture.ClusterFixture.NOON;
+import static lockstep.gang.fixture.ClusterFixture.life;
 import static lockstep.gang.fixture.JobFixture.job;
+import static lockstep.gang.fixture.NodeFixture.node;
 import static lockstep.gang.fixture.NodeFixture.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lockstep.gang.cluster.NodeName;
+import lockstep.gang.condition.Resource;
 import lockstep.gang.event.Entry;
 import lockstep.gang.event.Event;
 import lockstep.gang.fixture.ClusterFixture;
+import lockstep.gang.incident.Incident;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.job.JobId;
 import lockstep.gang.job.JobSpec;
 import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
@@ -18,6 +23,8 @@ import lockstep.gang.lifecycle.NodeShare;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 class BeginAgainTest {
@@ -55,6 +62,42 @@ class BeginAgainTest {
         assertThat(beginAgain(starting).entries()).isEmpty();
     }
 
+    @Test
+    void a_gang_that_makes_no_more_steps_is_ended_and_all_its_nodes_share_the_suspicion() {
+        AttemptId attempt = running(job().build());
+        Decision decision = stands(attempt, NOON.plusSeconds(600));
+        assertThat(decision.entries()).hasSize(2);
+        assertThat(decision.entries().getFirst().event())
+                .isInstanceOfSatisfying(
+                        Event.IncidentRecorded.class,
+                        told -> {
+                            assertThat(told.incident().resource())
+                                    .isEqualTo(new Resource.OfNode(N1));
+                            assertThat(told.incident().symptom()).isEqualTo(Incident.STALLED);
+                            assertThat(told.incident().isShared()).isTrue();
+                        });
+        assertThat(decision.entries().getLast().event())
+                .isEqualTo(new Event.JobEnding(attempt, Cause.STALLED, "no step since noon"));
+    }
+
+    @Test
+    void a_job_that_hangs_for_the_third_time_within_a_day_is_held() {
+        JobId job = running(job().build()).job();
+        assertThat(hangs(job, NOON.plusSeconds(600))).isInstanceOf(JobState.Pending.class);
+        assertThat(hangs(job, NOON.plusSeconds(1_200))).isInstanceOf(JobState.Pending.class);
+        assertThat(hangs(job, NOON.plusSeconds(1_800)))
+                .isEqualTo(new JobState.Held("JobHoldMaxRequeue, no step since noon"));
+    }
+
+    @Test
+    void a_job_that_hangs_now_and_then_in_a_long_time_is_not_held() {
+        JobId job = running(job().build()).job();
+        for (int day = 1; day <= 5; day++) {
+            assertThat(hangs(job, NOON.plus(Duration.ofDays(day))))
+                    .isInstanceOf(JobState.Pending.class);
+        }
+    }
+
     private AttemptId running(JobSpec spec) {
         AttemptId attempt = cluster.start(cluster.submit(spec), List.of(share()));
         cluster.run(attempt);
@@ -66,6 +109,35 @@ class BeginAgainTest {
     }
 
     private Decision beginAgain(AttemptId attempt) {
-        return decider.decide(cluster.state(), new Command.BeginAgain(attempt, "n1 is slow"), NOON);
+        return decider.decide(
+                cluster.state(),
+                new Command.BeginAgain(attempt, Cause.DEGRADED, "n1 is slow"),
+                NOON);
+    }
+
+    private Decision stands(AttemptId attempt, Instant at) {
+        return decider.decide(
+                cluster.state(),
+                new Command.BeginAgain(attempt, Cause.STALLED, "no step since noon"),
+                at);
+    }
+
+    /// It runs where it does not yet, hangs at that time, and its node is freed.
+    ///
+    /// @return what becomes of it
+    private JobState hangs(JobId job, Instant at) {
+        cluster.at(at);
+        if (cluster.job(job).state() instanceof JobState.Pending) {
+            cluster.register(node("n1"));
+            cluster.run(cluster.start(job, List.of(share())));
+        }
+        AttemptId attempt = cluster.job(job).activeAttempt().orElseThrow().id();
+        apply(stands(attempt, at));
+        apply(decider.decide(cluster.state(), new Command.LeaseEnded(N1, life(1)), at));
+        return cluster.job(job).state();
+    }
+
+    private void apply(Decision decision) {
+        decision.entries().forEach(entry -> cluster.apply(entry.event()));
     }
 }

@@ -26,6 +26,7 @@ import lockstep.gang.fixture.NodeFixture;
 import lockstep.gang.job.AttemptId;
 import lockstep.gang.job.RequestId;
 import lockstep.gang.job.Submitter;
+import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.RankExit;
 import lockstep.gang.plan.Plan;
@@ -120,7 +121,10 @@ class JobLifecycleTableTest {
                                 List.of(new Plan.Preemption(FIRST, JOB, 3600, 7200, Duration.ZERO)),
                                 List.of(),
                                 Map.of())));
-        rows.put("it is worth more elsewhere", new Command.BeginAgain(FIRST, "n1 is slow"));
+        rows.put(
+                "it is worth more elsewhere",
+                new Command.BeginAgain(FIRST, Cause.DEGRADED, "n1 is slow"));
+        rows.put("it makes no more steps", new Command.BeginAgain(FIRST, Cause.STALLED, "no step"));
         rows.put("the assembly time is over", new Command.AssemblyTimedOut(FIRST));
         rows.put("the lease of n1 is over", new Command.LeaseEnded(N1, life(1)));
         rows.put("the lease of an earlier life of n1 is over", new Command.LeaseEnded(N1, life(0)));

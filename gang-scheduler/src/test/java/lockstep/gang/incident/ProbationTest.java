@@ -88,13 +88,34 @@ class ProbationTest {
                 .isEqualTo(Duration.ofMinutes(10));
     }
 
+    @Test
+    void a_gang_that_hung_makes_its_nodes_suspect_but_asks_for_no_clean_time() {
+        harm(Incident.STALLED);
+        assertThat(at(NOON)).isEmpty();
+        assertThat(hazards(NOON).of(new Resource.OfNode(N1)).ratio()).isGreaterThan(2);
+    }
+
+    @Test
+    void a_gang_that_hung_does_not_undo_the_clean_time_that_a_node_has() {
+        harm();
+        memory = memory.ranClean(N1, NOON, NOON.plus(Duration.ofMinutes(40)));
+        Instant later = NOON.plus(Duration.ofHours(1));
+        Duration clean = at(later).orElseThrow().clean();
+        harm(Incident.STALLED);
+        assertThat(at(later).orElseThrow().clean()).isEqualTo(clean);
+    }
+
     private void harm() {
+        harm(Incident.NOT_RESPONDING);
+    }
+
+    private void harm(String symptom) {
         memory =
                 memory.with(
                         ++seq,
                         new Incident(
                                 new Resource.OfNode(N1),
-                                Incident.NOT_RESPONDING,
+                                symptom,
                                 WorkloadClass.SYNCHRONOUS,
                                 "",
                                 0,
@@ -103,7 +124,11 @@ class ProbationTest {
     }
 
     private Optional<Probation> at(Instant now) {
+        return hazards(now).probation(N1);
+    }
+
+    private Hazards hazards(Instant now) {
         Fabric fabric = Fabric.of(Map.of(N1, node("n1").spec()));
-        return Hazards.of(memory, fabric, HazardSettings.STANDARD, now).probation(N1);
+        return Hazards.of(memory, fabric, HazardSettings.STANDARD, now);
     }
 }

@@ -17,17 +17,21 @@ import lockstep.gang.fair.Policy;
 import lockstep.gang.fixture.ClusterFixture;
 import lockstep.gang.fixture.JobFixture;
 import lockstep.gang.job.AttemptId;
+import lockstep.gang.lifecycle.Cause;
 import lockstep.gang.lifecycle.NodeShare;
 import lockstep.gang.plan.ClusterSnapshot;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.price.Charge;
+import lockstep.gang.progress.Standstill;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -41,6 +45,7 @@ class RemediesTest {
 
     private final Remedies remedies = new Remedies(Settings.standard(), Policy.open());
     private final List<Condition> bad = new ArrayList<>();
+    private final Map<AttemptId, Standstill> standing = new HashMap<>();
     private ClusterFixture cluster = ClusterFixture.of(nodes(5));
 
     @Test
@@ -175,7 +180,63 @@ class RemediesTest {
         runs(gang().timeLimit(Duration.ofHours(12)));
         slow("n5", 1.4);
         assertThat(study(NOW)).isEmpty();
-        assertThat(remedies.study(snapshot(Conditions.NONE), NOW)).isEmpty();
+        assertThat(remedies.study(snapshot(Conditions.NONE), Map.of(), NOW)).isEmpty();
+    }
+
+    @Test
+    void a_gang_that_stands_still_is_waited_for_until_that_has_lost_what_beginning_again_costs() {
+        AttemptId attempt =
+                runs(
+                        gang().timeLimit(Duration.ofHours(12))
+                                .terms(terms().checkpointEvery(Duration.ofMinutes(10))));
+        stands(attempt, NOW);
+        assertThat(stoodFor(Duration.ofMinutes(10)).acts())
+                .as("10 min of work and 3 to restart would be lost")
+                .isFalse();
+        Proposal later = stoodFor(Duration.ofMinutes(20));
+        assertThat(later.acts()).as(later.text()).isTrue();
+        assertThat(later.cause()).isEqualTo(Cause.STALLED);
+        assertThat(later.goOn().price().of(Charge.FAILURE))
+                .as("4 nodes × 20 min, and what they are likely to break by anyway")
+                .isGreaterThanOrEqualTo(4 * 20 * 60);
+        assertThat(later.chosen().price().of(Charge.PREEMPTION))
+                .as("standing is no work to do again: 4 nodes × (10 min + 3 min)")
+                .isCloseTo(4 * (600 + 180), within(0.1));
+        assertThat(later.text())
+                .startsWith(
+                        "no step since 2026-11-01T12:30:00Z: all are at step 120, one usually takes"
+                                + " 0.40 s; going on costs ");
+    }
+
+    @Test
+    void a_gang_that_stands_still_may_begin_again_on_the_nodes_that_it_has() {
+        cluster = ClusterFixture.of(nodes(4));
+        AttemptId attempt = runs(gang().timeLimit(Duration.ofHours(12)));
+        stands(attempt, NOON.plusSeconds(60));
+        assertThat(only().chosen())
+                .isInstanceOfSatisfying(
+                        Remedy.Requeue.class,
+                        again -> {
+                            assertThat(again.from()).isEqualTo(NOW);
+                            assertThat(again.nodes()).hasSize(4);
+                        });
+    }
+
+    @Test
+    void of_a_gang_that_stands_still_and_may_not_run_again_it_is_only_said() {
+        stands(runs(gang().timeLimit(Duration.ofHours(12)).noRequeue()), NOON);
+        assertThat(only().acts()).isFalse();
+        assertThat(only().reasons()).singleElement().asString().startsWith("no step since");
+    }
+
+    private void stands(AttemptId attempt, Instant since) {
+        standing.put(attempt, new Standstill(attempt, since, 120, 0.4, List.of()));
+    }
+
+    private Proposal stoodFor(Duration time) {
+        List<Proposal> all = study(NOW.plus(time));
+        assertThat(all).hasSize(1);
+        return all.getFirst();
     }
 
     private static JobFixture gang() {
@@ -240,7 +301,7 @@ class RemediesTest {
                                         one.headroom(),
                                         one.fault(),
                                         now)));
-        return remedies.study(snapshot(Conditions.NONE.with(all)), now);
+        return remedies.study(snapshot(Conditions.NONE.with(all)), standing, now);
     }
 
     private ClusterSnapshot snapshot(Conditions conditions) {
