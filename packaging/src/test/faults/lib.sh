@@ -64,12 +64,12 @@ wait_for() {
 uptime_ms() { awk '{printf "%d\n", $1 * 1000}' /proc/uptime; }
 
 # For faults of the journal's disk: it lies on an ext4 of its own, made in a file that is mounted as a disk. Before the first start.
-# journal_on_image MIB. Sets image and journal, the folder that is mounted.
+# journal_on_image MIB [FOLDER]: below data; H2's if none is named. Sets image and journal, the folder that is mounted.
 journal_on_image() {
     [ "$(id -u)" = 0 ] || { say "skipped: needs root to mount a file system"; exit 77; }
     command -v mkfs.ext4 >/dev/null || { say "skipped: needs mkfs.ext4"; exit 77; }
     image=$work/journal.img
-    journal=$LOCKSTEP_HOME/data/journal
+    journal=$LOCKSTEP_HOME/data/${2-journal}
     mkdir -p "$journal"
     truncate -s "$1M" "$image"
     mkfs.ext4 -q "$image"
@@ -133,6 +133,16 @@ require_kept() {
 
 # Whether a leader answers, and not a standby.
 leads() { "$lockstep" info -h >"$work/leads.out" 2>&1 && ! grep -q 'read from a standby' "$work/leads.out"; }
+
+# The name of the controller that says it leads; asked by curl on each socket, so that no client hides who answers.
+leader() {
+    for socket in $(grep -o '"unix:[^"]*"' "$LOCKSTEP_HOME/client.conf" | sed 's/^"unix://; s/"$//'); do
+        case $socket in /*) ;; *) socket=$LOCKSTEP_HOME/$socket ;; esac
+        answer=$(curl -s --max-time 1 --unix-socket "$socket" http://lockstep/v1/cluster) || continue
+        case $answer in *'"leads":true'*) echo "$answer" | sed 's/.*"controller":"\([^"]*\)".*/\1/' && return ;; esac
+    done
+}
+leads_other_than() { now=$(leader) && [ -n "$now" ] && [ "$now" != "$1" ]; }
 
 # node_conf NAME CONTROLLER CPUS: the configuration of a node of a controller without certificates, for a daemon that runs as root.
 node_conf() {

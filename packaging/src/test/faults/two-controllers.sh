@@ -6,16 +6,6 @@
 command -v curl >/dev/null || { say "skipped: needs curl"; exit 77; }
 start_cluster --nodes 1 --cpus 8 --controllers 2 --store postgresql
 
-# The name of the controller that says it leads; asked by curl on each socket, so that no client hides who answers.
-leader() {
-    for socket in $(grep -o '"unix:[^"]*"' "$LOCKSTEP_HOME/client.conf" | sed 's/^"unix://; s/"$//'); do
-        case $socket in /*) ;; *) socket=$LOCKSTEP_HOME/$socket ;; esac
-        answer=$(curl -s --max-time 1 --unix-socket "$socket" http://lockstep/v1/cluster) || continue
-        case $answer in *'"leads":true'*) echo "$answer" | sed 's/.*"controller":"\([^"]*\)".*/\1/' && return ;; esac
-    done
-}
-leads_other_than() { now=$(leader) && [ -n "$now" ] && [ "$now" != "$1" ]; }
-
 cat >"$work/rank.sh" <<'R'
 #!/bin/sh
 # Each start leaves a line: a second start of the same attempt would leave two.

@@ -23,10 +23,12 @@ import lockstep.controller.standby.FollowedCluster;
 import lockstep.controller.standby.Follower;
 import lockstep.controller.store.Store;
 import lockstep.controller.store.StoreOpening;
+import lockstep.controller.succession.Succession;
 import lockstep.controller.term.Seat;
 import lockstep.controller.term.TakenOver;
 import lockstep.controller.term.Term;
 import lockstep.controller.term.TermSettings;
+import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.job.Submitter;
 import lockstep.service.HangUp;
 import lockstep.service.ServiceManager;
@@ -36,6 +38,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +56,7 @@ final class ControllerProcess implements AutoCloseable {
     private static final String VERSION = "0.1.0";
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
     private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
+    private static final Duration REACH_EVERY = Duration.ofSeconds(1);
     private static final int SNAPSHOT_EVERY = 10_000;
 
     /// As it was at the start: of what can change while it runs, `inForce` tells.
@@ -122,7 +126,15 @@ final class ControllerProcess implements AutoCloseable {
                     new Projector(
                             store::openReader, store::openTables, config.history(), wallClock);
             Agreement agreement = new Agreement(inForce::config, seat, election.notices(), VERSION);
-            ScheduledExecutorService comparing = thread("agreement");
+            ScheduledExecutorService comparing = PacedThread.named("agreement");
+            Succession succession =
+                    new Succession(
+                            seat,
+                            election.reach(),
+                            store.clusterId(),
+                            identity.controller(),
+                            System::nanoTime);
+            ScheduledExecutorService reaching = PacedThread.named("succession");
             ControllerMetrics metrics =
                     new ControllerMetrics(
                             seat,
@@ -155,19 +167,16 @@ final class ControllerProcess implements AutoCloseable {
                                     store::openTables,
                                     history,
                                     wallClock);
-                    AutoCloseable _ = comparing::shutdownNow) {
+                    AutoCloseable _ = comparing::shutdownNow;
+                    AutoCloseable _ = reaching::shutdownNow) {
                 election.start();
-                var _ =
-                        comparing.scheduleWithFixedDelay(
-                                agreement,
-                                COMPARE_EVERY.toMillis(),
-                                COMPARE_EVERY.toMillis(),
-                                TimeUnit.MILLISECONDS);
+                PacedThread.every(COMPARE_EVERY, comparing, agreement);
+                PacedThread.every(REACH_EVERY, reaching, succession);
                 manager.ready("follows");
                 reloadOnHangUp(reload);
-                followUntilElected(follower, election);
+                followUntilElected(follower, election, succession);
                 if (stopping.getCount() > 0) {
-                    lead(store, identity, seat, chronicle, metrics, history, service);
+                    lead(store, succession, identity, seat, chronicle, metrics, history, service);
                 }
             }
         } catch (IOException | InterruptedException | RuntimeException broken) {
@@ -186,6 +195,7 @@ final class ControllerProcess implements AutoCloseable {
 
     private void lead(
             Store store,
+            Succession succession,
             ClusterIdentity identity,
             Seat seat,
             Chronicle chronicle,
@@ -195,7 +205,7 @@ final class ControllerProcess implements AutoCloseable {
             throws InterruptedException {
         leads = true;
         long electedAt = System.nanoTime();
-        TakenOver taken = store.takeOver(identity.controller());
+        TakenOver taken = takeOver(store, succession, identity.controller());
         // What the leadership's threads log carries its number: they take it over when they begin.
         try (Projector _ = history;
                 var _ =
@@ -229,35 +239,39 @@ final class ControllerProcess implements AutoCloseable {
         }
     }
 
+    private TakenOver takeOver(Store store, Succession succession, String name) {
+        try {
+            succession.beforeTakeover(
+                    () -> {
+                        store.follow();
+                        return store.followed();
+                    });
+            TakenOver taken = store.takeOver(name);
+            succession.begin(taken.state());
+            return taken;
+        } catch (IOException away) {
+            fatal.stop("ZooKeeper does not answer, where it is kept who wrote how far", away);
+            throw new UncheckedIOException(away);
+        }
+    }
+
     /// What has them made while this process leads.
     private ScheduledExecutorService backups(Store store) {
-        ScheduledExecutorService thread = thread("backups");
+        ScheduledExecutorService thread = PacedThread.named("backups");
         Backups backups = new Backups(config.backup(), store::copyInto, wallClock);
-        backups.pace()
-                .ifPresent(
-                        pace -> {
-                            var _ =
-                                    thread.scheduleWithFixedDelay(
-                                            backups::makeIfDue,
-                                            pace.toMillis(),
-                                            pace.toMillis(),
-                                            TimeUnit.MILLISECONDS);
-                        });
+        backups.pace().ifPresent(pace -> PacedThread.every(pace, thread, backups::makeIfDue));
         return thread;
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name(name).daemon(true).factory());
-    }
-
-    private void followUntilElected(Follower follower, LeaderElection election)
+    private void followUntilElected(
+            Follower follower, LeaderElection election, Succession succession)
             throws InterruptedException {
         LOG.info("following; waiting to be elected");
         // One look comes before any takeover: a journal that this build cannot read is left alone.
         do {
             manager.alive();
             follower.look();
+            succession.check(follower.state(), follower.age(), System.nanoTime());
             leaderHint = election.look();
         } while (stopping.getCount() > 0
                 && !elected.await(FOLLOW_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -308,6 +322,7 @@ final class ControllerProcess implements AutoCloseable {
                 validity,
                 config.checkpoints(),
                 SNAPSHOT_EVERY,
+                BaggageMax.ofHeap(Runtime.getRuntime().maxMemory()),
                 inForce::adjustable);
     }
 

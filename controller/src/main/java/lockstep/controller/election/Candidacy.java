@@ -38,6 +38,9 @@ interface Candidacy extends AutoCloseable {
     /// Where the controllers of the cluster say by what they go.
     Board notices();
 
+    /// Where leaders say how far the journal is written.
+    Board reach();
+
     /// Gives the place up. Nobody is told.
     @Override
     void close();

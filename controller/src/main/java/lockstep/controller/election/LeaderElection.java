@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// ZooKeeper's suggestion of who should lead. Only the database decides: see the journal's epoch.
@@ -122,15 +123,25 @@ public final class LeaderElection implements AutoCloseable {
 
     /// Where the controllers of the cluster say by what they go.
     public Board notices() {
+        return present(Candidacy::notices);
+    }
+
+    /// Where leaders say how far the journal is written.
+    public Board reach() {
+        return present(Candidacy::reach);
+    }
+
+    /// That of the candidacy that there is when it is used.
+    private Board present(Function<Candidacy, Board> which) {
         return new Board() {
             @Override
             public Optional<String> read() throws IOException {
-                return candidacy.notices().read();
+                return which.apply(candidacy).read();
             }
 
             @Override
             public void write(String text) throws IOException {
-                candidacy.notices().write(text);
+                which.apply(candidacy).write(text);
             }
         };
     }

@@ -36,6 +36,7 @@ final class ZooKeeperCandidacy implements Candidacy {
     private final CuratorFramework client;
     private final LeaderLatch latch;
     private final NoticeNode notices;
+    private final NoticeNode reach;
 
     /// @param claims on which nodes are taken over that stand open
     ZooKeeperCandidacy(
@@ -48,6 +49,7 @@ final class ZooKeeperCandidacy implements Candidacy {
             ExecutorService claims) {
         path = "/" + cluster + "/leader";
         String noticePath = "/" + cluster + "/configuration";
+        String reachPath = "/" + cluster + "/journal";
         CuratorFrameworkFactory.Builder builder =
                 CuratorFrameworkFactory.builder()
                         .connectString(servers(connect))
@@ -65,9 +67,10 @@ final class ZooKeeperCandidacy implements Candidacy {
         client = builder.build();
         if (password.isPresent()) {
             client.getConnectionStateListenable()
-                    .addListener(new Claim(List.of(path, noticePath)), claims);
+                    .addListener(new Claim(List.of(path, noticePath, reachPath)), claims);
         }
         notices = new NoticeNode(client, noticePath);
+        reach = new NoticeNode(client, reachPath);
         latch = new LeaderLatch(client, path, me);
         latch.addListener(
                 new LeaderLatchListener() {
@@ -157,6 +160,11 @@ final class ZooKeeperCandidacy implements Candidacy {
     @Override
     public Board notices() {
         return notices;
+    }
+
+    @Override
+    public Board reach() {
+        return reach;
     }
 
     @Override

@@ -4,7 +4,8 @@ package lockstep.controller.store;
 public final class WrongJournal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WrongJournal(String what, String advice) {
+    /// @param advice for people
+    public WrongJournal(String what, String advice) {
         super(what + "\n" + advice);
     }
 }

@@ -101,7 +101,7 @@ public final class Term implements AutoCloseable {
                 new ControlLoop(
                         store.log(),
                         watch::confirm,
-                        () -> new Decider(settings.adjustable().get().rules()),
+                        () -> new Decider(settings.adjustable().get().rules(), settings.baggage()),
                         store.state(),
                         wallClock,
                         this::published,

@@ -3,6 +3,7 @@ package lockstep.controller.term;
 import lockstep.controller.link.LeaseRules;
 import lockstep.controller.stage.StageSettings;
 import lockstep.gang.assess.AssessSettings;
+import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.probe.ProbeSettings;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /// @param leadershipValidity how long a confirmation by the database is good for
 /// @param staging where checkpoints go
 /// @param snapshotEvery entries between two snapshots
+/// @param baggage what scripts, arguments and environments of jobs may take in this process
 /// @param adjustable asked anew each time
 public record TermSettings(
         LeaseRules leases,
@@ -23,6 +25,7 @@ public record TermSettings(
         Duration leadershipValidity,
         StageSettings staging,
         int snapshotEvery,
+        BaggageMax baggage,
         Supplier<Adjustable> adjustable) {
     /// Longer than any time-out of a database.
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(12);

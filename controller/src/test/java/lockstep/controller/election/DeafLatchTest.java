@@ -200,6 +200,11 @@ final class DeafLatchTest {
         }
 
         @Override
+        public Board reach() {
+            return real.reach();
+        }
+
+        @Override
         public void close() {
             real.close();
         }
@@ -223,6 +228,11 @@ final class DeafLatchTest {
         @Override
         public Board notices() {
             throw new AssertionError("nobody asks for notices here");
+        }
+
+        @Override
+        public Board reach() {
+            throw new AssertionError("nobody asks for a journal's reach here");
         }
 
         @Override

@@ -23,6 +23,7 @@ import lockstep.controller.term.Adjustable;
 import lockstep.controller.term.TermSettings;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.fair.Policy;
 import lockstep.gang.plan.Settings;
 import lockstep.gang.probe.ProbeSettings;
@@ -93,6 +94,7 @@ final class SimulatedCluster {
                                                         scenario.validity(),
                                                         StageSettings.STANDARD,
                                                         scenario.snapshotEvery(),
+                                                        BaggageMax.UNBOUNDED,
                                                         () -> adjustable)))
                         .toList();
         for (int i = 1; i <= scenario.controllers(); i++) {

@@ -28,6 +28,7 @@ import lockstep.controller.wire.SenseReader;
 import lockstep.controller.wire.StageReader;
 import lockstep.gang.assess.AssessSettings;
 import lockstep.gang.cluster.Partitions;
+import lockstep.gang.decide.BaggageMax;
 import lockstep.gang.decide.Command;
 import lockstep.gang.decide.Rules;
 import lockstep.gang.fair.Policy;
@@ -195,6 +196,7 @@ final class HostileReportsTest {
                                         Double.POSITIVE_INFINITY,
                                         0),
                                 10_000,
+                                BaggageMax.UNBOUNDED,
                                 () -> adjustable),
                         IDENTITY,
                         new PricePlanner(Settings.standard(), Policy.open()),

@@ -6,6 +6,7 @@ import lockstep.gang.job.JobArray;
 import lockstep.gang.job.JobId;
 import lockstep.gang.job.Submitter;
 import lockstep.gang.lifecycle.Outcome;
+import lockstep.gang.state.Baggage;
 import lockstep.gang.state.ClusterState;
 import lockstep.gang.state.Job;
 import lockstep.gang.state.JobBook;
@@ -13,6 +14,7 @@ import lockstep.gang.state.JobBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,9 +24,17 @@ public final class Decider {
     private static final long STORED_BYTES_MAX = 7L << 20;
 
     private final Rules rules;
+    private final BaggageMax baggageMax;
 
+    /// One that has memory for whatever jobs bring along.
     public Decider(Rules rules) {
+        this(rules, BaggageMax.UNBOUNDED);
+    }
+
+    /// @param baggageMax what jobs may bring along
+    public Decider(Rules rules, BaggageMax baggageMax) {
         this.rules = rules;
+        this.baggageMax = baggageMax;
     }
 
     /// Decides one command in `state`.
@@ -90,6 +100,7 @@ public final class Decider {
                     case Command.CommitPlan(var plan) -> new PlanCommit(draft, rules).commit(plan);
                 };
         forgetOldest(draft);
+        new HeavyPast(draft, baggageMax.ended()).forget();
         return draft.reply(reply);
     }
 
@@ -129,9 +140,34 @@ public final class Decider {
                                     more == 1 ? "" : ", and %d more are too many".formatted(more),
                                     rules.jobsMax()));
         }
+        Optional<Reply> tooHeavy = tooHeavy(state.book().baggage(), submit);
+        if (tooHeavy.isPresent()) {
+            return tooHeavy.get();
+        }
         JobId id = new JobId(state.lastJobId() + 1);
         draft.add(submitted(id, submit));
         return new Reply.Submitted(id, false);
+    }
+
+    private Optional<Reply> tooHeavy(Baggage baggage, Command.Submit submit) {
+        long weight = submit.spec().weight();
+        long own = baggage.standingOf(submit.submitter().uid());
+        if (own + weight > baggageMax.ofOneUser()) {
+            return Optional.of(
+                    new Reply.OverLimit(
+                            "scripts, arguments and environments of your jobs that have not ended take %d bytes already, and %d more are too many; the limit is %d. Maybe keep data in files, or wait until some have ended"
+                                    .formatted(own, weight, baggageMax.ofOneUser())));
+        }
+        if (baggage.standingInAll() + weight > baggageMax.standing()) {
+            return Optional.of(
+                    new Reply.OverLimit(
+                            "scripts, arguments and environments of all jobs that have not ended take %d bytes already, and %d more are too many; the limit is %d. Maybe try again when some have ended"
+                                    .formatted(
+                                            baggage.standingInAll(),
+                                            weight,
+                                            baggageMax.standing())));
+        }
+        return Optional.empty();
     }
 
     private static Event submitted(JobId id, Command.Submit submit) {

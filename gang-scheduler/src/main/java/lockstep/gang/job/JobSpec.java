@@ -39,6 +39,9 @@ public record JobSpec(
         Terms terms,
         ResourceLimits limits) {
 
+    /// What a word takes beside its letters.
+    private static final long WORD_BYTES = 48;
+
     public JobSpec {
         nodeList = List.copyOf(nodeList);
         exclude = List.copyOf(exclude);
@@ -103,6 +106,21 @@ public record JobSpec(
                         .mapToLong(v -> escapedLength(v.getKey()) + escapedLength(v.getValue()))
                         .sum();
         return script + words + variables;
+    }
+
+    /// About how many bytes its script, arguments and environment take in memory.
+    public long weight() {
+        long script = launch instanceof Launch.Batch(var text, var _) ? text.size() : 0;
+        long words = launch.arguments().stream().mapToLong(JobSpec::weight).sum();
+        long variables =
+                environment.entrySet().stream()
+                        .mapToLong(v -> weight(v.getKey()) + weight(v.getValue()))
+                        .sum();
+        return script + words + variables;
+    }
+
+    private static long weight(String text) {
+        return WORD_BYTES + text.length();
     }
 
     private static long escapedLength(String text) {

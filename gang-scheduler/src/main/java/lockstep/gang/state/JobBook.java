@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param ended ids of ended jobs that are still remembered
 /// @param arrays ids of the known tasks of each job array, by the array's id
 /// @param awaited how many pending and held jobs name this id among the first of their dependencies
+/// @param baggage what their scripts, arguments and environments take
 public record JobBook(
         int lastId,
         IntTreePMap<Job> all,
@@ -33,7 +34,8 @@ public record JobBook(
         TreePSet<JobId> active,
         TreePSet<JobId> ended,
         TreePMap<JobId, TreePSet<JobId>> arrays,
-        TreePMap<JobId, Integer> awaited) {
+        TreePMap<JobId, Integer> awaited,
+        Baggage baggage) {
     /// Bounds what a submission costs: a large array may depend on another large one.
     private static final int AWAITED_PER_JOB_MAX = 100;
 
@@ -46,7 +48,8 @@ public record JobBook(
                     TreePSet.empty(),
                     TreePSet.empty(),
                     TreePMap.empty(),
-                    TreePMap.empty());
+                    TreePMap.empty(),
+                    Baggage.NONE);
 
     public Optional<Job> job(JobId id) {
         return Optional.ofNullable(all.get(id.value()));
@@ -63,7 +66,7 @@ public record JobBook(
     }
 
     JobBook withLastId(int id) {
-        return new JobBook(id, all, requests, queue, active, ended, arrays, awaited);
+        return new JobBook(id, all, requests, queue, active, ended, arrays, awaited, baggage);
     }
 
     /// With this job, new or in place of its earlier self, and the indices following its state.
@@ -79,7 +82,8 @@ public record JobBook(
                 member(active, id, job.isActive()),
                 member(ended, id, job.hasEnded()),
                 isNew ? arraysWith(job) : arrays,
-                awaitedWith(before, job));
+                awaitedWith(before, job),
+                baggage.with(before, job, isNew && isAlone(job)));
     }
 
     /// Without this job, which has ended.
@@ -93,7 +97,13 @@ public record JobBook(
                 active,
                 ended.minus(id),
                 arraysWithout(job),
-                awaited);
+                awaited,
+                baggage.without(job, isAlone(job)));
+    }
+
+    /// Whether no other task of its array is known.
+    private boolean isAlone(Job job) {
+        return arrayOf(job).map(array -> tasksOf(array).minus(job.id()).isEmpty()).orElse(true);
     }
 
     /// Whether what became of this ended job may still decide about one that waits.

@@ -8,6 +8,8 @@ import lockstep.gang.job.RequestId;
 import lockstep.gang.lifecycle.JobState;
 import lockstep.gang.lifecycle.NodeShare;
 
+import org.pcollections.HashTreePMap;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class StateCheck {
         agree("requests", requests(state), new HashMap<>(state.requests()));
         agree("arrays", arrays(state), new TreeMap<>(state.book().arrays()));
         agree("awaited", awaited(state), new TreeMap<>(state.book().awaited()));
+        agree("baggage", baggage(state), state.book().baggage());
         agree("ledger", sharesByJobs(state), sharesByNodes(state));
         agree("drained", drained(state), state.drained());
         state.nodes().values().forEach(StateCheck::noMoreThanThereIs);
@@ -72,6 +75,33 @@ final class StateCheck {
                 .flatMap(job -> JobBook.prerequisitesOf(job).stream())
                 .forEach(id -> awaited.merge(id, 1, Integer::sum));
         return awaited;
+    }
+
+    /// Each array once, all that stand first.
+    private static Baggage baggage(ClusterState state) {
+        Map<Integer, Long> standing = new HashMap<>();
+        Map<JobId, Integer> tasks = new HashMap<>();
+        Map<JobId, Job> carriers = new HashMap<>();
+        long ended = 0;
+        for (Job job : state.jobs().values()) {
+            JobId carrier = JobBook.arrayOf(job).orElse(job.id());
+            carriers.merge(carrier, job, (one, other) -> one.hasEnded() ? other : one);
+            if (JobBook.arrayOf(job).isPresent() && !job.hasEnded()) {
+                tasks.merge(carrier, 1, Integer::sum);
+            }
+        }
+        for (Job carrier : carriers.values()) {
+            if (carrier.hasEnded()) {
+                ended += carrier.spec().weight();
+            } else if (carrier.spec().weight() > 0) {
+                standing.merge(carrier.submitter().uid(), carrier.spec().weight(), Long::sum);
+            }
+        }
+        return new Baggage(
+                HashTreePMap.from(standing),
+                standing.values().stream().mapToLong(Long::longValue).sum(),
+                ended,
+                HashTreePMap.from(tasks));
     }
 
     private static Map<NodeName, Map<AttemptId, NodeShare>> sharesByJobs(ClusterState state) {

@@ -46,7 +46,8 @@ class StateCheckTest {
                                 book.active(),
                                 book.ended(),
                                 book.arrays(),
-                                book.awaited()));
+                                book.awaited(),
+                                book.baggage()));
         assertThatThrownBy(broken::verify)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("queue is [], but the jobs say [1]");

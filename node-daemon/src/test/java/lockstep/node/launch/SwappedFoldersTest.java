@@ -72,6 +72,7 @@ final class SwappedFoldersTest {
         }
         swapper.interrupt();
         swapper.join();
+        System.out.printf("%d rounds of removing, %d swaps%n", rounds, swaps.get());
         assertThat(told(precious)).isEqualTo(before);
         assertThat(rounds).isPositive();
         assertThat(swaps).hasPositiveValue();
