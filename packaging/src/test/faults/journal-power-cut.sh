@@ -1,12 +1,13 @@
 #!/bin/bash
 # The power goes away under the journal, at any instant: its ext4 lies in an image, which is copied while its writer is stopped, without a
-# sync; so the copy holds what a disk would. A controller that is started on the copy has every job that had been acknowledged to a client
+# sync; so the copy holds what a disk would. ZooKeeper's folder goes back to the same instant. A controller that is started on the copy has every job that had been acknowledged to a client
 # by then, gives no id twice, and its journal is sound.
 #
 #   journal-power-cut.sh [CUTS]     default 3
 . "$(dirname "$0")/lib.sh"
 cuts=${1:-3}
 journal_on_image 24
+zookeeper=$LOCKSTEP_HOME/data/zookeeper
 at_end() { unmount_image; }
 start_cluster --nodes 1
 
@@ -27,6 +28,7 @@ for cut in $(seq "$cuts"); do
     pid=$(pid_of controller)
     kill -STOP "$pid"
     copy_image "$work/cut$cut.img"
+    cp -r "$zookeeper" "$work/cut$cut.zookeeper"
     kill -CONT "$pid"
     say "cut $cut: $(wc -l <"$work/acked.$cut") jobs had been acknowledged"
 done
@@ -36,6 +38,8 @@ for cut in $(seq "$cuts"); do
     umount "$journal"
     cp --sparse=always "$work/cut$cut.img" "$image"
     mount_image
+    rm -rf "$zookeeper"
+    cp -r "$work/cut$cut.zookeeper" "$zookeeper"
     start_cluster --nodes 1
     require_kept "$work/acked.$cut"
     more=$(submit_held more) || failed "no more jobs are taken"

@@ -8,68 +8,17 @@
 # The network: each node has a management link to the controller and a link to its leaf, each leaf an uplink to the spine. Four leaves of
 # two nodes: with two leaves all pairs between leaves would cross both uplinks, and nothing could be told.
 . "$(dirname "$0")/lib.sh"
-[ "$(id -u)" = 0 ] || { say "skipped: needs root to make network namespaces"; exit 77; }
-command -v ip >/dev/null && command -v tc >/dev/null || { say "skipped: needs ip and tc"; exit 77; }
+. "$here/fabric.sh" lsf
+command -v tc >/dev/null || { say "skipped: needs tc"; exit 77; }
 # Each look is a process that takes most of a core for a while, of two that nine daemons share: a look every two seconds is enough.
 pause=2
 leaves=4 per_leaf=2 bad=l2 rate=${LOCKSTEP_FAULT_RATE-20mbit}
-prefix=lsf$$
-mgmt=${prefix}m spine=${prefix}s
-ip netns add "$mgmt" 2>/dev/null || { say "skipped: no network namespaces can be made here"; exit 77; }
-
-# Whatever runs in the namespaces is ours: daemons, shepherds, wardens.
-relay_pid=
-cleanup() {
-    status=$?
-    trap - EXIT INT TERM
-    [ -z "$relay_pid" ] || kill "$relay_pid" 2>/dev/null || true
-    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do
-        ip netns pids "$ns" | xargs -r kill -9 2>/dev/null || true
-    done
-    wait 2>/dev/null || true
-    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do ip netns del "$ns"; done
-    rm -rf "$work"
-    exit "$status"
-}
-
-# bridge NAMESPACE
-bridge() {
-    ip -n "$1" link set lo up
-    ip -n "$1" link add bridge0 type bridge
-    ip -n "$1" link set bridge0 up
-}
-
-# join NAMESPACE INTERFACE BRIDGE-NAMESPACE PORT
-join() {
-    ip link add "$2" netns "$1" type veth peer name "$4" netns "$3"
-    ip -n "$3" link set "$4" master bridge0 up
-    ip -n "$1" link set "$2" up
-}
-
-bridge "$mgmt"
-ip -n "$mgmt" addr add 10.77.0.1/24 dev bridge0
+spine=${prefix}s
 ip netns add "$spine"
 bridge "$spine"
-mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
-
-cat >"$LOCKSTEP_HOME/client.conf" <<C
-controllers = [ "unix:$work/api.sock" ]
-C
-cat >"$LOCKSTEP_HOME/etc/controller.conf" <<C
-controller { name = ctl1, data = "$work/ctl1" }
-api { listen = "10.77.0.1:7420", socket = "$work/api.sock", token-file = "$work/token" }
-C
-
-in_namespace() {
-    ns=$1 part=$2
-    shift 2
-    ip netns exec "$ns" "$lockstep" "$@" >"$LOCKSTEP_HOME/log/$part.log" 2>&1 &
-}
-
-"$lockstep" --version >/dev/null # builds first, where that is due
-in_namespace "$mgmt" ctl1 controller --config "$LOCKSTEP_HOME/etc/controller.conf"
-wait_for 60 "the controller has made the token" [ -s "$work/token" ]
-
+relay_pid=
+before_end() { [ -z "$relay_pid" ] || kill "$relay_pid" 2>/dev/null || true; }
+start_controller
 number=0
 for l in $(seq "$leaves"); do
     leaf=${prefix}l$l
@@ -80,23 +29,7 @@ for l in $(seq "$leaves"); do
     ip -n "$spine" link set "l$l" master bridge0 up
     for _ in $(seq "$per_leaf"); do
         number=$((number + 1))
-        name=n$number ns=${prefix}n$number at=10.78.0.$number
-        ip netns add "$ns"
-        ip -n "$ns" link set lo up
-        join "$ns" m0 "$mgmt" "$name"
-        ip -n "$ns" addr add "10.77.0.1$number/24" dev m0
-        join "$ns" f0 "$leaf" "$name"
-        ip -n "$ns" addr add "$at/24" dev f0
-        cat >"$LOCKSTEP_HOME/etc/$name.conf" <<C
-cluster { controllers = [ "10.77.0.1:7420" ], token-file = "$work/token" }
-node {
-  name = $name, data = "$work/$name", address = "$at"
-  leaf = l$l, spine = s1, cpus = 4, memory = 1GiB, accelerators = []
-}
-launch { allow-root-jobs = true, min-uid = 0 }
-sense.quantum = false
-C
-        in_namespace "$ns" "$name" node --config "$LOCKSTEP_HOME/etc/$name.conf"
+        start_node "$number" "$leaf" "l$l"
     done
 done
 
@@ -200,7 +133,7 @@ emulate() {
     wait_for 10 "the emulated link is there" ip -n "$prefix$node" link show emu0
     wait_for 10 "its other end is there" ip -n "$leaf" link show emu0
     ip -n "$prefix$node" route add 10.78.0.0/24 dev emu0
-    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do ip -n "$ns" neigh flush to "$at" 2>/dev/null || true; done
+    for ns in $(namespaces); do ip -n "$ns" neigh flush to "$at" 2>/dev/null || true; done
     wait_for 10 "another node reaches $node" ip netns exec "${prefix}n1" timeout 2 bash -c "exec 3<>/dev/tcp/$at/7421"
 }
 if [ -e "$relay" ] && command -v python3 >/dev/null && [ -e /dev/net/tun ]; then

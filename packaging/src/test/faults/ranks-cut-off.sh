@@ -6,81 +6,15 @@
 # The network: each node, in a namespace of its own, has a management link to the controller and a link to its leaf. The cut drops whatever
 # comes in by the leaf, but for probes.
 . "$(dirname "$0")/lib.sh"
-[ "$(id -u)" = 0 ] || { say "skipped: needs root to make network namespaces"; exit 77; }
-command -v ip >/dev/null && command -v nft >/dev/null || { say "skipped: needs ip and nft"; exit 77; }
+. "$here/fabric.sh" lsr
+command -v nft >/dev/null || { say "skipped: needs nft"; exit 77; }
 pause=1
 nodes=4
-prefix=lsr$$
-mgmt=${prefix}m leaf=${prefix}l
-ip netns add "$mgmt" 2>/dev/null || { say "skipped: no network namespaces can be made here"; exit 77; }
-
-# Whatever runs in the namespaces is ours: daemons, shepherds, wardens, ranks.
-cleanup() {
-    status=$?
-    trap - EXIT INT TERM
-    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do
-        ip netns pids "$ns" | xargs -r kill -9 2>/dev/null || true
-    done
-    wait 2>/dev/null || true
-    for ns in $(ip netns list | sed -n "s/^\($prefix[a-z0-9]*\).*/\1/p"); do ip netns del "$ns"; done
-    rm -rf "$work"
-    exit "$status"
-}
-
-# bridge NAMESPACE
-bridge() {
-    ip -n "$1" link set lo up
-    ip -n "$1" link add bridge0 type bridge
-    ip -n "$1" link set bridge0 up
-}
-# join NAMESPACE INTERFACE BRIDGE-NAMESPACE PORT
-join() {
-    ip link add "$2" netns "$1" type veth peer name "$4" netns "$3"
-    ip -n "$3" link set "$4" master bridge0 up
-    ip -n "$1" link set "$2" up
-}
-in_namespace() {
-    ns=$1 part=$2
-    shift 2
-    ip netns exec "$ns" "$lockstep" "$@" >"$LOCKSTEP_HOME/log/$part.log" 2>&1 &
-}
-
-bridge "$mgmt"
-ip -n "$mgmt" addr add 10.77.0.1/24 dev bridge0
+leaf=${prefix}l
 ip netns add "$leaf"
 bridge "$leaf"
-mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
-cat >"$LOCKSTEP_HOME/client.conf" <<C
-controllers = [ "unix:$work/api.sock" ]
-C
-cat >"$LOCKSTEP_HOME/etc/controller.conf" <<C
-controller { name = ctl1, data = "$work/ctl1" }
-api { listen = "10.77.0.1:7420", socket = "$work/api.sock", token-file = "$work/token" }
-scheduling { remedy = act, standstill = 10s, restart = 5s }
-C
-"$lockstep" --version >/dev/null # builds first, where that is due
-in_namespace "$mgmt" ctl1 controller --config "$LOCKSTEP_HOME/etc/controller.conf"
-wait_for 60 "the controller has made the token" [ -s "$work/token" ]
-for number in $(seq "$nodes"); do
-    name=n$number ns=${prefix}n$number at=10.78.0.$number
-    ip netns add "$ns"
-    ip -n "$ns" link set lo up
-    join "$ns" m0 "$mgmt" "$name"
-    ip -n "$ns" addr add "10.77.0.1$number/24" dev m0
-    join "$ns" f0 "$leaf" "$name"
-    ip -n "$ns" addr add "$at/24" dev f0
-    cat >"$LOCKSTEP_HOME/etc/$name.conf" <<C
-cluster { controllers = [ "10.77.0.1:7420" ], token-file = "$work/token" }
-node {
-  name = $name, data = "$work/$name", address = "$at"
-  leaf = l1, spine = s1, cpus = 4, memory = 1GiB, accelerators = []
-}
-launch { allow-root-jobs = true, min-uid = 0 }
-probe.listen = "$at:7421"
-sense.quantum = false
-C
-    in_namespace "$ns" "$name" node --config "$LOCKSTEP_HOME/etc/$name.conf"
-done
+start_controller 'scheduling { remedy = act, standstill = 10s, restart = 5s }'
+for number in $(seq "$nodes"); do start_node "$number" "$leaf" l1 "probe.listen = \"10.78.0.$number:7421\""; done
 idle() { [ "$("$lockstep" info -h -t idle -o '%D' | head -n 1)" = "$nodes" ]; }
 wait_for 120 "all nodes are idle" idle
 
