@@ -126,6 +126,6 @@ kill -9 "$first"
 anew() { [ "$(pid_of controller)" != "$first" ] && leads; }
 wait_for 60 "the controller leads again" anew
 [ "$("$lockstep" queue -h -t all -o %j | grep -cx big)" = "$taken" ] || failed "some of the large ones are gone"
-# How long others wait is printed; that somebody is held up for seconds would be a fault.
-[ "$(within taking 99)" -lt 10000 ] || failed "others wait too long"
+# By their half: on a machine that does other work the slowest tell of that.
+[ "$(within beside 50)" -lt $((2 * $(within alone 50) + 20)) ] && [ "$(within taking 99)" -lt 10000 ] || failed "others wait too long"
 say "ok: what is too large is refused with its limit, and does not hold up others"
