@@ -153,3 +153,27 @@ launch { allow-root-jobs = true, min-uid = 0 }
 probe.listen = "127.0.0.1:0"
 C
 }
+
+# For scripts that run a build with some classes changed. Sets tree, which is the built one, and javac.
+prepare_changed_builds() {
+    mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
+    "$lockstep" --version >/dev/null # builds first, where that is due
+    tree=$root/packaging/target/lockstep
+    [ -d "$tree" ] || tree=$root
+    javac=$("$root/bin/find-java")/bin/javac
+    [ -x "$javac" ] || { say "skipped: needs a JDK, to compile a class"; exit 77; }
+}
+
+# changed_build FOLDER PROGRAM…: a copy of the tree; what lies in its folder "classes" is found before the jars, which are hard links to
+# today's, by these programs (controller, node). Nothing is cached of classes that are not in a jar.
+changed_build() {
+    copy=$1
+    shift
+    mkdir -p "$copy/classes"
+    cp -rl "$tree/." "$copy/"
+    for list; do
+        rm "$copy/lib/$list.classpath"
+        printf 'classes:%s\n' "$(cat "$tree/lib/$list.classpath")" >"$copy/lib/$list.classpath"
+    done
+    find "$copy" -name '*.aot' -delete
+}

@@ -8,12 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 [ "$(id -u)" = 0 ] || { say "skipped: needs root for a time namespace"; exit 77; }
 unshare -T --boottime 5 true 2>/dev/null || { say "skipped: no time namespace can be made here"; exit 77; }
-mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
-"$lockstep" --version >/dev/null # builds first, where that is due
-tree=$root/packaging/target/lockstep
-[ -d "$tree" ] || tree=$root
-javac=$("$root/bin/find-java")/bin/javac
-[ -x "$javac" ] || { say "skipped: needs a JDK, to compile a class"; exit 77; }
+prepare_changed_builds
 
 leap() {
     echo "$1" >"$work/leap.new"
@@ -22,9 +17,8 @@ leap() {
 leap 0
 # A tree whose boot clock leaps.
 sources=${LOCKSTEP_SOURCES:-$root}/node-daemon/src/main
-mkdir -p "$work/sleeper" "$work/sources"
-cp -rl "$tree/." "$work/sleeper/"
-mkdir -p "$work/sleeper/classes/lockstep/node/launch"
+changed_build "$work/sleeper" node
+mkdir -p "$work/sources" "$work/sleeper/classes/lockstep/node/launch"
 read_leap="java.nio.file.Files.readString(java.nio.file.Path.of(\"$work/leap\")).strip()"
 sed "s#\\(public static long bootMillis() {\\)#\\1 try { return 1_000 * Long.parseLong($read_leap) + kernelMillis(); } catch (java.io.IOException e) { throw new java.io.UncheckedIOException(e); } }\\n    private static long kernelMillis() {#" \
     "$sources/java/lockstep/node/process/Kernel.java" >"$work/sources/Kernel.java"
@@ -33,10 +27,6 @@ grep -q kernelMillis "$work/sources/Kernel.java" || failed "Kernel.java does not
 sed "s#^\\( *read -r up _ < /proc/uptime\\)\$#\\1; read -r leap < '$work/leap'; up=\$((\${up%.*} + leap)).\${up\\#*.}#" \
     "$sources/resources/lockstep/node/launch/warden.sh" >"$work/sleeper/classes/lockstep/node/launch/warden.sh"
 grep -q 'up + leap\|leap))' "$work/sleeper/classes/lockstep/node/launch/warden.sh" || failed "warden.sh does not read the boot clock as this script thinks"
-# Found before the jars, which are hard links to today's. Nothing is cached of classes that are not in a jar.
-rm "$work/sleeper/lib/node.classpath"
-printf 'classes:%s\n' "$(cat "$tree/lib/node.classpath")" >"$work/sleeper/lib/node.classpath"
-find "$work/sleeper" -name '*.aot' -delete
 
 port=$((20000 + $$ % 20000))
 echo "controllers = [ \"unix:$work/api.sock\" ]" >"$LOCKSTEP_HOME/client.conf"
@@ -116,17 +106,21 @@ is "$job" R || failed "job $job is $("$lockstep" queue -h -t all -j "$job" -o '%
 starts nap 1 || failed "it was started again"
 say "n1 slept for 15 s with a lease of 30: nothing happened"
 
+# n1 wakes after its lease, and its rank ends. Sets took, in milliseconds.
+wakes() {
+    t0=$(uptime_ms)
+    signal_host CONT
+    pause=0.05
+    wait_for 30 "its rank is ended" dies "$rank"
+    took=$(($(uptime_ms) - t0))
+    [ "$took" -lt 3000 ] || failed "its rank lived for $took ms after n1 woke"
+    pause=0.2
+}
 rank=$(rank_of nap 1)
 signal_host STOP
 leap 3600
 sleep 1
-t0=$(uptime_ms)
-signal_host CONT
-pause=0.05
-wait_for 30 "its rank is ended" dies "$rank"
-took=$(($(uptime_ms) - t0))
-[ "$took" -lt 3000 ] || failed "its rank lived for $took ms after n1 woke"
-pause=0.2
+wakes
 wait_for 90 "job $job runs again" starts nap 2
 sleep 5
 starts nap 2 || failed "it was started a third time"
@@ -148,13 +142,7 @@ leap 7200
 wait_for 180 "job $job runs on n2" starts night 2
 ran_on "$job" n2 || failed "job $job does not run on n2"
 never_at_once night
-t0=$(uptime_ms)
-signal_host CONT
-pause=0.05
-wait_for 30 "its rank is ended" dies "$rank"
-took=$(($(uptime_ms) - t0))
-[ "$took" -lt 3000 ] || failed "its rank lived for $took ms after n1 woke"
-pause=0.2
+wakes
 say "n1 slept until its job ran elsewhere: its rank lived for $took ms after it woke"
 wait_for 60 "n1 serves again" sh -c "'$lockstep' info -h -N -n n1 -o %T | grep -Eq 'idle|mix'"
 starts night 2 || failed "it was started a third time"

@@ -4,18 +4,12 @@
 # is too new while the controller waits for its upgrade, one that is too old for a controller two releases ahead, until it is upgraded
 # under its job.
 . "$(dirname "$0")/lib.sh"
-mkdir -p "$LOCKSTEP_HOME/log" "$LOCKSTEP_HOME/etc"
-"$lockstep" --version >/dev/null # builds first, where that is due
-tree=$root/packaging/target/lockstep
-[ -d "$tree" ] || tree=$root
-javac=$("$root/bin/find-java")/bin/javac
-[ -x "$javac" ] || { say "skipped: needs a JDK, to compile a class"; exit 77; }
+prepare_changed_builds
 sources=${LOCKSTEP_SOURCES:-$root}
 
 # release NAME VERSION: a tree that speaks the protocol of that version
 release() {
-    mkdir -p "$work/$1/classes"
-    cp -rl "$tree/." "$work/$1/"
+    changed_build "$work/$1" controller node
     for where in controller:lockstep/controller/wire node-daemon:lockstep/node/agent; do
         module=${where%%:*} class=${where#*:}/ProtocolVersion.java
         mkdir -p "$work/$1/sources/${class%/*}"
@@ -23,12 +17,6 @@ release() {
         grep -q "OWN = new ProtocolVersion($2)" "$work/$1/sources/$class" || failed "$class does not say its version as this script thinks"
         "$javac" --release 25 -proc:none -cp "$tree/lib/*" -d "$work/$1/classes" "$work/$1/sources/$class"
     done
-    # Found before the jars, which are hard links to today's. Nothing is cached of classes that are not in a jar.
-    for list in controller node; do
-        rm "$work/$1/lib/$list.classpath"
-        printf 'classes:%s\n' "$(cat "$tree/lib/$list.classpath")" >"$work/$1/lib/$list.classpath"
-    done
-    find "$work/$1" -name '*.aot' -delete
 }
 own=$(sed -n 's/.*OWN = new ProtocolVersion(\([0-9]*\)).*/\1/p' "$sources/node-daemon/src/main/java/lockstep/node/agent/ProtocolVersion.java")
 next=$((own + 1)) far=$((own + 3))

@@ -3,7 +3,7 @@ package lockstep.controller.agreement;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Where a leader says by what it goes, and standbys read it. May block.
+/// Where a leader says something that standbys read. May block.
 public interface Board {
     /// What was written last, by whomever; empty where nothing ever was.
     ///

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How often nodes are asked to report while nothing changes: the more there are, the less often,
 /// so that the leader hears all of them with ease. What changes on a node is told at once anyway.
-public final class ReportPace {
+final class ReportPace {
     /// What a leader hears with ease beside its other work, on one core.
     private static final int PER_SECOND = 2_000;
 
@@ -17,7 +17,7 @@ public final class ReportPace {
     ///
     /// @param usual as often as in a small cluster
     /// @param silentAfter without a report for so long a node counts as silent
-    public static Duration every(Duration usual, Duration silentAfter, int nodes) {
+    static Duration every(Duration usual, Duration silentAfter, int nodes) {
         Duration fair = Duration.ofMillis(nodes * 1_000L / PER_SECOND);
         Duration most = silentAfter.dividedBy(DUE_BEFORE_SILENCE);
         Duration bounded = fair.compareTo(most) < 0 ? fair : most;

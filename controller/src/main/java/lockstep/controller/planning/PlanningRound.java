@@ -87,10 +87,8 @@ public final class PlanningRound {
     public CompletableFuture<Reply> run() {
         ClusterSnapshot snapshot = snapshots.get();
         CompletableFuture<Reply> planned = plan(snapshot);
-        remedies.run(
-                snapshot,
-                standing.get(),
-                wallClock.instant()); // takes a while, and no start waits for it
+        // Takes a while, and no start waits for it.
+        remedies.run(snapshot, standing.get(), wallClock.instant());
         return planned;
     }
 

@@ -187,13 +187,13 @@ public final class SenseDesk implements Health {
         }
         assessedAtNanos = Optional.of(nanos);
         Instant at = wallClock.instant();
+        boolean stops = steps.look(now, all(), at, nanos);
         pairs = probes.inference(at);
         List<Told> all = told(now, pairs.localised());
         if (all.isEmpty()) {
-            return false;
+            return stops;
         }
         verdict = assessor.assess(all, pairs, now, at, nanos);
-        boolean stops = steps.look(now, all(), at, nanos);
         return verdict.changed() || stops;
     }
 

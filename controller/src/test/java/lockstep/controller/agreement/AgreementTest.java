@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,37 +23,19 @@ final class AgreementTest {
 
     private final InMemoryControl leads = new InMemoryControl();
     private final InMemoryControl follows = new InMemoryControl();
-    private Optional<String> written = Optional.empty();
-    private int writes;
-    private boolean away;
+    private final BoardInMemory board = new BoardInMemory();
     private ControllerConfig atLeader;
     private ControllerConfig atStandby;
     private Agreement leader;
     private Agreement standby;
-
-    private final class TheBoard implements Board {
-        @Override
-        public Optional<String> read() throws IOException {
-            if (away) {
-                throw new IOException("nobody answers");
-            }
-            return written;
-        }
-
-        @Override
-        public void write(String text) {
-            writes++;
-            written = Optional.of(text);
-        }
-    }
 
     @BeforeEach
     void begin() throws Exception {
         follows.follow(Optional.of("ctl1:7420"));
         atLeader = config("nodes.lease = 5m");
         atStandby = config("nodes.lease = 300s, log-level = debug");
-        leader = new Agreement(() -> atLeader, leads, new TheBoard(), "1");
-        standby = new Agreement(() -> atStandby, follows, new TheBoard(), "1");
+        leader = new Agreement(() -> atLeader, leads, board, "1");
+        standby = new Agreement(() -> atStandby, follows, board, "1");
     }
 
     private ControllerConfig config(String text) throws Exception {
@@ -94,24 +75,24 @@ final class AgreementTest {
     void a_leader_that_is_reconfigured_says_so_and_else_writes_once() throws Exception {
         look();
         look();
-        assertThat(writes).isEqualTo(1);
+        assertThat(board.writes()).isEqualTo(1);
         atLeader = config("nodes.lease = 5m, limits.jobs-max = 7");
         look();
-        assertThat(writes).isEqualTo(2);
+        assertThat(board.writes()).isEqualTo(2);
         assertThat(standby.differing()).contains(List.of("limits"));
     }
 
     @Test
     void what_an_earlier_leader_said_says_nothing_of_this_one() {
         look();
-        written = written.map(text -> text.replaceAll("\"epoch\":\\d+", "\"epoch\":999"));
+        board.holds(board.written().orElseThrow().replaceAll("\"epoch\":\\d+", "\"epoch\":999"));
         standby.run();
         assertThat(standby.differing()).isEmpty();
     }
 
     @Test
     void another_version_is_not_compared() {
-        new Agreement(() -> atLeader, leads, new TheBoard(), "2").run();
+        new Agreement(() -> atLeader, leads, board, "2").run();
         standby.run();
         assertThat(standby.differing()).isEmpty();
     }
@@ -128,7 +109,7 @@ final class AgreementTest {
     void a_board_that_is_away_changes_nothing_of_what_is_known() throws Exception {
         atStandby = config("nodes.lease = 4m");
         look();
-        away = true;
+        board.goesAway();
         look();
         assertThat(standby.differing()).contains(List.of("nodes"));
     }

@@ -103,9 +103,7 @@ final class SenseDeskTest {
 
     @Test
     void a_gang_whose_nodes_live_and_whose_ranks_make_no_more_steps_stands_still() {
-        AttemptId gang = runs("n1", "n2");
-        steps(gang, 0, "n1", 120);
-        steps(gang, 1, "n2", 120);
+        AttemptId gang = makesSteps();
         desk.tick();
         assertThat(aliveFor(120)).as("two minutes are the least").isFalse();
         assertThat(aliveFor(5)).as("that is news").isTrue();
@@ -119,9 +117,7 @@ final class SenseDeskTest {
 
     @Test
     void while_a_node_of_it_is_silent_nobody_knows_whether_a_gang_makes_steps() {
-        AttemptId gang = runs("n1", "n2");
-        steps(gang, 0, "n1", 120);
-        steps(gang, 1, "n2", 120);
+        AttemptId gang = makesSteps();
         for (int i = 0; i < 100; i++) {
             seconds += 5;
             tell("n1", 1, 0.010);
@@ -132,9 +128,7 @@ final class SenseDeskTest {
 
     @Test
     void a_node_does_not_speak_for_the_ranks_of_others() {
-        AttemptId gang = runs("n1", "n2");
-        steps(gang, 0, "n1", 120);
-        steps(gang, 1, "n2", 120);
+        AttemptId gang = makesSteps();
         desk.tick();
         for (int i = 0; i < 30; i++) {
             seconds += 5;
@@ -176,6 +170,14 @@ final class SenseDeskTest {
                         List.of(),
                         ""),
                 stream);
+    }
+
+    /// A gang with a rank on n1 and one on n2, which have just made step 120.
+    private AttemptId makesSteps() {
+        AttemptId gang = runs("n1", "n2");
+        steps(gang, 0, "n1", 120);
+        steps(gang, 1, "n2", 120);
+        return gang;
     }
 
     /// A gang with one rank on each of these nodes.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import lockstep.controller.agreement.Board;
+import lockstep.controller.agreement.BoardInMemory;
 import lockstep.controller.server.InMemoryControl;
 import lockstep.controller.store.WrongJournal;
 import lockstep.gang.cluster.Epoch;
@@ -28,37 +28,16 @@ final class SuccessionTest {
 
     private final InMemoryControl leads = new InMemoryControl();
     private final InMemoryControl follows = new InMemoryControl();
-    private Optional<String> written = Optional.empty();
-    private int writes;
-    private boolean away;
+    private final BoardInMemory board = new BoardInMemory();
     private long nanos;
     private Succession leader;
     private Succession heir;
 
-    private final class TheBoard implements Board {
-        @Override
-        public Optional<String> read() throws IOException {
-            if (away) {
-                throw new IOException("nobody answers");
-            }
-            return written;
-        }
-
-        @Override
-        public void write(String text) throws IOException {
-            if (away) {
-                throw new IOException("nobody answers");
-            }
-            writes++;
-            written = Optional.of(text);
-        }
-    }
-
     @BeforeEach
     void begin() {
         follows.follow(Optional.of("ctl1:7420"));
-        leader = new Succession(leads, new TheBoard(), CLUSTER, "ctl1", () -> nanos);
-        heir = new Succession(follows, new TheBoard(), CLUSTER, "ctl2", () -> nanos);
+        leader = new Succession(leads, board, CLUSTER, "ctl1", () -> nanos);
+        heir = new Succession(follows, board, CLUSTER, "ctl2", () -> nanos);
     }
 
     private static ClusterState journal(long records, long epoch) {
@@ -76,7 +55,7 @@ final class SuccessionTest {
     }
 
     private void leaderSays(String cluster, long epoch, long seq) {
-        written = Optional.of(new JournalMark(cluster, epoch, seq, "ctl1").text());
+        board.holds(new JournalMark(cluster, epoch, seq, "ctl1").text());
     }
 
     @Test
@@ -128,7 +107,7 @@ final class SuccessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "[7]", "{\"cluster\":\"c-1\"}"})
     void what_is_no_mark_holds_nobody_up(String strange) {
-        written = Optional.of(strange);
+        board.holds(strange);
 
         assertThatCode(() -> heir.beforeTakeover(() -> journal(1, 1))).doesNotThrowAnyException();
     }
@@ -142,7 +121,7 @@ final class SuccessionTest {
 
     @Test
     void without_an_answer_nobody_takes_over() {
-        away = true;
+        board.goesAway();
 
         assertThatThrownBy(() -> heir.beforeTakeover(() -> journal(1, 3)))
                 .isInstanceOf(IOException.class);
@@ -175,8 +154,8 @@ final class SuccessionTest {
         leader.run();
         leader.run();
 
-        assertThat(writes).isEqualTo(1);
-        assertThat(written).contains(new JournalMark(CLUSTER, 3, 1, "ctl1").text());
+        assertThat(board.writes()).isEqualTo(1);
+        assertThat(board.written()).contains(new JournalMark(CLUSTER, 3, 1, "ctl1").text());
     }
 
     @Test
@@ -185,7 +164,7 @@ final class SuccessionTest {
 
         leader.run();
 
-        assertThat(writes).isZero();
+        assertThat(board.writes()).isZero();
     }
 
     @Test
@@ -194,12 +173,12 @@ final class SuccessionTest {
 
         heir.begin(journal(5, 4));
 
-        assertThat(written).contains(new JournalMark(CLUSTER, 4, 5, "ctl2").text());
+        assertThat(board.written()).contains(new JournalMark(CLUSTER, 4, 5, "ctl2").text());
     }
 
     @Test
     void while_nobody_answers_nothing_ends() {
-        away = true;
+        board.goesAway();
 
         assertThatCode(leader::run).doesNotThrowAnyException();
         assertThatCode(heir::run).doesNotThrowAnyException();

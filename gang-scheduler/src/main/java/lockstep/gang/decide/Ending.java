@@ -28,6 +28,10 @@ final class Ending {
 
     static final Duration STALLS_WITHIN = Duration.ofDays(1);
 
+    /// Of a larger gang the part of each node in the suspicion is next to nothing, and to write it
+    /// down for all would push what is known of others out of the memory.
+    static final int SUSPECTS_MOST = 64;
+
     private final Draft draft;
     private final Rules rules;
     private final Blame blame;
@@ -99,15 +103,15 @@ final class Ending {
                 draft.state().active(id).filter(JobState.Running.class::isInstance);
         if (running.isPresent() && draft.state().job(id.job()).orElseThrow().spec().requeue()) {
             if (command.cause() == Cause.STALLED) {
-                blame.nodes(nodes(running.get().attempt()), Incident.STALLED, command.why(), id);
+                blame.nodes(suspects(running.get().attempt()), Incident.STALLED, command.why(), id);
             }
             end(id, command.cause(), command.why());
         }
         return new Reply.Accepted();
     }
 
-    private static List<NodeName> nodes(Attempt attempt) {
-        return attempt.placement().stream().map(NodeShare::node).toList();
+    private static List<NodeName> suspects(Attempt attempt) {
+        return attempt.placement().stream().limit(SUSPECTS_MOST).map(NodeShare::node).toList();
     }
 
     /// Orders the end of whatever lives of an attempt, and settles it if nothing does.
@@ -182,9 +186,14 @@ final class Ending {
     private void requeue(AttemptId id, JobState.Ending ending) {
         draft.add(new Event.JobRequeued(id, ending.cause(), ending.detail()));
         Job job = draft.state().job(id.job()).orElseThrow();
-        boolean startsFail = job.startFailures() >= rules.startFailuresMax();
-        if (startsFail || (ending.cause() == Cause.STALLED && standsAgainAndAgain(id.job()))) {
+        if (job.startFailures() >= rules.startFailuresMax()) {
             draft.add(new Event.JobHeld(id.job(), "JobHoldMaxRequeue, " + ending.detail()));
+        } else if (ending.cause() == Cause.STALLED && standsAgainAndAgain(id.job())) {
+            draft.add(
+                    new Event.JobHeld(
+                            id.job(),
+                            "JobHoldMaxRequeue, stood still %d times within a day, %s"
+                                    .formatted(STALLS_MOST, ending.detail())));
         }
     }
 

@@ -55,20 +55,18 @@ public final class Remedies {
     /// A swap keeps at least this part of the gang's nodes.
     private static final double KEPT_LEAST = 0.5;
 
+    /// A gang that is looked at.
+    ///
+    /// @param atStake what going on loses; of a gang that stands still what it has lost by that,
+    ///   since its other charges meet it again after a new beginning
     private record Case(
             Job job,
             JobState.Running running,
             List<Ailment> ailments,
             Optional<Standstill> standstill,
             RemedyPrices prices,
-            Duration stood,
+            double atStake,
             Price goOn) {
-        /// What going on loses; of a gang that stands still what it has lost by that, since its
-        /// other charges meet it again after a new beginning.
-        double atStake() {
-            return standstill.isPresent() ? prices.standing(stood) : goOn.total();
-        }
-
         /// No other remedy can save more.
         double savingMost() {
             return goOn.total() - prices.thrownAway();
@@ -150,7 +148,8 @@ public final class Remedies {
                         costs.of(job, nodes, prices.left()),
                         ailments.stream().anyMatch(Ailment::fault),
                         stood);
-        return Optional.of(new Case(job, running, ailments, standstill, prices, stood, goOn));
+        double atStake = standstill.isPresent() ? prices.standing(stood) : goOn.total();
+        return Optional.of(new Case(job, running, ailments, standstill, prices, atStake, goOn));
     }
 
     /// It must save the part of what is at stake that is asked of every detour, and more than a

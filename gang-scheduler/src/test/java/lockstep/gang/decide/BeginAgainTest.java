@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class BeginAgainTest {
     private static final NodeName N1 = new NodeName("n1");
@@ -81,12 +82,48 @@ class BeginAgainTest {
     }
 
     @Test
+    void of_a_very_large_gang_that_hangs_only_some_nodes_are_written_down() {
+        int many = Ending.SUSPECTS_MOST + 10;
+        ClusterFixture large = ClusterFixture.of(nodes(many));
+        AttemptId attempt =
+                large.start(
+                        large.submit(job().nodes(many).build()),
+                        IntStream.rangeClosed(1, many)
+                                .mapToObj(
+                                        i ->
+                                                new NodeShare(
+                                                        new NodeName("n" + i),
+                                                        1,
+                                                        0,
+                                                        List.of(),
+                                                        i - 1,
+                                                        1,
+                                                        1))
+                                .toList());
+        large.run(attempt);
+        Decision decision =
+                decider.decide(
+                        large.state(),
+                        new Command.BeginAgain(attempt, Cause.STALLED, "no step since noon"),
+                        NOON);
+        assertThat(decision.entries())
+                .extracting(Entry::event)
+                .filteredOn(Event.IncidentRecorded.class::isInstance)
+                .hasSize(Ending.SUSPECTS_MOST);
+        assertThat(decision.next().job(attempt.job()).orElseThrow().state())
+                .isInstanceOf(JobState.Ending.class);
+    }
+
+    @Test
     void a_job_that_hangs_for_the_third_time_within_a_day_is_held() {
         JobId job = running(job().build()).job();
         assertThat(hangs(job, NOON.plusSeconds(600))).isInstanceOf(JobState.Pending.class);
         assertThat(hangs(job, NOON.plusSeconds(1_200))).isInstanceOf(JobState.Pending.class);
         assertThat(hangs(job, NOON.plusSeconds(1_800)))
-                .isEqualTo(new JobState.Held("JobHoldMaxRequeue, no step since noon"));
+                .isEqualTo(
+                        new JobState.Held(
+                                "JobHoldMaxRequeue, stood still 3 times within a day, no step since"
+                                    + " noon"));
     }
 
     @Test
