@@ -117,7 +117,7 @@ final class SenseDeskTest {
 
     @Test
     void while_a_node_of_it_is_silent_nobody_knows_whether_a_gang_makes_steps() {
-        AttemptId gang = makesSteps();
+        var _ = makesSteps();
         for (int i = 0; i < 100; i++) {
             seconds += 5;
             tell("n1", 1, 0.010);

@@ -123,7 +123,7 @@ class BeginAgainTest {
                 .isEqualTo(
                         new JobState.Held(
                                 "JobHoldMaxRequeue, stood still 3 times within a day, no step since"
-                                    + " noon"));
+                                        + " noon"));
     }
 
     @Test
