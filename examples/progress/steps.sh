@@ -3,7 +3,7 @@
 step=0
 while [ "$step" -lt 3 ]; do
     begun=$(date +%s)
-    sleep 2 # the step itself
+    sleep 2 # its own work
     step=$((step + 1))
     echo "step $step $(($(date +%s) - begun))" >> "${LOCKSTEP_PROGRESS:-/dev/null}"
 done

@@ -3,6 +3,9 @@
 # work in each step. The job reports how long its steps take. Within 60 s that node is degraded; a new synchronous gang avoids it, an
 # independent job may still use it, and after the fault it comes back through probation.
 . "$(dirname "$0")/lib.sh"
+mkdir -p "$LOCKSTEP_HOME/etc"
+# Its nodes share these cores; what is told apart here is more than that makes.
+echo 'conditions.compare-steps = true' >"$LOCKSTEP_HOME/etc/controller.local.conf"
 start_cluster --nodes 4 --cpus 4
 
 # limit PID: its processes get 20 of each 50 ms from now on; fails where that cannot be had. Much less would make the node three times as

@@ -1,6 +1,7 @@
 package lockstep.controller.config;
 
 import lockstep.gang.assess.AssessSettings;
+import lockstep.gang.telemetry.StepTimes;
 
 import java.time.Duration;
 
@@ -22,6 +23,8 @@ final class ConditionsSection {
                         section.number("relative-floor", standard.relativeFloor(), 0, 10),
                         section.number("deviations", standard.deviations(), 0, 100),
                         section.count("least-peers", standard.leastPeers(), 1, 10_000),
+                        section.flag("compare-steps", standard.comparesSteps()),
+                        section.count("least-steps", standard.leastSteps(), 1, StepTimes.MOST),
                         section.number("busy-from", standard.busyFrom(), 0, 1),
                         section.number("thermal-room", standard.thermalRoom(), 1, 100),
                         section.number("power-room", standard.powerRoom(), 0.001, 1),

@@ -325,6 +325,13 @@ final class ControllerConfigFileTest {
                             c -> c.conditions().relativeFloor()),
                     key("conditions.deviations", 3.5, "5", 5.0, c -> c.conditions().deviations()),
                     key("conditions.least-peers", 3, "8", 8, c -> c.conditions().leastPeers()),
+                    key(
+                            "conditions.compare-steps",
+                            true,
+                            "false",
+                            false,
+                            c -> c.conditions().comparesSteps()),
+                    key("conditions.least-steps", 8, "20", 20, c -> c.conditions().leastSteps()),
                     key("conditions.busy-from", 0.5, "0.9", 0.9, c -> c.conditions().busyFrom()),
                     key(
                             "conditions.thermal-room",

@@ -39,7 +39,10 @@ final class TrainingLoop {
     }
 
     /// What all ranks together made of one batch.
-    private record StepResult(double loss, double accuracy, boolean stopRequested) {}
+    ///
+    /// @param ownWork without what it waited for the other ranks
+    private record StepResult(
+            double loss, double accuracy, boolean stopRequested, Duration ownWork) {}
 
     /// @param progress told by rank 0 only
     TrainingLoop(TrainingOptions options, Ring ring, StopRequest stop, Consumer<String> progress) {
@@ -77,7 +80,7 @@ final class TrainingLoop {
         while (state.step < options.steps()) {
             long began = System.nanoTime();
             var result = step(state);
-            steps.made(state.step, Duration.ofNanos(System.nanoTime() - began));
+            steps.made(state.step, result.ownWork());
             if (state.step % options.printEvery() == 0 || state.step == options.steps()) {
                 progress.accept(line(state.step, result) + suffix);
             }
@@ -117,6 +120,7 @@ final class TrainingLoop {
     private StepResult step(ModelState state) throws PeerLost, InterruptedException {
         int count = network.parameterCount();
         var sums = new double[count + 3];
+        long began = System.nanoTime();
         var batch = spirals.batch(state.step, BATCH);
         var mine = Slice.of(BATCH, ring.rank(), ring.worldSize());
         for (var point : batch.subList(mine.from(), mine.to())) {
@@ -125,10 +129,17 @@ final class TrainingLoop {
             sums[count + 1] += score.correct() ? 1 : 0;
         }
         sums[count + 2] = stop.isRequested() ? 1 : 0;
+        long worked = System.nanoTime() - began;
         ring.sum(sums);
+        long summed = System.nanoTime();
         OPTIMIZER.step(state.parameters, state.velocity, sums, 1.0 / BATCH);
         state.step++;
-        return new StepResult(sums[count] / BATCH, sums[count + 1] / BATCH, sums[count + 2] > 0);
+        worked += System.nanoTime() - summed;
+        return new StepResult(
+                sums[count] / BATCH,
+                sums[count + 1] / BATCH,
+                sums[count + 2] > 0,
+                Duration.ofNanos(worked));
     }
 
     private static String line(long step, StepResult result) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param hidden the width of the two hidden layers
 /// @param checkpointEvery so many steps
 /// @param checkpointDirectory each node's own, or shared; without one nothing is saved
-/// @param stepLog where the node reads how long each step took; without one it is not told
+/// @param stepLog where the node reads how long the work of each step took; without one it is not
+///   told
 /// @param printEvery so many steps
 /// @param assemblyTimeout how long to wait for the other ranks at the start
 /// @param peerTimeout how long to wait for a neighbour later

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Whole training runs, their ranks being threads of this process.
 final class TrainingLoopTest {
@@ -122,7 +123,7 @@ final class TrainingLoopTest {
     }
 
     @Test
-    void the_node_is_told_how_long_each_step_took() throws Exception {
+    void the_node_is_told_how_long_the_work_of_each_step_took() throws Exception {
         var log = directory.resolve("steps");
         train(1, options(40, Optional.empty(), Optional.of(log)));
 
@@ -132,6 +133,35 @@ final class TrainingLoopTest {
                 .last()
                 .asString()
                 .startsWith("step 40 ");
+    }
+
+    @Test
+    void what_a_rank_waits_for_another_is_not_its_own_work() throws Exception {
+        var log = directory.resolve("steps");
+        Gang.run(
+                2,
+                PATIENT,
+                ring -> {
+                    var told = Optional.of(log).filter(_ -> ring.rank() == 1);
+                    return new TrainingLoop(
+                                    options(40, Optional.empty(), told),
+                                    ring,
+                                    new StopRequest(),
+                                    TrainingLoopTest::slowAtStep10)
+                            .run();
+                });
+
+        assertThat(Files.readAllLines(log))
+                .hasSize(40)
+                .allSatisfy(
+                        line -> assertThat(Double.parseDouble(line.split(" ")[2])).isLessThan(1));
+    }
+
+    /// Only rank 0 tells of its progress.
+    private static void slowAtStep10(String line) {
+        if (line.startsWith("step 10 ")) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
     }
 
     @Test

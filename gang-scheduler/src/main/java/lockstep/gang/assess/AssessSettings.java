@@ -11,6 +11,10 @@ import java.time.Duration;
 /// @param deviations nor for less than so many robust standard deviations of its peers: 3.5 is the
 ///   usual cut for outliers by median and MAD (Iglewicz and Hoaglin, 1993)
 /// @param leastPeers with fewer other nodes of its kind a node is compared with its own best past
+/// @param comparesSteps whether members of a gang are compared by the times of their steps; on
+///   nodes that share cores those tell of the load of the machine
+/// @param leastSteps nothing is said of a rank before it made so many: the first ones are slow on
+///   one rank or another, since programs are compiled and files are read
 /// @param busyFrom an accelerator's clock is only compared while it is busy for this fraction of
 ///   time: idle ones clock down by themselves
 /// @param thermalRoom degrees below the throttling temperature from which on heat costs nothing;
@@ -30,6 +34,8 @@ public record AssessSettings(
         double relativeFloor,
         double deviations,
         int leastPeers,
+        boolean comparesSteps,
+        int leastSteps,
         double busyFrom,
         double thermalRoom,
         double powerRoom,
@@ -46,6 +52,8 @@ public record AssessSettings(
                     0.03,
                     3.5,
                     3,
+                    true,
+                    8,
                     0.5,
                     15,
                     0.05,
@@ -58,10 +66,13 @@ public record AssessSettings(
                     Duration.ofSeconds(60));
 
     public AssessSettings {
-        if (!(relativeFloor >= 0 && deviations >= 0 && leastPeers >= 1 && confirmReports >= 1)) {
+        if (!(relativeFloor >= 0 && deviations >= 0 && leastPeers >= 1 && leastSteps >= 1)) {
             throw new IllegalArgumentException(
-                    "floor %s, deviations %s, peers %d, reports %d"
-                            .formatted(relativeFloor, deviations, leastPeers, confirmReports));
+                    "floor %s, deviations %s, peers %d, steps %d"
+                            .formatted(relativeFloor, deviations, leastPeers, leastSteps));
+        }
+        if (confirmReports < 1) {
+            throw new IllegalArgumentException("reports %d".formatted(confirmReports));
         }
         if (!(thermalRoom > 0 && powerRoom > 0 && leastRate > 0 && nvlinks >= 1)) {
             throw new IllegalArgumentException(

@@ -24,13 +24,19 @@ final class Paces {
         this.settings = settings;
         for (Told told : all) {
             for (StepTimes steps : told.steps()) {
-                if (steps.median() > 0 && Fresh.holds(steps.at(), settings, now)) {
+                if (tells(steps) && Fresh.holds(steps.at(), settings, now)) {
                     byGang.computeIfAbsent(steps.attempt(), _ -> new HashMap<>())
                             .merge(told.node(), steps.median(), Math::max);
                 }
             }
         }
         byGang.forEach((attempt, paces) -> spreads.put(attempt, Spread.of(paces.values())));
+    }
+
+    private boolean tells(StepTimes steps) {
+        return settings.comparesSteps()
+                && steps.steps() >= settings.leastSteps()
+                && steps.median() > 0;
     }
 
     /// What a gang says of its member; empty where none says that it is slower than the others.

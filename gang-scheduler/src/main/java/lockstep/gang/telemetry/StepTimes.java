@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /// What one rank's steps took in the last window, as the job itself reported it.
 ///
-/// @param steps how many, above 0
+/// @param steps how many, above 0 and at most [#MOST]
 /// @param median seconds, as are `mad` and `p99`
 /// @param lastStep the number of the newest one
 /// @param at wall clock of the newest one
@@ -18,4 +18,7 @@ public record StepTimes(
         double mad,
         double p99,
         long lastStep,
-        Instant at) {}
+        Instant at) {
+    /// So many does a daemon keep of one rank.
+    public static final int MOST = 256;
+}

@@ -57,7 +57,11 @@ final class PeerComparisonTest {
     }
 
     private static StepTimes steps(int rank, double median) {
-        return new StepTimes(GANG, rank, 50, median, 0.01, median, 50, NOW);
+        return steps(rank, 50, median);
+    }
+
+    private static StepTimes steps(int rank, long made, double median) {
+        return new StepTimes(GANG, rank, made, median, 0.01, median, made, NOW);
     }
 
     private Map<Resource, Assessment> assess() {
@@ -156,6 +160,19 @@ final class PeerComparisonTest {
                         "steps of 7.1 take 1.25 s, its peers' 1.00 s",
                         "cpu quantum is 1500 ns, its peers' 1000 ns");
         assertThat(of("n4").slowdown()).isEqualTo(1);
+    }
+
+    @Test
+    void the_first_steps_of_a_gang_say_nothing_of_its_members() {
+        for (int i = 1; i <= 3; i++) {
+            tell("n" + i, List.of(steps(i, 7, i == 3 ? 40 : 20)), List.of(quantum(1000)));
+        }
+        assertThat(of("n3").slowdown()).isEqualTo(1);
+        told.clear();
+        for (int i = 1; i <= 3; i++) {
+            tell("n" + i, List.of(steps(i, 8, i == 3 ? 40 : 20)), List.of(quantum(1000)));
+        }
+        assertThat(of("n3").slowdown()).isEqualTo(2);
     }
 
     /// A quarter of a step is traffic: at half the rate it takes twice as long.

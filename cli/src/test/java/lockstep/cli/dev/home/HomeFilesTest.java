@@ -73,6 +73,8 @@ final class HomeFilesTest {
         assertThat(node.getBoolean("sense.quantum")).isFalse();
         assertThat(node.getString("sense.kernel-log")).isEmpty();
         assertThat(node.getString("probe.listen")).isEmpty();
+        Config controller = read(home().configuration("controller"));
+        assertThat(controller.getBoolean("conditions.compare-steps")).isFalse();
     }
 
     @Test
