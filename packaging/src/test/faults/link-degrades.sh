@@ -46,8 +46,8 @@ degrade() {
 link_is() { "$lockstep" link show | grep -Eq "^uplink s1/$1  *($2) "; }
 is() { [ "$("$lockstep" queue -h -t all -j "$1" -o '%t')" = "$2" ]; }
 
-# Daemons that have just begun are slow now and then, and each time an uplink that looked slow has its probation before it: of six
-# starts four took a minute, one two, one three. All uplinks are fit, and stay so for twenty seconds.
+# Daemons that have just begun are slow now and then, the more so while they are looked at, and each time an uplink that looked slow has
+# its probation before it. All uplinks are fit, and stay so for twenty seconds.
 all_fit() { [ "$("$lockstep" link show | grep -Ec '^uplink .* fit ')" = "$leaves" ]; }
 settled() {
     for _ in 1 2 3 4 5; do
@@ -55,7 +55,9 @@ settled() {
         sleep 4
     done
 }
-wait_for 480 "the pairs clear the uplinks of all leaves" settled
+pause=10
+wait_for 240 "the pairs clear the uplinks of all leaves" settled
+pause=2
 say "the uplinks of all leaves are fit"
 
 degrade "$bad" add || { say "skipped: the kernel has no tbf"; exit 77; }

@@ -19,6 +19,6 @@ public record StepTimes(
         double p99,
         long lastStep,
         Instant at) {
-    /// So many does a daemon keep of one rank.
+    /// So many does a daemon keep of one rank (`StepWindow.MOST` there).
     public static final int MOST = 256;
 }

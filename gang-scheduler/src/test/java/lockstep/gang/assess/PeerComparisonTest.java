@@ -32,6 +32,7 @@ final class PeerComparisonTest {
     private static final AttemptId GANG = new AttemptId(new JobId(7), 1);
 
     private final List<Told> told = new ArrayList<>();
+    private AssessSettings settings = AssessSettings.STANDARD;
     private final Baselines baselines = new Baselines(AssessSettings.STANDARD);
 
     private void tell(String name, Digest... digests) {
@@ -65,7 +66,7 @@ final class PeerComparisonTest {
     }
 
     private Map<Resource, Assessment> assess() {
-        return new PeerComparison(AssessSettings.STANDARD).of(told, baselines, NOW);
+        return new PeerComparison(settings).of(told, baselines, NOW);
     }
 
     private Assessment assessed(String name) {
@@ -173,6 +174,37 @@ final class PeerComparisonTest {
             tell("n" + i, List.of(steps(i, 8, i == 3 ? 40 : 20)), List.of(quantum(1000)));
         }
         assertThat(of("n3").slowdown()).isEqualTo(2);
+    }
+
+    @Test
+    void where_nodes_share_cores_steps_say_nothing_of_them() {
+        for (int i = 1; i <= 3; i++) {
+            tell("n" + i, List.of(steps(i, i == 3 ? 40 : 20)), List.of(quantum(1000)));
+        }
+        assertThat(of("n3").slowdown()).isEqualTo(2);
+        settings = stepsAreNotCompared();
+        assertThat(of("n3").slowdown()).isEqualTo(1);
+    }
+
+    private static AssessSettings stepsAreNotCompared() {
+        AssessSettings standard = AssessSettings.STANDARD;
+        return new AssessSettings(
+                standard.digestsFor(),
+                standard.relativeFloor(),
+                standard.deviations(),
+                standard.leastPeers(),
+                false,
+                standard.leastSteps(),
+                standard.busyFrom(),
+                standard.thermalRoom(),
+                standard.powerRoom(),
+                standard.trafficShare(),
+                standard.hostShare(),
+                standard.nvlinks(),
+                standard.leastRate(),
+                standard.confirm(),
+                standard.confirmReports(),
+                standard.probation());
     }
 
     /// A quarter of a step is traffic: at half the rate it takes twice as long.

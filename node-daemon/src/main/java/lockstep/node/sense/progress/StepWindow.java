@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 /// The newest steps of one rank, at most [#MOST].
 final class StepWindow {
 
+    /// What the controller knows as `StepTimes.MOST`: it asks for no more before it compares.
     static final int MOST = 256;
 
     private final ArrayDeque<Double> seconds = new ArrayDeque<>();
