@@ -10,8 +10,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/fabric.sh" lsf
 command -v tc >/dev/null || { say "skipped: needs tc"; exit 77; }
-# Each look is a process that takes most of a core for a while, of two that nine daemons share: a look every two seconds is enough.
-pause=2
+# Each look is a process that takes most of a core for a while, of two that nine daemons share: a look every five seconds is enough.
+pause=5
 leaves=4 per_leaf=2 bad=l2 rate=${LOCKSTEP_FAULT_RATE-20mbit}
 spine=${prefix}s
 ip netns add "$spine"
@@ -57,7 +57,7 @@ settled() {
 }
 pause=10
 wait_for 240 "the pairs clear the uplinks of all leaves" settled
-pause=2
+pause=5
 say "the uplinks of all leaves are fit"
 
 degrade "$bad" add || { say "skipped: the kernel has no tbf"; exit 77; }
