@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,7 @@ import java.util.function.Function;
 
 /// What a controller that does not lead answers, and to whom.
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the standby of StandbyReadsTest") // beside other classes, one test at a time
 final class StandbyReadsTest {
     private static final Duration BEHIND = Duration.ofMillis(3_200);
 
